@@ -1,0 +1,44 @@
+import { authenticate } from "@/lib/auth/authenticate";
+import { getRequestSnapshot, toBatchStatus } from "@/lib/batches/read-status";
+import { AppError } from "@/lib/errors";
+import { handle, isUuid, json } from "@/lib/http";
+import { authSettings } from "@/lib/services";
+
+type Context = { params: Promise<{ serviceRequestId: string }> };
+
+// A call takes minutes; those who only poll see each change within this many seconds.
+const POLL_SECONDS = "2";
+
+/** Everything about a request's calls. The ETag is the highest row version, so an unchanged state costs a 304. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return handle(request, async () => {
+    const { serviceRequestId } = await params;
+    const { db, responseHeaders } = await authenticate(request, authSettings());
+    const snapshot = isUuid(serviceRequestId)
+      ? await getRequestSnapshot(db, serviceRequestId)
+      : null;
+    if (!snapshot) {
+      throw new AppError("service_request_not_found", {
+        detail: "It does not exist, or it belongs to somebody else.",
+      });
+    }
+
+    const status = toBatchStatus(snapshot);
+    const etag = `"${serviceRequestId}:${snapshot.version}"`;
+    const headers: Record<string, string> = { ETag: etag };
+    if (!status.isFinal) headers["Retry-After"] = POLL_SECONDS;
+    const isUnchanged = request.headers
+      .get("if-none-match")
+      ?.split(/\s*,\s*/)
+      .some((tag) => tag.replace(/^W\//, "") === etag);
+    const response = isUnchanged
+      ? new Response(null, {
+          status: 304,
+          headers: { ...headers, "Cache-Control": "private, no-store" },
+        })
+      : json(status, { headers });
+    for (const cookie of responseHeaders.getSetCookie())
+      response.headers.append("Set-Cookie", cookie);
+    return response;
+  });
+}

@@ -1,0 +1,22 @@
+import { hangUpBatch } from "@/lib/batches/hang-up-batch";
+import { services } from "@/lib/services";
+import { inngest } from "./client";
+import { batchCancelRequested } from "./events";
+
+// A call that is being dialled gets its control URL within the 15 s that the dial may take; the sweep goes on after.
+const LOOKS = 5;
+const PAUSE = "5s";
+
+/** Hangs up the live calls of a canceled batch, and those that were being dialled when it was canceled. */
+export const cancelBatch = inngest.createFunction(
+  { id: "cancel-batch", retries: 5, triggers: [batchCancelRequested] },
+  async ({ event, step }) => {
+    const { batchId } = event.data;
+    for (let look = 1; look <= LOOKS; look++) {
+      const live = await step.run("hang-up", () => hangUpBatch(services(), batchId));
+      if (live === 0) return { live };
+      if (look < LOOKS) await step.sleep("pause", PAUSE);
+    }
+    return { live: "left_to_sweep" };
+  },
+);

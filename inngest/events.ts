@@ -1,0 +1,40 @@
+import { eventType } from "inngest";
+import { z } from "zod";
+
+/**
+ * The events of the product. Names are past facts; ids derive from the attempt or batch, never from a run, so that a
+ * replay from the dashboard changes nothing. Each id begins with the event's name: Inngest drops equal ids per
+ * function without looking at the name.
+ */
+
+const id = z.uuid();
+
+/** A batch is stored; its calls should start. `announcement` counts how often this was said. */
+export const batchRequested = eventType("calls/batch.requested", {
+  schema: z.object({ batchId: id, announcement: z.int() }),
+});
+
+/** An attempt holds a line and should be dialled. */
+export const attemptClaimed = eventType("calls/attempt.claimed", {
+  schema: z.object({ attemptId: id, batchId: id, announcement: z.int() }),
+});
+
+/** The call of an attempt is over and its answer is in, or it is known that none will come. Wakes the waiting run. */
+export const attemptEnded = eventType("calls/attempt.ended", {
+  schema: z.object({ attemptId: id }),
+});
+
+/** A further attempt waits for its time, or one was refused for want of a line. */
+export const attemptScheduled = eventType("calls/attempt.scheduled", {
+  schema: z.object({ attemptId: id, dueAt: z.string() }),
+});
+
+/** Every provider of a batch is final (or an unknown outcome became known): rank and tell. */
+export const batchSettled = eventType("calls/batch.settled", {
+  schema: z.object({ batchId: id }),
+});
+
+/** A person asked to stop a batch: hang up what rings. */
+export const batchCancelRequested = eventType("calls/batch.cancel_requested", {
+  schema: z.object({ batchId: id }),
+});

@@ -1,0 +1,25 @@
+import { beginBatch } from "@/lib/batches/functions";
+import { services } from "@/lib/services";
+import { announce } from "./announce";
+import { inngest } from "./client";
+import { batchRequested } from "./events";
+
+/**
+ * Starts a stored batch: it runs, free lines are claimed and each claim is announced. Every later claim follows from
+ * the end of a call, and the end of the batch from its last attempt, so nothing waits here.
+ *
+ * Step names are contracts: completed steps are remembered by name, and a renamed step runs again in runs in flight.
+ */
+export const runBatch = inngest.createFunction(
+  // Failing calls of the database are over in seconds or minutes; the sweep announces the batch again after that.
+  { id: "run-batch", retries: 5, triggers: [batchRequested] },
+  async ({ event, step }) => {
+    const { batchId } = event.data;
+    const { db, settings } = services();
+    return step.run("begin-batch", async () => {
+      const { status, claims } = await beginBatch(db, batchId, settings.VAPI_LINES);
+      await announce({ claims });
+      return { status, claimed: claims.length };
+    });
+  },
+);

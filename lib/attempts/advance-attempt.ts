@@ -1,0 +1,203 @@
+import { type CallSnapshot, findCall, getCall, hangUp } from "@/lib/calls/client";
+import { log } from "@/lib/log";
+import type { Services } from "@/lib/services";
+import { decideFromReports } from "./decide-from-reports";
+import {
+  type AttemptFacts,
+  type Claim,
+  getAttemptFacts,
+  markCallInProgress,
+  recordCallEvent,
+  type SettledAttempt,
+  settleAttempt,
+} from "./functions";
+
+export type Advanced =
+  | { kind: "settled"; settled: SettledAttempt | null }
+  /** Not over yet: look again after this long, or when the end is announced. Claims are of the line it freed. */
+  | { kind: "open"; waitSeconds: number; claims?: Claim[] };
+
+// Ringing takes up to 60 s before the talking limit starts to count; another 60 s for late webhooks.
+const RING_AND_DELAY_SECONDS = 120;
+// A report comes 5 to 30 s after the end of the call.
+const REPORT_GRACE_SECONDS = 45;
+// The analysis has given up by then; what the call itself tells is all there will be.
+const REPORT_PATIENCE_SECONDS = 180;
+// A clock of ours and one of the phone service.
+const CLOCK_SKEW_SECONDS = 60;
+
+/** Longest that a call can take from the dial to its report, in seconds: when waiting for it stops making sense. */
+export function longestCallSeconds(maxCallSeconds: number): number {
+  return maxCallSeconds + RING_AND_DELAY_SECONDS;
+}
+
+/**
+ * Brings an attempt as far as the facts allow: looks for a call that may exist, fetches what webhooks did not bring,
+ * hangs up what runs past its limit, settles what is over. Needs nothing but the database and the phone service, and
+ * may run at any time, by any number at once.
+ * @throws AppError `store_unavailable`, or the phone service's error when it cannot be asked; repeat it then.
+ */
+export async function advanceAttempt(
+  services: Services,
+  attemptId: string,
+  now = Date.now(),
+): Promise<Advanced> {
+  const facts = await getAttemptFacts(services.db, attemptId);
+  if (!facts) return { kind: "settled", settled: null };
+  switch (facts.status) {
+    case "queued":
+    case "claimed":
+      // Its line was taken back, or it has not been dialled: another run will be announced for it.
+      return { kind: "settled", settled: null };
+    case "settled":
+      return facts.outcome === "unknown" && facts.reports.length > 0
+        ? settle(services, facts)
+        : { kind: "settled", settled: null };
+    case "dialing":
+      return lookForCall(services, facts, now);
+    case "in_progress":
+      return askAboutCall(services, facts, now);
+    case "ended":
+      return facts.reports.length > 0 ? settle(services, facts) : fetchReport(services, facts, now);
+  }
+}
+
+async function settle(services: Services, facts: AttemptFacts): Promise<Advanced> {
+  const { outcome, details } = decideFromReports(facts);
+  const settled = await settleAttempt(
+    services.db,
+    facts.attemptId,
+    outcome,
+    details,
+    services.settings.VAPI_LINES,
+  );
+  return { kind: "settled", settled };
+}
+
+/** The dial has no recorded answer. Two looks apart find the call or make the outcome unknown; dialling again is never one. */
+async function lookForCall(
+  services: Services,
+  facts: AttemptFacts,
+  now: number,
+): Promise<Advanced> {
+  const { db, vapi, settings } = services;
+  const dialingAt = Date.parse(facts.dialingAt ?? new Date(now).toISOString());
+  const call = await findCall(vapi, {
+    externalId: facts.attemptId,
+    phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
+    createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
+    createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
+  });
+  if (call) {
+    await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
+    return recordSnapshot(services, facts, call);
+  }
+  const sinceFirstLook =
+    facts.firstLookAt === null ? null : (now - Date.parse(facts.firstLookAt)) / 1000;
+  if (sinceFirstLook !== null && sinceFirstLook >= settings.LOOK_AGAIN_SECONDS) {
+    log().warn(
+      { attemptId: facts.attemptId, batchId: facts.batchId },
+      "No trace of a call that may have rung.",
+    );
+    const details = { detail: "not_found", onlyIfStatus: "dialing" as const };
+    return {
+      kind: "settled",
+      settled: await settleAttempt(db, facts.attemptId, "unknown", details, settings.VAPI_LINES),
+    };
+  }
+  await recordCallEvent(
+    db,
+    facts.attemptId,
+    {
+      source: "reconcile",
+      kind: "look:not_found",
+      dedupeKey: `look:${new Date(now).toISOString()}`,
+    },
+    settings.VAPI_LINES,
+  );
+  return {
+    kind: "open",
+    waitSeconds: Math.ceil(settings.LOOK_AGAIN_SECONDS - (sinceFirstLook ?? 0)),
+  };
+}
+
+/** Called when a live call has been silent for long: asks, and past its limit hangs up. */
+async function askAboutCall(
+  services: Services,
+  facts: AttemptFacts,
+  now: number,
+): Promise<Advanced> {
+  const { db, vapi, settings } = services;
+  if (facts.callId === null) return { kind: "settled", settled: null };
+  const call = await getCall(vapi, facts.callId);
+  if (call?.ended) return recordSnapshot(services, facts, call);
+
+  const deadline =
+    Date.parse(facts.calledAt ?? "") + longestCallSeconds(facts.maxCallSeconds) * 1000;
+  const pastSeconds = (now - deadline) / 1000;
+  if (pastSeconds < 0) return { kind: "open", waitSeconds: Math.ceil(-pastSeconds) };
+
+  const controlUrl = facts.controlUrl ?? call?.controlUrl ?? null;
+  if (call && controlUrl) await hangUp(vapi, controlUrl);
+  // A minute for the hang-up to be told; then the call is beyond our reach and its line must not stay taken.
+  if (call && pastSeconds < 60) return { kind: "open", waitSeconds: 30 };
+  const settled = await settleAttempt(
+    db,
+    facts.attemptId,
+    "unknown",
+    { detail: call ? "past_limit" : "call_lost", onlyIfStatus: "in_progress" },
+    settings.VAPI_LINES,
+  );
+  return { kind: "settled", settled };
+}
+
+/** The call is over but its report did not come: fetches it, and after a while does without. */
+async function fetchReport(
+  services: Services,
+  facts: AttemptFacts,
+  now: number,
+): Promise<Advanced> {
+  const endedSeconds = (now - Date.parse(facts.endedAt ?? "")) / 1000;
+  if (endedSeconds < REPORT_GRACE_SECONDS) {
+    return { kind: "open", waitSeconds: Math.ceil(REPORT_GRACE_SECONDS - endedSeconds) };
+  }
+  const call = facts.callId === null ? null : await getCall(services.vapi, facts.callId);
+  const isLastChance = endedSeconds >= REPORT_PATIENCE_SECONDS;
+  if (call?.ended && (call.analysisReady || isLastChance))
+    return recordSnapshot(services, facts, call, isLastChance);
+  return isLastChance ? settle(services, facts) : { kind: "open", waitSeconds: 30 };
+}
+
+/** Stores what asking has told, as a webhook would have been stored, and goes on from there. */
+async function recordSnapshot(
+  services: Services,
+  facts: AttemptFacts,
+  call: CallSnapshot,
+  isLastChance = false,
+): Promise<Advanced> {
+  if (!call.ended) {
+    return { kind: "open", waitSeconds: longestCallSeconds(facts.maxCallSeconds) };
+  }
+  const isReport = call.analysisReady || isLastChance;
+  const { claims } = await recordCallEvent(
+    services.db,
+    facts.attemptId,
+    {
+      source: "reconcile",
+      kind: isReport ? "report" : "status:ended",
+      dedupeKey: `${call.callId}:${isReport ? "report" : "ended"}:reconcile`,
+      callId: call.callId,
+      occurredAt: call.endedAt,
+      endedAt: call.endedAt,
+      endedReason: call.endedReason,
+      payload: isReport ? call.raw : null,
+    },
+    services.settings.VAPI_LINES,
+  );
+  const after = await getAttemptFacts(services.db, facts.attemptId);
+  if (!after || after.reports.length === 0)
+    return { kind: "open", waitSeconds: REPORT_GRACE_SECONDS, claims };
+  const advanced = await settle(services, after);
+  if (advanced.kind === "settled" && advanced.settled) advanced.settled.claims.push(...claims);
+  return advanced;
+}

@@ -1,0 +1,298 @@
+import { Vapi } from "@vapi-ai/server-sdk";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type CallResult, unknownResult } from "@/lib/results/schema";
+import { type CallFacts, decideOutcome, OUTCOME_DETAILS } from "./outcome";
+import { ATTEMPT_OUTCOMES } from "./status";
+
+const facts = (overrides: Partial<CallFacts> = {}): CallFacts => ({
+  endedReason: "customer-ended-call",
+  userTurns: 6,
+  talkSeconds: 74,
+  startedAt: "2026-11-23T15:00:00.000Z",
+  cancelRequested: false,
+  result: null,
+  ...overrides,
+});
+
+const said = (overrides: Partial<CallResult>): CallResult => ({ ...unknownResult(), ...overrides });
+
+const QUOTE = said({
+  availability: "available",
+  price: { quote: "ninety", kind: "flat", low: 90, high: 90, currency: "USD", covers: null },
+});
+
+const SILENT = { userTurns: 0, talkSeconds: null, startedAt: null };
+
+describe("a call that was answered", () => {
+  test("with an answer is completed and never redialled", () => {
+    expect(decideOutcome(facts({ result: QUOTE }))).toEqual({
+      outcome: "completed",
+      detail: "answered",
+      redial: "never",
+      humanHeard: true,
+      stopBatch: null,
+    });
+  });
+
+  test.each([
+    ["nothing was extracted", null],
+    ["only a callback was asked for", said({ callbackRequested: "after five" })],
+  ])("is completed without information when %s", (_, result) => {
+    expect(decideOutcome(facts({ result }))).toMatchObject({
+      outcome: "completed",
+      detail: "no_information",
+      redial: "never",
+    });
+  });
+
+  test("a refusal is an answer", () => {
+    const result = said({ availability: "unavailable" });
+
+    expect(decideOutcome(facts({ result }))).toMatchObject({ detail: "answered" });
+  });
+
+  test.each([
+    [QUOTE, "answered"],
+    [said({ earliestText: "well, let me look at" }), "cut_off"],
+    [null, "cut_off"],
+  ])("at our time limit the answer decides whether it was cut off (%#)", (result, detail) => {
+    expect(decideOutcome(facts({ endedReason: "exceeded-max-duration", result }))).toMatchObject({
+      outcome: "completed",
+      detail,
+    });
+  });
+
+  test.each([
+    [{ doNotCall: true }, "completed", "do_not_call"],
+    [{ wrongNumber: true }, "failed", "wrong_number"],
+    [{ wrongNumber: true, doNotCall: true }, "completed", "do_not_call"],
+    [{ languageBarrier: true }, "completed", "language_barrier"],
+    [{ voicemailOrMenu: true }, "voicemail", "voicemail_or_menu"],
+  ])("what was said overrides the label: %j", (flags, outcome, detail) => {
+    expect(decideOutcome(facts({ result: said(flags) }))).toMatchObject({ outcome, detail });
+  });
+
+  test("a machine is no person and may be tried again later", () => {
+    expect(decideOutcome(facts({ result: said({ voicemailOrMenu: true }) }))).toMatchObject({
+      humanHeard: false,
+      redial: "later",
+    });
+  });
+
+  test("a fault after the answer does not undo the answer", () => {
+    const endedReason = "pipeline-error-openai-llm-failed";
+
+    expect(decideOutcome(facts({ endedReason, result: QUOTE }))).toMatchObject({
+      outcome: "completed",
+      detail: "answered",
+      redial: "never",
+    });
+  });
+});
+
+describe("a call in which nobody spoke", () => {
+  test.each(["customer-ended-call", "silence-timed-out", "exceeded-max-duration"])(
+    "%s is not taken for an answer",
+    (endedReason) => {
+      expect(decideOutcome(facts({ endedReason, userTurns: 0, talkSeconds: 5 }))).toEqual({
+        outcome: "no_answer",
+        detail: "connected_silent",
+        redial: "later",
+        humanHeard: false,
+        stopBatch: null,
+      });
+    },
+  );
+
+  test("an extraction from silence is not believed", () => {
+    expect(decideOutcome(facts({ userTurns: 0, result: QUOTE }))).toMatchObject({
+      outcome: "no_answer",
+    });
+  });
+
+  test.each([
+    ["customer-busy", "busy"],
+    ["customer-did-not-answer", "no_answer"],
+    ["voicemail", "voicemail"],
+  ])("%s may be tried again later", (endedReason, outcome) => {
+    expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
+      outcome,
+      detail: null,
+      redial: "later",
+      humanHeard: false,
+    });
+  });
+
+  test("a mailbox greeting in the transcript is not a person", () => {
+    const decision = decideOutcome(facts({ endedReason: "voicemail", userTurns: 2 }));
+
+    expect(decision).toMatchObject({ outcome: "voicemail", humanHeard: false, redial: "later" });
+  });
+});
+
+describe("a call that was stopped by a person", () => {
+  test.each(["manually-canceled", "assistant-ended-call", "customer-did-not-answer", "odd", null])(
+    "is canceled when it ended as %j",
+    (endedReason) => {
+      const decision = decideOutcome(facts({ endedReason, cancelRequested: true }));
+
+      expect(decision).toMatchObject({ outcome: "canceled", detail: null, redial: "never" });
+    },
+  );
+
+  test("keeps an answer that came before the stop", () => {
+    const decision = decideOutcome(facts({ cancelRequested: true, result: QUOTE }));
+
+    expect(decision).toMatchObject({ outcome: "completed", detail: "answered" });
+  });
+
+  test("keeps the wish not to be called again", () => {
+    const result = said({ doNotCall: true });
+
+    expect(decideOutcome(facts({ cancelRequested: true, result }))).toMatchObject({
+      detail: "do_not_call",
+    });
+  });
+
+  test("from elsewhere is told apart", () => {
+    expect(decideOutcome(facts({ endedReason: "manually-canceled" }))).toMatchObject({
+      outcome: "canceled",
+      detail: "canceled_elsewhere",
+    });
+  });
+});
+
+describe("a call that failed", () => {
+  test.each([
+    ["twilio-reported-customer-misdialed", "failed_permanent"],
+    ["call.start.error-vapi-number-international", "international"],
+  ])("%s is final", (endedReason, detail) => {
+    expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
+      outcome: "failed",
+      detail,
+      redial: "never",
+      stopBatch: null,
+    });
+  });
+
+  test.each([
+    ["call.start.error-get-transport", { ...SILENT }, "safe"],
+    ["twilio-failed-to-connect-call", { userTurns: 0, talkSeconds: 1 }, "safe"],
+    ["twilio-failed-to-connect-call", { userTurns: 0, talkSeconds: 4 }, "ask"],
+    ["pipeline-error-openai-llm-failed", { ...SILENT }, "later"],
+    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: 2.9 }, "later"],
+    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: 3 }, "ask"],
+    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: null }, "ask"],
+    ["pipeline-error-openai-llm-failed", { userTurns: 1, talkSeconds: 1 }, "ask"],
+    ["worker-shutdown", { ...SILENT }, "ask"],
+  ])("%s with %j is redialled: %s", (endedReason, overrides, redial) => {
+    const decision = decideOutcome(facts({ endedReason, ...overrides }));
+
+    expect(decision).toMatchObject({ outcome: "failed", redial, stopBatch: null });
+  });
+
+  test("for want of a line is not a failure and costs no attempt", () => {
+    const endedReason = "call.start.error-subscription-concurrency-limit-reached";
+
+    expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
+      outcome: "skipped",
+      detail: "failed_capacity",
+      redial: "safe",
+      stopBatch: null,
+    });
+  });
+
+  test.each([
+    ["call.start.error-vapi-number-outbound-daily-limit", "daily_cap"],
+    ["call.start.error-subscription-insufficient-credits", "credit"],
+    ["call.start.error-subscription-frozen", "credit"],
+    ["call.start.error-fraud-check-failed", "configuration"],
+    ["call.start.error-get-assistant", "configuration"],
+  ])("%s holds the batch and leaves the provider uncalled", (endedReason, code) => {
+    expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
+      outcome: "skipped",
+      redial: "stop_batch",
+      stopBatch: { code, reason: endedReason },
+    });
+  });
+
+  test("a wrong key found during the call holds the batch, but this phone has rung", () => {
+    const endedReason = "pipeline-error-openai-401-unauthorized";
+
+    expect(decideOutcome(facts({ endedReason, userTurns: 1 }))).toMatchObject({
+      outcome: "failed",
+      detail: "failed_config",
+      humanHeard: true,
+      stopBatch: { code: "credentials" },
+    });
+  });
+});
+
+describe("a call nobody can vouch for", () => {
+  test.each([
+    ["hangup", "unseen_reason", "never"],
+    [null, "no_report", "ask"],
+    ["", "no_report", "ask"],
+  ])("ended by %j is unknown", (endedReason, detail, redial) => {
+    expect(decideOutcome(facts({ endedReason }))).toMatchObject({
+      outcome: "unknown",
+      detail,
+      redial,
+    });
+  });
+
+  test("an unseen reason does not hide an answer", () => {
+    expect(decideOutcome(facts({ endedReason: "hangup", result: QUOTE }))).toMatchObject({
+      outcome: "completed",
+      detail: "answered",
+    });
+  });
+
+  test("without a transcript a long connection was a conversation and a short one is unknown", () => {
+    const unheard = { userTurns: null, result: null };
+
+    expect(decideOutcome(facts({ ...unheard, talkSeconds: 9 }))).toMatchObject({
+      outcome: "completed",
+      detail: "no_information",
+      humanHeard: true,
+    });
+    expect(decideOutcome(facts({ ...unheard, talkSeconds: 8 }))).toMatchObject({
+      outcome: "unknown",
+      detail: "no_report",
+      redial: "ask",
+    });
+  });
+});
+
+test("no facts whatever redial somebody who heard us, or fail to decide", () => {
+  const anyFacts: fc.Arbitrary<CallFacts> = fc.record({
+    endedReason: fc.option(fc.constantFrom<string>(...Object.values(Vapi.CallEndedReason), "new")),
+    userTurns: fc.option(fc.nat(9)),
+    talkSeconds: fc.option(fc.nat(300)),
+    startedAt: fc.option(fc.constant("2026-11-23T15:00:00.000Z")),
+    cancelRequested: fc.boolean(),
+    result: fc.option(
+      fc
+        .record({
+          doNotCall: fc.boolean(),
+          wrongNumber: fc.boolean(),
+          voicemailOrMenu: fc.boolean(),
+        })
+        .map(said),
+    ),
+  });
+  fc.assert(
+    fc.property(anyFacts, (given) => {
+      const decision = decideOutcome(given);
+
+      expect(ATTEMPT_OUTCOMES).toContain(decision.outcome);
+      expect([null, ...OUTCOME_DETAILS]).toContain(decision.detail);
+      if (decision.redial === "safe") expect(decision.humanHeard).toBe(false);
+      if (decision.redial === "stop_batch") expect(decision.stopBatch).not.toBeNull();
+      if (decision.detail === "do_not_call") expect(decision.redial).toBe("never");
+      if (given.cancelRequested) expect(decision.redial).toBe("never");
+    }),
+    { numRuns: 3_000, seed: 20_261 },
+  );
+});

@@ -1,0 +1,155 @@
+import { buildCall } from "@/lib/calls/assistant";
+import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
+import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
+import { log } from "@/lib/log";
+import type { Services } from "@/lib/services";
+import {
+  beginDial,
+  type DialSheet,
+  markCallInProgress,
+  releaseLine,
+  type SettledAttempt,
+  settleAttempt,
+} from "./functions";
+
+export type PlacedAttempt =
+  /** The call exists (now or from before): wait for its end. */
+  | { kind: "placed" }
+  /** It may exist: look for it, never dial again. */
+  | { kind: "ambiguous" }
+  /** Not dialled for want of a line; queued again. */
+  | { kind: "released"; dueAt: string }
+  /** Known not to be a call: final. */
+  | { kind: "settled"; settled: SettledAttempt }
+  /** Nothing to do: final before, or its line was taken back. */
+  | { kind: "gone" };
+
+// 15 s: a line is rarely free sooner; up to 60 s so that refused attempts do not come back all at once.
+const SHORTEST_REFUSAL_SECONDS = 15;
+const LONGEST_REFUSAL_SECONDS = 60;
+
+// At least half an hour of refusals: the account is used up by others, and a batch must end.
+const MOST_REFUSALS = 120;
+
+/**
+ * Dials an attempt: commits the intent, asks the phone service once, commits its answer. Safe to repeat at any point:
+ * the second time finds the intent and never dials.
+ * @throws AppError `store_unavailable` when the database does not answer; repeat it then.
+ */
+export async function placeAttempt(services: Services, attemptId: string): Promise<PlacedAttempt> {
+  const sheet = await beginDial(services.db, attemptId);
+  switch (sheet.verdict) {
+    case "not_claimed":
+    case "final":
+      return { kind: "gone" };
+    case "placed":
+      return { kind: "placed" };
+    case "ambiguous":
+      return { kind: "ambiguous" };
+    case "dial":
+      return commitAnswer(services, sheet, await dial(services, sheet));
+  }
+}
+
+function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResult> {
+  const { attemptId } = sheet;
+  const webhookUrl = new URL(`/api/v1/vapi/webhook/${attemptId}`, settings.APP_URL);
+  const headers: Record<string, string> = {
+    [SIGNATURE_HEADER]: signAttempt(settings.WEBHOOK_SECRET, attemptId),
+  };
+  if (settings.VERCEL_AUTOMATION_BYPASS_SECRET) {
+    headers["x-vercel-protection-bypass"] = settings.VERCEL_AUTOMATION_BYPASS_SECRET;
+  }
+  return placeCall(
+    vapi,
+    buildCall({
+      attemptId,
+      provider: {
+        name: sheet.provider.name,
+        phone: sheet.provider.phone,
+        extension: sheet.provider.phoneExtension,
+      },
+      request: sheet.serviceRequest,
+      webhook: { url: webhookUrl.href, headers },
+      phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
+      now: new Date(),
+      maxDurationSeconds: sheet.maxCallSeconds,
+    }),
+  );
+}
+
+async function commitAnswer(
+  services: Services,
+  sheet: DialSheet,
+  answer: PlaceResult,
+): Promise<PlacedAttempt> {
+  const { attemptId } = sheet;
+  const settle = async (
+    ...[outcome, details]: [
+      Parameters<typeof settleAttempt>[2],
+      Parameters<typeof settleAttempt>[3],
+    ]
+  ) => ({
+    kind: "settled" as const,
+    settled: await settleAttempt(
+      services.db,
+      attemptId,
+      outcome,
+      { ...details, onlyIfStatus: "dialing" },
+      services.settings.VAPI_LINES,
+    ),
+  });
+
+  switch (answer.kind) {
+    case "placed": {
+      const marked = await markCallInProgress(
+        services.db,
+        attemptId,
+        answer.callId,
+        answer.controlUrl,
+      );
+      // Cancelled while it was being dialled: nobody else knew the address to hang up at.
+      if (marked.cancelRequested && answer.controlUrl)
+        await hangUp(services.vapi, answer.controlUrl);
+      return { kind: "placed" };
+    }
+    case "no_line":
+    case "unreachable": {
+      if (sheet.refusals >= MOST_REFUSALS) return settle("skipped", { detail: "no_line" });
+      const jitter = Math.random() * (LONGEST_REFUSAL_SECONDS - SHORTEST_REFUSAL_SECONDS);
+      const delaySeconds = Math.max(
+        answer.retryAfterSeconds ?? 0,
+        SHORTEST_REFUSAL_SECONDS + jitter,
+      );
+      const { released, dueAt } = await releaseLine(services.db, attemptId, delaySeconds);
+      log().info(
+        { attemptId, batchId: sheet.batchId, kind: answer.kind, dueAt },
+        "No line; the attempt waits.",
+      );
+      if (released && dueAt) return { kind: "released", dueAt };
+      // The batch was stopped while we asked; this attempt was not dialled.
+      return settle("canceled", {});
+    }
+    case "provider_refused":
+      return settle("failed", {
+        detail: answer.code,
+        failureMessage: answer.message,
+        humanHeard: false,
+      });
+    case "account_fault":
+      log().error(
+        { attemptId, batchId: sheet.batchId, code: answer.code, detail: answer.message },
+        "The phone account refuses calls; the batch stops.",
+      );
+      return settle("skipped", {
+        detail: answer.code,
+        fault: { code: answer.code, message: answer.message },
+      });
+    case "ambiguous":
+      log().warn(
+        { attemptId, batchId: sheet.batchId, detail: answer.message },
+        "The call may or may not exist.",
+      );
+      return { kind: "ambiguous" };
+  }
+}

@@ -1,0 +1,105 @@
+import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
+import { AppError } from "@/lib/errors";
+import { createBearerClient, type Db } from "@/lib/supabase/clients";
+import { createCookieClient } from "@/lib/supabase/cookie-client";
+
+export type SignedIn = {
+  userId: string;
+  /** Acts as this person: row level security decides what it sees. */
+  db: Db;
+  /** Cookies of a session that was refreshed on the way; they belong into the answer. */
+  responseHeaders: Headers;
+};
+
+export type AuthSettings = { url: string; publishableKey: string; appUrl: string };
+
+/**
+ * Who sends a request: a bearer access token of Supabase, or the session cookies of the site.
+ * The auth server is asked each time, so a revoked session cannot start calls.
+ * @throws AppError `not_signed_in`, and `cross_site_request` for a cookie-authenticated write from elsewhere.
+ */
+export async function authenticate(request: Request, settings: AuthSettings): Promise<SignedIn> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) return authenticateBearer(authorization, settings);
+  if (!["GET", "HEAD"].includes(request.method)) assertSameSite(request, settings.appUrl);
+  return authenticateCookies(request, settings);
+}
+
+async function authenticateBearer(
+  authorization: string,
+  settings: AuthSettings,
+): Promise<SignedIn> {
+  const accessToken = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1];
+  if (!accessToken)
+    throw notSignedIn("The Authorization header is not of the form: Bearer <access token>.");
+  const db = createBearerClient({ ...settings, accessToken });
+  const userId = await askAuthServer(() => db.auth.getUser(accessToken));
+  if (!userId) throw notSignedIn("The access token is wrong or has expired.");
+  return { userId, db, responseHeaders: new Headers() };
+}
+
+async function authenticateCookies(request: Request, settings: AuthSettings): Promise<SignedIn> {
+  const responseHeaders = new Headers();
+  const db = createCookieClient({
+    ...settings,
+    cookies: {
+      getAll: () =>
+        parseCookieHeader(request.headers.get("cookie") ?? "").map(({ name, value }) => ({
+          name,
+          value: value ?? "",
+        })),
+      setAll: (cookies) => {
+        for (const { name, value, options } of cookies) {
+          responseHeaders.append("Set-Cookie", serializeCookieHeader(name, value, options));
+        }
+      },
+    },
+  });
+  const userId = await askAuthServer(() => db.auth.getUser());
+  if (!userId) throw notSignedIn("Send an access token, or sign in on the site first.");
+  return { userId, db, responseHeaders };
+}
+
+/** Null for "not signed in"; an auth server that cannot be reached is our failure, not the caller's. */
+async function askAuthServer(ask: () => ReturnType<Db["auth"]["getUser"]>): Promise<string | null> {
+  const { data, error } = await ask();
+  if (
+    error &&
+    (error.status === undefined || error.status >= 500) &&
+    error.name !== "AuthSessionMissingError"
+  ) {
+    throw new AppError("store_unavailable", {
+      detail: "The sign-in service did not answer. Try again in a few seconds.",
+      retryAfterSeconds: 5,
+      cause: error,
+    });
+  }
+  return data.user?.id ?? null;
+}
+
+/** Browsers send Origin with every write: one from another site rides on the cookies of its visitor. */
+function assertSameSite(request: Request, appUrl: string): void {
+  const origin = request.headers.get("origin");
+  const fetchSite = request.headers.get("sec-fetch-site");
+  const isForeignSite = fetchSite !== null && !["same-origin", "none"].includes(fetchSite);
+  const hosts = [
+    request.headers.get("x-forwarded-host"),
+    request.headers.get("host"),
+    new URL(appUrl).host,
+  ];
+  const isForeignOrigin =
+    origin !== null && (!URL.canParse(origin) || !hosts.includes(new URL(origin).host));
+  if (isForeignSite || isForeignOrigin) {
+    throw new AppError("cross_site_request", {
+      detail: "A page of another site may not do this with your session.",
+      hint: "API clients send an access token instead of cookies.",
+    });
+  }
+}
+
+function notSignedIn(detail: string): AppError {
+  return new AppError("not_signed_in", {
+    detail,
+    hint: "Send Authorization: Bearer <Supabase access token>.",
+  });
+}

@@ -1,0 +1,25 @@
+import { log } from "@/lib/log";
+import { rankProviders } from "@/lib/results/rank";
+import type { Services } from "@/lib/services";
+import { finishBatch, listFinalAnswers } from "./functions";
+
+/**
+ * Ranks the answers of an ended batch and stores the ranking; the rules stand in docs/ranking.md. Safe to repeat:
+ * equal answers give an equal ranking.
+ * @returns false when the batch is unknown or still open.
+ */
+export async function rankBatch({ db }: Services, batchId: string): Promise<boolean> {
+  const answers = await listFinalAnswers(db, batchId);
+  if (!answers?.ended) return false;
+  const ranked = rankProviders(
+    answers.providers.map((provider) => ({
+      providerId: provider.providerId,
+      name: provider.name,
+      outcome: provider.outcome,
+      result: provider.result,
+    })),
+  );
+  const stored = await finishBatch(db, batchId, { ranked });
+  log().info({ batchId, providers: ranked.length }, "Batch finished.");
+  return stored;
+}

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { type CallStatus, toCallStatus } from "@/lib/attempts/status";
+import { assertNever } from "@/lib/errors";
+import { callFunction } from "@/lib/supabase/call-function";
+import type { Db } from "@/lib/supabase/clients";
+import {
+  type BatchStatusAnswer,
+  type ProviderSnapshot,
+  type RequestSnapshot,
+  requestSnapshotSchema,
+  type Stats,
+} from "./schema";
+import { BATCH_STATUSES, isBatchEnded } from "./status";
+
+/** The request as its owner sees it, in one round trip; null when the client's user may not see it. */
+export function getRequestSnapshot(
+  db: Db,
+  serviceRequestId: string,
+): Promise<RequestSnapshot | null> {
+  return callFunction(
+    db,
+    "get_request_snapshot",
+    { p_service_request_id: serviceRequestId },
+    requestSnapshotSchema.nullable(),
+  );
+}
+
+const summarySchema = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  location: z.string(),
+  createdAt: z.string(),
+  executionId: z.uuid().nullable(),
+  status: z.enum(BATCH_STATUSES).nullable(),
+  endedAt: z.string().nullable(),
+  faultCode: z.string().nullable(),
+  total: z.int(),
+  settled: z.int(),
+  reached: z.int(),
+});
+export type RequestSummary = z.infer<typeof summarySchema>;
+
+/** The user's own requests, newest first; 200 at most. */
+export function listRequestSummaries(db: Db, limit = 100): Promise<RequestSummary[]> {
+  return callFunction(db, "list_request_summaries", { p_limit: limit }, z.array(summarySchema));
+}
+
+const storySchema = z.object({
+  attemptId: z.uuid(),
+  summary: z.string().nullable(),
+  messages: z.array(
+    z.object({
+      role: z.enum(["agent", "provider"]),
+      text: z.string(),
+      seconds: z.number().nullable(),
+    }),
+  ),
+  events: z.array(z.object({ kind: z.string(), source: z.string(), occurredAt: z.string() })),
+});
+export type AttemptStory = z.infer<typeof storySchema>;
+
+/** Transcript and timeline of one attempt; null when the client's user may not see it. */
+export function getAttemptStory(db: Db, attemptId: string): Promise<AttemptStory | null> {
+  return callFunction(db, "get_attempt_story", { p_attempt_id: attemptId }, storySchema.nullable());
+}
+
+export function callStatusOf(provider: ProviderSnapshot): CallStatus {
+  return toCallStatus(provider.attempt.status, provider.attempt.outcome);
+}
+
+/** Which count of {@link Stats} a provider belongs to: a claimed line has not been dialled, so it still waits. */
+export function statOf(status: CallStatus): Exclude<keyof Stats, "total"> {
+  switch (status) {
+    case "queued":
+    case "claimed":
+      return "queued";
+    case "dialing":
+    case "in_progress":
+    case "ended":
+      return "inProgress";
+    case "no_answer":
+      return "noAnswer";
+    case "completed":
+    case "busy":
+    case "voicemail":
+    case "failed":
+    case "canceled":
+    case "skipped":
+    case "unknown":
+      return status;
+    default:
+      return assertNever(status);
+  }
+}
+
+export function countByStatus(statuses: readonly CallStatus[]): Stats {
+  const stats: Stats = {
+    total: statuses.length,
+    queued: 0,
+    inProgress: 0,
+    completed: 0,
+    noAnswer: 0,
+    busy: 0,
+    voicemail: 0,
+    failed: 0,
+    canceled: 0,
+    skipped: 0,
+    unknown: 0,
+  };
+  for (const status of statuses) stats[statOf(status)] += 1;
+  return stats;
+}
+
+/** The one being phoned, or null: of several, the latest to be dialled, as that is the news. */
+export function currentProviderOf(providers: readonly ProviderSnapshot[]): ProviderSnapshot | null {
+  let current: ProviderSnapshot | null = null;
+  for (const provider of providers) {
+    const { status, dialingAt } = provider.attempt;
+    if (status !== "dialing" && status !== "in_progress") continue;
+    if (current === null || (dialingAt ?? "") > (current.attempt.dialingAt ?? ""))
+      current = provider;
+  }
+  return current;
+}
+
+/** The public form of a snapshot. */
+export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
+  const { batch } = snapshot;
+  const current = currentProviderOf(snapshot.providers);
+  return {
+    executionId: batch?.executionId ?? null,
+    serviceRequestId: snapshot.serviceRequest.id,
+    status: batch?.status ?? null,
+    isFinal: batch === null || (isBatchEnded(batch.status) && batch.result !== null),
+    stats: countByStatus(snapshot.providers.map(callStatusOf)),
+    currentProvider: current && { id: current.id, name: current.name },
+    fault: batch?.faultCode ? { code: batch.faultCode, message: batch.faultMessage ?? "" } : null,
+    providers: snapshot.providers.map((provider) => ({
+      id: provider.id,
+      name: provider.name,
+      phone: provider.phone,
+      alsoKnownAs: provider.alsoKnownAs,
+      callStatus: callStatusOf(provider),
+      attempt: provider.attempt,
+    })),
+    ranking: batch?.result?.ranked ?? null,
+    requestedAt: batch?.requestedAt ?? null,
+    endedAt: batch?.endedAt ?? null,
+    version: snapshot.version,
+  };
+}

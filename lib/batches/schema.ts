@@ -1,0 +1,263 @@
+import { z } from "zod";
+import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/attempts/status";
+import { callResultSchema } from "@/lib/results/schema";
+import { BATCH_STATUSES, URGENCIES } from "./status";
+
+/** What `POST /api/v1/providers/batch-call-async` accepts. Limits equal the constraints of the tables. */
+
+/** As many as one statement stores in some 100 ms and a page still shows at once. */
+export const MOST_PROVIDERS = 1000;
+
+const text = (most: number) =>
+  z.string().trim().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
+const optionalText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `must have at most ${most} characters`)
+    .nullish()
+    .transform((value) => value || null);
+
+const criterion = text(200);
+
+export const serviceRequestSchema = z.strictObject({
+  title: text(200).describe("What the person would call the job"),
+  serviceNeeded: text(200).describe("The trade or service, such as plumbing"),
+  description: optionalText(4000).describe("What is wrong or wanted, in the person's words"),
+  location: text(200).describe("City or area; the full address goes in clientAddress"),
+  criteria: z
+    .union([z.array(criterion).max(10, "must have at most 10 entries"), z.string().max(2000)])
+    .nullish()
+    .transform((value) => {
+      if (typeof value !== "string") return value ?? [];
+      return value
+        .split(/[\n;]/)
+        .map((line) => line.trim())
+        .filter((line) => line !== "");
+    })
+    .pipe(z.array(criterion).max(10, "must have at most 10 lines"))
+    .describe("What the business must meet, one per entry or line"),
+  urgency: z.enum(URGENCIES),
+  clientName: optionalText(100).describe("On whose behalf the agent calls"),
+  clientAddress: optionalText(300).describe(
+    "Told to a business only when it asks where the job is",
+  ),
+});
+export type ServiceRequestInput = z.output<typeof serviceRequestSchema>;
+
+export const providerRowSchema = z.strictObject({
+  id: z.uuid("must be a UUID, or be left out").optional(),
+  name: text(200),
+  phone: text(100).describe(
+    "As written; numbers without a country are read in options.defaultCountry",
+  ),
+});
+
+export const batchOptionsSchema = z.strictObject({
+  defaultCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "must be two capital letters, such as US")
+    .optional()
+    .describe("Country of numbers written without one"),
+  maxAttempts: z
+    .int()
+    .min(1)
+    .max(3)
+    // Twice: most people who miss a call are there half an hour later, and a third ring annoys.
+    .default(2)
+    .describe("Dials per provider, counting the first; further ones only when nobody was reached"),
+  retryDelaySeconds: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .optional()
+    .describe("Pause before a further attempt"),
+  // 240 s: a quote takes one to three minutes; more is a conversation that went wrong.
+  maxCallSeconds: z.int().min(30).max(600).default(240).describe("Longest a call may talk"),
+});
+
+export const startBatchBodySchema = z
+  .strictObject({
+    serviceRequest: serviceRequestSchema.optional(),
+    serviceRequestId: z
+      .uuid("must be a UUID")
+      .optional()
+      .describe("An own earlier request to call again for"),
+    providers: z
+      .array(providerRowSchema)
+      .min(1, "must name at least one provider")
+      .max(MOST_PROVIDERS, `must have at most ${MOST_PROVIDERS} providers`),
+    options: batchOptionsSchema.prefault({}),
+  })
+  .superRefine((body, context) => {
+    if ((body.serviceRequest === undefined) === (body.serviceRequestId === undefined)) {
+      context.addIssue({
+        code: "custom",
+        path: ["serviceRequest"],
+        message: "exactly one of serviceRequest and serviceRequestId must be given",
+      });
+    }
+  });
+export type StartBatchBody = z.output<typeof startBatchBodySchema>;
+
+/** What the database answers when a batch was created or replayed. */
+export const startedBatchSchema = z.object({
+  executionId: z.uuid(),
+  serviceRequestId: z.uuid(),
+  replayed: z.boolean(),
+  providers: z.array(z.object({ id: z.uuid(), name: z.string(), phone: z.string() })),
+});
+export type StartedBatch = z.infer<typeof startedBatchSchema>;
+
+const timestamp = z.iso.datetime({ offset: true });
+
+/** One provider's latest attempt, as stored. */
+export const attemptSnapshotSchema = z.object({
+  id: z.uuid(),
+  executionId: z.uuid(),
+  number: z.int(),
+  status: z.enum(ATTEMPT_STATUSES),
+  outcome: z.enum(ATTEMPT_OUTCOMES).nullable(),
+  notBefore: timestamp,
+  refusals: z.int(),
+  dialingAt: timestamp.nullable(),
+  calledAt: timestamp.nullable(),
+  ringingAt: timestamp.nullable(),
+  answeredAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
+  settledAt: timestamp.nullable(),
+  endedReason: z.string().nullable(),
+  detail: z.string().nullable(),
+  failureMessage: z.string().nullable(),
+  humanHeard: z.boolean().nullable(),
+  talkSeconds: z.number().nullable(),
+  costUsd: z.number().nullable(),
+  result: callResultSchema.nullable(),
+  summary: z.string().nullable(),
+  version: z.int(),
+});
+
+export const rankingSchema = z.object({
+  ranked: z.array(
+    z.object({
+      providerId: z.uuid(),
+      rank: z.int().nullable(),
+      marks: z.array(z.string()),
+      reasons: z.array(z.string()),
+    }),
+  ),
+});
+
+/** What `get_request_snapshot` answers: everything the live page and the status API are made from. */
+export const requestSnapshotSchema = z.object({
+  serviceRequest: z.object({
+    id: z.uuid(),
+    title: z.string(),
+    serviceNeeded: z.string(),
+    description: z.string().nullable(),
+    location: z.string(),
+    criteria: z.array(z.string()),
+    urgency: z.enum(URGENCIES),
+    clientName: z.string().nullable(),
+    clientAddress: z.string().nullable(),
+    createdAt: timestamp,
+  }),
+  batch: z
+    .object({
+      executionId: z.uuid(),
+      status: z.enum(BATCH_STATUSES),
+      requestedAt: timestamp,
+      startedAt: timestamp.nullable(),
+      cancelRequestedAt: timestamp.nullable(),
+      endedAt: timestamp.nullable(),
+      faultCode: z.string().nullable(),
+      faultMessage: z.string().nullable(),
+      maxAttempts: z.int(),
+      retryDelaySeconds: z.int(),
+      result: rankingSchema.nullable(),
+    })
+    .nullable(),
+  providers: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      phone: z.string(),
+      phoneExtension: z.string().nullable(),
+      alsoKnownAs: z.array(z.string()),
+      attempt: attemptSnapshotSchema,
+    }),
+  ),
+  version: z.int().nullable(),
+});
+export type RequestSnapshot = z.infer<typeof requestSnapshotSchema>;
+export type ProviderSnapshot = RequestSnapshot["providers"][number];
+export type AttemptSnapshot = ProviderSnapshot["attempt"];
+
+const count = z.int().min(0);
+
+/** Counts by state; every provider is in exactly one of them, so they add up to the total. */
+export const statsSchema = z.object({
+  total: count,
+  queued: count,
+  inProgress: count,
+  completed: count,
+  noAnswer: count,
+  busy: count,
+  voicemail: count,
+  failed: count,
+  canceled: count,
+  skipped: count,
+  unknown: count,
+});
+export type Stats = z.infer<typeof statsSchema>;
+
+/** The answer of `GET /api/v1/providers/batch-status/:serviceRequestId`. */
+export const batchStatusSchema = z.object({
+  executionId: z.uuid().nullable(),
+  serviceRequestId: z.uuid(),
+  status: z.enum(BATCH_STATUSES).nullable(),
+  isFinal: z.boolean(),
+  stats: statsSchema,
+  currentProvider: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .describe("The provider being phoned; the latest to be dialled of several"),
+  fault: z.object({ code: z.string(), message: z.string() }).nullable(),
+  providers: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      phone: z.string(),
+      alsoKnownAs: z.array(z.string()),
+      callStatus: z.enum(CALL_STATUSES),
+      attempt: attemptSnapshotSchema,
+    }),
+  ),
+  ranking: rankingSchema.shape.ranked.nullable(),
+  requestedAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
+  version: z.int().nullable(),
+});
+export type BatchStatusAnswer = z.infer<typeof batchStatusSchema>;
+
+export const acceptedBatchSchema = z.object({
+  executionId: z.uuid(),
+  serviceRequestId: z.uuid(),
+  status: z.literal("queued"),
+  statusUrl: z.string(),
+  pageUrl: z.string(),
+  providers: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      phone: z.string(),
+      callStatus: z.literal("queued"),
+    }),
+  ),
+  merged: z
+    .array(
+      z.object({ pointer: z.string(), into: z.string(), phone: z.string(), detail: z.string() }),
+    )
+    .describe("Rows with a number that an earlier row already has"),
+});
+export type AcceptedBatch = z.infer<typeof acceptedBatchSchema>;

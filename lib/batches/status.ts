@@ -1,0 +1,31 @@
+/** The states of a batch; held equal to the enum `public.batch_status` by `tests/database/status-parity.test.ts`. */
+export const BATCH_STATUSES = [
+  /** Stored; no line has been asked for yet. */
+  "queued",
+  /** Calls are being made, or wait for their time. */
+  "running",
+  /** A person asked to stop; live calls are being hung up. */
+  "canceling",
+  /** Every provider is final. */
+  "completed",
+  /** Stopped by a person, and every provider is final. */
+  "canceled",
+] as const;
+export type BatchStatus = (typeof BATCH_STATUSES)[number];
+
+/** Which status may follow which; the table itself enforces the same list (`is_batch_transition`). */
+export const BATCH_TRANSITIONS = {
+  queued: ["running", "canceling"],
+  running: ["canceling", "completed"],
+  canceling: ["canceled"],
+  completed: [],
+  canceled: [],
+} as const satisfies Record<BatchStatus, readonly BatchStatus[]>;
+
+export function isBatchEnded(status: BatchStatus): boolean {
+  return status === "completed" || status === "canceled";
+}
+
+/** How soon the work is needed; held equal to the enum `public.urgency`. */
+export const URGENCIES = ["immediate", "within_24_hours", "within_2_days", "flexible"] as const;
+export type Urgency = (typeof URGENCIES)[number];

@@ -1,0 +1,128 @@
+import { type Vapi, VapiClient, VapiError } from "@vapi-ai/server-sdk";
+import { boundedFetch } from "./bounded-fetch";
+import { asRecord, asText } from "./read-json";
+import { type CallSnapshot, readCall } from "./report";
+
+export { type HangUpResult, hangUp } from "./hang-up";
+export { type PlaceResult, placeCall } from "./place-call";
+export type { CallSnapshot } from "./report";
+
+export type VapiOptions = {
+  baseUrl: string;
+  apiKey: string;
+  /** For tests and proxies; the global one by default. */
+  fetch?: typeof fetch;
+};
+
+/** Access to the phone service. It holds the private key: never log it or send it to a browser. */
+export type VapiApi = {
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  /** For reading: repeats by itself, which for anything but reading would be a second phone call. */
+  readonly reader: VapiClient;
+  /** A client that sends every request exactly once, through the given fetch. */
+  readonly once: (fetchOnce: typeof fetch) => VapiClient;
+};
+
+/** A page of calls carries up to 100 whole transcripts. */
+const READ_MAX_BYTES = 64_000_000;
+
+/** Reading changes nothing, so it is repeated; three tries of 10 s stay below the 60 s of the shortest function. */
+const READ_OPTIONS = { maxRetries: 2, timeoutInSeconds: 10 };
+
+export function createVapiClient({
+  baseUrl,
+  apiKey,
+  fetch = globalThis.fetch,
+}: VapiOptions): VapiApi {
+  const shared = { baseUrl, token: apiKey };
+  return {
+    baseUrl,
+    fetch,
+    reader: new VapiClient({
+      ...shared,
+      ...READ_OPTIONS,
+      fetch: boundedFetch(fetch, READ_MAX_BYTES),
+    }),
+    once: (fetchOnce) => new VapiClient({ ...shared, maxRetries: 0, fetch: fetchOnce }),
+  };
+}
+
+/**
+ * Asks for one call; null when the phone service knows none with this id.
+ * @throws VapiError (or a network error inside it) when the service cannot be asked; ask again later.
+ */
+export async function getCall(api: VapiApi, callId: string): Promise<CallSnapshot | null> {
+  try {
+    return readCall(await api.reader.calls.get({ id: callId }));
+  } catch (error) {
+    if (error instanceof VapiError && error.statusCode === 404) return null;
+    throw error;
+  }
+}
+
+export type CallSearch = {
+  /** Our attempt id: `customer.externalId` and `name` of the call. */
+  externalId: string;
+  phoneNumberId?: string;
+  createdAfter: Date;
+  createdBefore: Date;
+};
+
+/** The most that Vapi returns at once. */
+const PAGE_SIZE = 100;
+/** 2,000 calls within the minutes of one search are far more than any account's lines can place. */
+const PAGES_MAX = 20;
+
+/**
+ * Looks for the call of an attempt whose answer was lost; null when it is not in the list (yet: the list may lag).
+ * Vapi filters by number and time only, so the match is made here. Of several the newest is meant.
+ * @throws VapiError when the list cannot be read; an unread list is no proof of absence.
+ */
+export async function findCall(api: VapiApi, search: CallSearch): Promise<CallSnapshot | null> {
+  const seen = new Set<string>();
+  let newest: CallSnapshot | null = null;
+  let before = { createdAtLe: search.createdBefore.toISOString() };
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const calls = readPage(
+      await api.reader.calls.list({
+        ...(search.phoneNumberId ? { phoneNumberId: search.phoneNumberId } : {}),
+        createdAtGe: search.createdAfter.toISOString(),
+        ...before,
+        limit: PAGE_SIZE,
+      }),
+    );
+    const fresh = calls.filter((call) => !seen.has(call.callId));
+    for (const call of fresh) {
+      seen.add(call.callId);
+      if (isOf(call, search.externalId) && (!newest || createdAt(call) > createdAt(newest))) {
+        newest = call;
+      }
+    }
+    if (newest || calls.length < PAGE_SIZE || fresh.length === 0) return newest;
+    // "Le" and not "Lt": calls created in the same millisecond may be split over two pages.
+    before = { createdAtLe: new Date(Math.min(...calls.map(createdAt))).toISOString() };
+  }
+  return newest;
+}
+
+function readPage(body: Vapi.Call[]): CallSnapshot[] {
+  const items: unknown = body;
+  if (!Array.isArray(items))
+    throw new VapiError({ message: "The list of calls is not a list.", body });
+  return items.map(readCall).filter((call) => call !== null);
+}
+
+const createdAt = (call: CallSnapshot): number => Date.parse(call.createdAt ?? "") || 0;
+
+/**
+ * A call that found no line carries our id too, but it is the remainder of an earlier, refused dial. Taking it for the
+ * lost one would say "not dialled" of a phone that may be ringing.
+ */
+function isOf(call: CallSnapshot, externalId: string): boolean {
+  if (call.endedReason?.includes("concurrency-limit-reached")) return false;
+  const raw = asRecord(call.raw);
+  return (
+    asText(asRecord(raw.customer).externalId) === externalId || asText(raw.name) === externalId
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * Every failure that a caller can meet: its code is stable, its status and title follow from the code.
+ * The API answers them as RFC 9457 problem documents (`lib/http.ts`).
+ */
+export const ERROR_CODES = {
+  invalid_body: { status: 422, title: "The request has invalid fields" },
+  malformed_json: { status: 400, title: "The body is not valid JSON" },
+  invalid_idempotency_key: { status: 400, title: "The Idempotency-Key cannot be used" },
+  unsupported_media_type: { status: 415, title: "The body must be JSON" },
+  body_too_large: { status: 413, title: "The body is too large" },
+  not_signed_in: { status: 401, title: "You are not signed in" },
+  cross_site_request: { status: 403, title: "The request came from another site" },
+  service_request_not_found: { status: 404, title: "There is no such service request" },
+  batch_not_found: { status: 404, title: "There is no such batch" },
+  attempt_not_found: { status: 404, title: "There is no such call" },
+  batch_open: { status: 409, title: "These providers are still being called" },
+  idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used for another body" },
+  provider_id_taken: { status: 422, title: "A provider id is already in use" },
+  bad_signature: { status: 401, title: "The signature is missing or wrong" },
+  store_unavailable: { status: 503, title: "The database cannot be reached" },
+  internal: { status: 500, title: "Something went wrong on our side" },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** One rejected field: where (RFC 6901 pointer into the body), what is wrong, how to fix it. */
+export type FieldProblem = { pointer: string; code: string; detail: string; fix?: string };
+
+type AppErrorOptions = {
+  detail?: string;
+  hint?: string;
+  errors?: FieldProblem[];
+  retryAfterSeconds?: number;
+  cause?: unknown;
+};
+
+/** An expected failure. Its detail is shown to people, so it never carries database or vendor text. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  readonly errors: FieldProblem[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(options.detail ?? ERROR_CODES[code].title, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.detail = options.detail;
+    this.hint = options.hint;
+    this.errors = options.errors ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return ERROR_CODES[this.code].status;
+  }
+}
+
+export function isErrorCode(value: string): value is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, value);
+}
+
+/** Ends a switch over a closed union: a new member fails to compile here. */
+export function assertNever(value: never): never {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
+}

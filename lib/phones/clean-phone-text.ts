@@ -1,0 +1,69 @@
+/** Digits of the scripts that spreadsheets and chat apps produce besides ASCII and full-width. */
+const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966];
+
+/**
+ * Invisible characters copied along with a number: soft hyphen, zero-width spaces, bidi marks, BOM.
+ * They are neither spaces nor punctuation, so a parser would call the whole number unreadable.
+ */
+const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Every dash a word processor substitutes for the hyphen. */
+const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;
+
+/** `Tel: …`, `Mobile …`, `tel:+44…`. Fax is left in: a fax line cannot answer questions, so it must be refused. */
+const LABEL = /^(?:tel(?:ephone)?|phone|ph|mobile|mob|cell|office)\b\.?\s*[:.]?\s*(?=[+(\d])/i;
+
+/** A number cell that Excel or a CSV export turned into a decimal: the added digit would be dialled. */
+const DECIMAL_TAIL = /^(\+?\d{7,15})\.0+$/;
+
+/** Undoes what spreadsheets, phones and copy-paste do to a written number; changes no digit. */
+export function cleanPhoneText(raw: string): string {
+  return (
+    raw
+      .normalize("NFKC")
+      .replace(INVISIBLE, "")
+      .replace(DASHES, "-")
+      .replace(/\p{Nd}/gu, toAsciiDigit)
+      .replace(/[\s\p{Cc}]+/gu, " ")
+      .trim()
+      // Excel marks "keep this cell as text" with an apostrophe, sometimes a typographic one.
+      .replace(/^['\u2018\u2019`]+\s*/, "")
+      .replace(LABEL, "")
+      .replace(DECIMAL_TAIL, "$1")
+  );
+}
+
+function toAsciiDigit(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const zero = DIGIT_ZEROS.find((start) => code >= start && code <= start + 9);
+  return zero === undefined ? character : String(code - zero);
+}
+
+const KEYPAD = ["abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"];
+
+const toKey = (letter: string): string =>
+  String(KEYPAD.findIndex((letters) => letters.includes(letter.toLowerCase())) + 2);
+
+const EXTENSION_TAIL = /\s*(?:;ext=|,+|#|(?<![a-z])(?:extension|extn?|x)[.:]?)\s*(\d+)$/i;
+
+/**
+ * A North American phone word (1-800-FLOWERS) as digits, or null when the letters are something else.
+ * The word must be part of the seven dialled digits; longer words (1-800-CONTACTS) are cut only when they are all
+ * letters, because the network ignores the surplus keys but a stray name after a number is not a phone word.
+ */
+export function phoneWordToDigits(text: string): string | null {
+  const extension = EXTENSION_TAIL.exec(text);
+  const body = extension ? text.slice(0, extension.index) : text;
+  const match = /^(?:\+?1[\s.-]*)?\(?([2-9]\d\d)\)?[\s.-]*([a-z\d][a-z\d\s.-]*)$/i.exec(body);
+  const areaCode = match?.[1];
+  const line = match?.[2]?.replace(/[\s.-]/g, "");
+  if (!areaCode || !line || line.length < 7) return null;
+
+  const isOneWord = /^[a-z]+$/i.test(line);
+  // Fewer than three letters is a slip of the keyboard (O for 0, I for 1), not a word.
+  const hasWord = (line.match(/[a-z]/gi) ?? []).length >= 3;
+  if (!hasWord || (line.length > 7 && !isOneWord)) return null;
+
+  const digits = line.slice(0, 7).replace(/[a-z]/gi, toKey);
+  return `+1${areaCode}${digits}${extension ? ` ext. ${extension[1]}` : ""}`;
+}

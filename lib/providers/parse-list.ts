@@ -1,0 +1,110 @@
+import { type CountryCode, parsePhone } from "@/lib/phones/parse-phone";
+import { plainText } from "@/lib/results/plain-text";
+import { type Columns, findColumns, readColumns } from "./columns";
+import { readRecords } from "./read-records";
+import { splitRow } from "./split-row";
+
+export type RowVerdict =
+  | { kind: "good"; e164: string; extension: string | null }
+  /** An earlier row has the same number; it is called once. */
+  | { kind: "merged"; e164: string; intoLine: number; intoName: string }
+  | { kind: "bad"; field: "name" | "phone"; problem: string; fix: string };
+
+export type ListedRow = {
+  /** Where the row begins in the text, counted from 1. */
+  line: number;
+  name: string;
+  /** The number as it was written. */
+  written: string;
+  verdict: RowVerdict;
+};
+
+export type ProviderList = {
+  rows: ListedRow[];
+  good: number;
+  merged: number;
+  bad: number;
+  /** How the columns were understood, when the first row names them. */
+  columns: Columns | null;
+  /** Rows beyond what is read at all; see {@link MOST_ROWS}. */
+  unreadRows: number;
+};
+
+/** Twice what one batch may call, so that a list with every number doubled is still read to its end. */
+export const MOST_ROWS = 2000;
+
+/** The table keeps names of this length at most. */
+const NAME_MAX = 200;
+
+/** Rows read before. Reading a number takes some 0.1 ms, so a caller that reads at each key press keeps one of these. */
+export type RowMemo = Map<string, Omit<ListedRow, "line">>;
+
+/**
+ * Reads a list of businesses as people paste it: typed lines, spreadsheet cells, CSV with or without column names.
+ * Pure and total: every row gets a verdict, none is dropped silently.
+ */
+export function parseProviderList(
+  text: string,
+  country: CountryCode,
+  memo: RowMemo = new Map(),
+): ProviderList {
+  const all = readRecords(text);
+  const columns = all[0] ? findColumns(all[0].text, country) : null;
+  const start = columns ? 1 : 0;
+  const records = all.slice(start, start + MOST_ROWS);
+  const understood = `${country} ${JSON.stringify(columns)} `;
+  const rows = records.map(({ line, text: record }): ListedRow => {
+    const key = understood + record;
+    const known = memo.get(key) ?? readRow(record, columns, country);
+    memo.set(key, known);
+    return { line, ...known };
+  });
+  const merged = mergeRepeated(rows);
+
+  const count = (kind: RowVerdict["kind"]) =>
+    merged.filter((row) => row.verdict.kind === kind).length;
+  return {
+    rows: merged,
+    good: count("good"),
+    merged: count("merged"),
+    bad: count("bad"),
+    columns,
+    unreadRows: all.length - start - records.length,
+  };
+}
+
+function readRow(record: string, columns: Columns | null, country: CountryCode) {
+  const { name: written, phone } = columns
+    ? readColumns(record, columns)
+    : splitRow(record, country);
+  const name = plainText(written, NAME_MAX);
+  return { name, written: phone, verdict: judge(name, phone, country) };
+}
+
+function mergeRepeated(rows: readonly ListedRow[]): ListedRow[] {
+  const firstByPhone = new Map<string, ListedRow>();
+  return rows.map((row) => {
+    if (row.verdict.kind !== "good") return row;
+    const { e164 } = row.verdict;
+    const first = firstByPhone.get(e164);
+    if (!first) firstByPhone.set(e164, row);
+    return first
+      ? { ...row, verdict: { kind: "merged", e164, intoLine: first.line, intoName: first.name } }
+      : row;
+  });
+}
+
+function judge(name: string, phone: string, country: CountryCode): RowVerdict {
+  const reading = parsePhone(phone, country);
+  if (!reading.ok)
+    return { kind: "bad", field: "phone", problem: reading.problem, fix: reading.fix };
+  if (name === "") {
+    return {
+      kind: "bad",
+      field: "name",
+      problem: "There is no name.",
+      fix: "Write the name of the business before its number; the caller asks for it.",
+    };
+  }
+  return { kind: "good", e164: reading.e164, extension: reading.extension ?? null };
+}

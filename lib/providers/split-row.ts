@@ -1,0 +1,102 @@
+import { type CountryCode, parsePhone } from "@/lib/phones/parse-phone";
+import { DELIMITERS, type Delimiter, splitCells } from "./read-records";
+
+/** A row taken apart; either part is empty when the row does not have it. */
+export type NameAndPhone = { name: string; phone: string };
+
+/** "1. ", "2) ", "- ", "• ": list marks, not names. */
+const LIST_MARK = /^\s*(?:[-*•·]|\d{1,3}[.)])\s+/;
+
+const EXTENSION = /^(?:x|ext\.?|extension)[\s:]*\d+$/i;
+
+/**
+ * Takes a row without column names apart: "Name, phone", "Name - phone", "Name phone", either order, spreadsheet cells.
+ * Never throws; judging the number is left to `parsePhone`.
+ */
+export function splitRow(text: string, country: CountryCode): NameAndPhone {
+  const row = text.replace(LIST_MARK, "");
+  for (const delimiter of DELIMITERS) {
+    if (!row.includes(delimiter)) continue;
+    const found = splitByCells(splitCells(row, delimiter), delimiter, country);
+    if (found) return found;
+    // A tab is never part of a name, so nothing else can separate this row.
+    if (delimiter === "\t") return splitByWords(row, country);
+  }
+  return splitByWords(row, country);
+}
+
+function splitByCells(
+  cells: string[],
+  delimiter: Delimiter,
+  country: CountryCode,
+): NameAndPhone | null {
+  const read = cells.findIndex((cell) => parsePhone(cell, country).ok);
+  const at = read !== -1 ? read : cells.findIndex(looksLikePhone);
+  if (at === -1) return null;
+
+  const next = cells[at + 1] ?? "";
+  const phone = EXTENSION.test(next) ? `${cells[at]} ${next}` : (cells[at] ?? "");
+  const before = cells.slice(0, at).filter(hasLetter);
+  const after = cells.slice(at + 1).filter((cell) => hasLetter(cell) && !EXTENSION.test(cell));
+  const names = before.length > 0 ? before : after;
+  // "Smith, Jones & Sons, 864 …": an unquoted comma may belong to the name; a tab or semicolon ends it.
+  return { name: delimiter === "," ? names.join(", ") : (names[0] ?? ""), phone };
+}
+
+const hasLetter = (text: string): boolean => /\p{L}/u.test(text);
+const countDigits = (text: string): number => (text.match(/\d/g) ?? []).length;
+
+/** Three digits are the least that somebody would write as a number (911); mostly digits, so that an address is not one. */
+function looksLikePhone(cell: string): boolean {
+  const digits = countDigits(cell);
+  return digits >= 3 && /^['+(\d]/.test(cell) && digits * 2 >= cell.replace(/\s/g, "").length;
+}
+
+/** Characters of a number written without words. */
+const PLAIN_NUMBER = /^[+(\d][\d\s().+/-]*$/;
+
+function splitByWords(row: string, country: CountryCode): NameAndPhone {
+  const words = row.trim().split(/\s+/);
+  const part = (from: number, to: number) => words.slice(from, to).join(" ");
+  const count = words.length;
+
+  for (let from = 0; from < count; from++) {
+    const tail = part(from, count).replace(/^[-–—:|,;•·]+\s*/, "");
+    if (!/^[+(\d]/.test(tail)) continue;
+    const reading = parsePhone(tail, country);
+    const isSeveral = !reading.ok && reading.code === "several_numbers";
+    if (!reading.ok && !isSeveral) continue;
+    const name = part(0, from);
+    // "Acme 8645550100 8645550111": the first number would be taken for part of the name.
+    const digitsBefore = /[+(\d][\d\s().+/-]*$/.exec(name)?.[0] ?? "";
+    if (countDigits(digitsBefore) >= 7) {
+      return {
+        name: cleanEnd(name.slice(0, -digitsBefore.length)),
+        phone: `${digitsBefore} ${tail}`,
+      };
+    }
+    return { name: cleanEnd(name), phone: tail };
+  }
+  for (let to = count; to > 0; to--) {
+    const head = part(0, to).replace(/\s*[-–—:|,;•·]+$/, "");
+    if (parsePhone(head, country).ok) return { name: cleanStart(part(to, count)), phone: head };
+  }
+  // Nothing can be dialled; whatever looks most like a number is shown as the one with the problem.
+  for (let from = 0; from < count; from++) {
+    const tail = part(from, count).replace(/^[-–—:|,;•·]+\s*/, "");
+    if (PLAIN_NUMBER.test(tail) && countDigits(tail) >= 3) {
+      return { name: cleanEnd(part(0, from)), phone: tail };
+    }
+  }
+  return { name: cleanEnd(row), phone: "" };
+}
+
+/** Separators between name and number, and a label such as "tel:" that belongs to the number. */
+function cleanEnd(name: string): string {
+  return name
+    .replace(/(?:^|[\s,;(–—-])(?:tel|telephone|phone|ph|mobile|mob|cell)\s*[.:]\s*$/i, "")
+    .replace(/[\s,;:|/•·–—-]+$/, "")
+    .trim();
+}
+
+const cleanStart = (name: string): string => name.replace(/^[\s,;:|/•·–—-]+/, "").trim();

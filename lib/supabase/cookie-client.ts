@@ -1,0 +1,26 @@
+import { type CookieMethodsServer, createServerClient } from "@supabase/ssr";
+import WebSocket from "ws";
+import { fetchWithTimeout } from "@/lib/fetch-with-timeout";
+import type { Db } from "./clients";
+
+// Sign-in and page reads: a person waits, so no longer than they would.
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Acts as the person whose session the cookies hold; row level security applies. The cookie adapter is an argument
+ * so that pages, route handlers and the proxy can each bring theirs.
+ */
+export function createCookieClient(options: {
+  url: string;
+  publishableKey: string;
+  cookies: CookieMethodsServer;
+}): Db {
+  return createServerClient(options.url, options.publishableKey, {
+    cookies: options.cookies,
+    global: { fetch: fetchWithTimeout(TIMEOUT_MS) },
+    // Node 20 has no WebSocket of its own, and the client refuses to start without one.
+    realtime: {
+      transport: globalThis.WebSocket ?? (WebSocket as unknown as typeof globalThis.WebSocket),
+    },
+  });
+}

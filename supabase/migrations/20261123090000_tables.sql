@@ -1,0 +1,179 @@
+-- The facts of the product: who asked for what, which businesses to phone, every dial and what came of it.
+-- Truths about states are constraints here; the functions that change states follow in later files.
+
+create type public.urgency as enum ('immediate', 'within_24_hours', 'within_2_days', 'flexible');
+
+create type public.batch_status as enum ('queued', 'running', 'canceling', 'completed', 'canceled');
+
+-- Order matters: later is further on, and the merge of call events relies on enum comparison.
+create type public.attempt_status as enum ('queued', 'claimed', 'dialing', 'in_progress', 'ended', 'settled');
+
+create type public.attempt_outcome as enum (
+  'completed', 'no_answer', 'busy', 'voicemail', 'failed', 'canceled', 'skipped', 'unknown'
+);
+
+create type public.event_source as enum ('webhook', 'reconcile', 'system');
+
+create sequence public.change_seq;
+comment on sequence public.change_seq is
+  'Source of row versions: a later change of a row, or of a later attempt of the same provider, always carries a higher number.';
+
+create table public.service_requests (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references auth.users (id) on delete cascade,
+  title text not null check (char_length(title) between 1 and 200),
+  service_needed text not null check (char_length(service_needed) between 1 and 200),
+  description text check (char_length(description) <= 4000),
+  location text not null check (char_length(location) between 1 and 200),
+  criteria text[] not null default '{}' check (cardinality(criteria) <= 10),
+  urgency public.urgency not null,
+  client_name text check (char_length(client_name) <= 100),
+  client_address text check (char_length(client_address) <= 300),
+  created_at timestamptz not null default now()
+);
+comment on table public.service_requests is 'What a person needs done. Its calls are its batches; it has no status of its own.';
+create index service_requests_by_user on public.service_requests (user_id, created_at desc);
+
+create table public.providers (
+  id uuid primary key default gen_random_uuid(),
+  service_request_id uuid not null references public.service_requests (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  position integer not null check (position >= 0),
+  name text not null check (char_length(name) between 1 and 200),
+  also_known_as text[] not null default '{}' check (cardinality(also_known_as) <= 1000),
+  phone text not null check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  phone_extension text check (phone_extension ~ '^[0-9]{1,10}$'),
+  phone_as_written text not null check (char_length(phone_as_written) <= 100),
+  created_at timestamptz not null default now(),
+  constraint providers_phone_once unique (service_request_id, phone)
+);
+comment on table public.providers is 'One business to phone for a service request.';
+comment on column public.providers.phone is 'E.164. Unique within the request, and with one attempt per number within a batch: no business is dialled twice because it was listed twice.';
+comment on column public.providers.also_known_as is 'Names of rows that carried the same number and were merged into this one.';
+create index providers_by_user on public.providers (user_id);
+
+create table public.batches (
+  id uuid primary key default gen_random_uuid(),
+  service_request_id uuid not null references public.service_requests (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  status public.batch_status not null default 'queued',
+  idempotency_key text check (char_length(idempotency_key) between 1 and 255),
+  fingerprint text not null check (fingerprint ~ '^[0-9a-f]{64}$'),
+  max_attempts smallint not null check (max_attempts between 1 and 3),
+  retry_delay_seconds integer not null check (retry_delay_seconds between 0 and 86400),
+  max_call_seconds integer not null check (max_call_seconds between 30 and 600),
+  requested_at timestamptz not null default now(),
+  announced_at timestamptz not null default now(),
+  announce_count integer not null default 0,
+  last_claimed_at timestamptz,
+  started_at timestamptz,
+  cancel_requested_at timestamptz,
+  ended_at timestamptz,
+  finished_at timestamptz,
+  fault_code text check (char_length(fault_code) <= 60),
+  fault_message text check (char_length(fault_message) <= 500),
+  result jsonb,
+  version bigint not null default 0,
+  constraint batches_key_once unique (user_id, idempotency_key),
+  constraint batches_ended_iff_final check ((ended_at is not null) = (status in ('completed', 'canceled'))),
+  constraint batches_canceled_was_requested check (status not in ('canceling', 'canceled') or cancel_requested_at is not null),
+  constraint batches_started_iff_begun check (status <> 'running' or started_at is not null),
+  constraint batches_finished_after_end check (finished_at is null or ended_at is not null)
+);
+comment on table public.batches is 'One execution over providers of a request; its id is the executionId of the API.';
+comment on column public.batches.fingerprint is 'SHA-256 of the normalised body: tells a replay of a key from its reuse for something else.';
+comment on column public.batches.announced_at is 'When the event that starts the batch was last due to be sent; the sweep sends it again while the batch is still queued.';
+comment on column public.batches.last_claimed_at is 'When a line was last given to this batch: breaks ties between batches that hold equally many lines.';
+comment on column public.batches.fault_code is 'Why calling stopped for the whole batch (credentials, credit, daily cap, configuration); undialled providers are skipped, never failed.';
+comment on column public.batches.result is 'The ranking, written once the last provider is final; written again if a late report changes an outcome.';
+create unique index batches_one_open_per_request on public.batches (service_request_id) where ended_at is null;
+create unique index batches_one_open_per_body on public.batches (user_id, fingerprint)
+  where ended_at is null and idempotency_key is null;
+comment on index public.batches_one_open_per_body is
+  'A body sent twice without a key while the first is still being called is a double click, not a second order.';
+create index batches_by_request on public.batches (service_request_id, requested_at desc);
+create index batches_open on public.batches (requested_at) where ended_at is null;
+create index batches_unfinished on public.batches (ended_at) where ended_at is not null and finished_at is null;
+
+create table public.attempts (
+  id uuid primary key default gen_random_uuid(),
+  batch_id uuid not null references public.batches (id) on delete cascade,
+  provider_id uuid not null references public.providers (id) on delete cascade,
+  service_request_id uuid not null references public.service_requests (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  number smallint not null check (number between 1 and 3),
+  position integer not null,
+  status public.attempt_status not null default 'queued',
+  outcome public.attempt_outcome,
+  not_before timestamptz not null default now(),
+  claimed_at timestamptz,
+  announced_at timestamptz,
+  announce_count integer not null default 0,
+  refusals integer not null default 0,
+  dialing_at timestamptz,
+  call_id text check (char_length(call_id) between 1 and 200),
+  called_at timestamptz,
+  ringing_at timestamptz,
+  answered_at timestamptz,
+  ended_at timestamptz,
+  report_at timestamptz,
+  settled_at timestamptz,
+  ended_reason text check (char_length(ended_reason) <= 200),
+  detail text check (char_length(detail) <= 60),
+  failure_message text check (char_length(failure_message) <= 500),
+  human_heard boolean,
+  talk_seconds numeric(9, 1),
+  cost_usd numeric(10, 4),
+  result jsonb,
+  summary text check (char_length(summary) <= 4000),
+  messages jsonb,
+  version bigint not null default 0,
+  created_at timestamptz not null default now(),
+  constraint attempts_number_once unique (batch_id, provider_id, number),
+  constraint attempts_call_once unique (call_id),
+  constraint attempts_settled_iff_final check (
+    (status = 'settled') = (outcome is not null) and (status = 'settled') = (settled_at is not null)
+  ),
+  constraint attempts_dialing_was_intended check (status <> 'dialing' or dialing_at is not null),
+  constraint attempts_in_progress_has_call check (status <> 'in_progress' or call_id is not null),
+  constraint attempts_ended_has_time check (status <> 'ended' or ended_at is not null)
+);
+comment on table public.attempts is
+  'One dial of one provider within a batch, and the unit of idempotency: its id travels to the phone service and comes back in every webhook.';
+comment on column public.attempts.status is
+  'queued: waits for a line. claimed: holds a line, not dialled. dialing: the intent to dial is committed, the answer is not. in_progress: the call exists. ended: the call is over and its line free, the answer may still come. settled: final.';
+comment on column public.attempts.not_before is 'Earliest time a line may be taken: later than now for a further attempt or after a refusal for want of a line.';
+comment on column public.attempts.announce_count is 'How often the claim was announced: part of the event id, so that an announcement repeated by the sweep is not dropped as a duplicate.';
+comment on column public.attempts.refusals is 'How often the phone service had no line for it; refusals consume no attempt.';
+comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
+create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';
+create index attempts_holding_lines on public.attempts (batch_id) where status in ('claimed', 'dialing', 'in_progress');
+comment on index public.attempts_holding_lines is 'Counts lines in use: never more rows than lines, whatever the queue.';
+create index attempts_waiting on public.attempts (batch_id, not_before, position) where status = 'queued';
+create index attempts_open on public.attempts (batch_id) where status <> 'settled';
+create index attempts_ended on public.attempts (ended_at) where status = 'ended';
+create index attempts_unknown on public.attempts (report_at) where outcome = 'unknown';
+create index attempts_latest on public.attempts (service_request_id, provider_id, created_at desc);
+create index attempts_by_user on public.attempts (user_id);
+
+create table public.call_controls (
+  attempt_id uuid primary key references public.attempts (id) on delete cascade,
+  control_url text not null check (char_length(control_url) <= 2000)
+);
+comment on table public.call_controls is
+  'Where to hang up a live call. The URL needs no password, so it stands apart from everything a browser can read.';
+
+create table public.call_events (
+  id bigint generated always as identity primary key,
+  attempt_id uuid not null references public.attempts (id) on delete cascade,
+  source public.event_source not null,
+  kind text not null check (char_length(kind) between 1 and 80),
+  dedupe_key text not null check (char_length(dedupe_key) between 1 and 300),
+  call_id text check (char_length(call_id) <= 200),
+  occurred_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  payload jsonb,
+  constraint call_events_once unique (attempt_id, dedupe_key)
+);
+comment on table public.call_events is
+  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the own key.';

@@ -1,0 +1,46 @@
+-- Who may read what. Nobody writes a table directly: the product writes through functions that only the service role may run.
+-- Hosted projects grant nothing on new objects by themselves, so every grant stands here.
+
+alter table public.service_requests enable row level security;
+alter table public.providers enable row level security;
+alter table public.batches enable row level security;
+alter table public.attempts enable row level security;
+alter table public.call_controls enable row level security;
+alter table public.call_events enable row level security;
+
+revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls, public.call_events
+  from anon, authenticated, service_role;
+revoke all on sequence public.change_seq from anon, authenticated, service_role;
+
+grant select on public.service_requests, public.providers, public.batches, public.attempts to authenticated;
+-- Without the payload: it is the phone service's own words and can carry the control URL.
+grant select (id, attempt_id, source, kind, occurred_at, received_at) on public.call_events to authenticated;
+
+grant select, insert, update on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls
+  to service_role;
+grant select, insert on public.call_events to service_role;
+grant usage on sequence public.change_seq to service_role;
+
+create policy "People read their own service requests" on public.service_requests
+  for select to authenticated using ((select auth.uid()) = user_id);
+create policy "People read the providers of their own requests" on public.providers
+  for select to authenticated using ((select auth.uid()) = user_id);
+create policy "People read their own batches" on public.batches
+  for select to authenticated using ((select auth.uid()) = user_id);
+create policy "People read their own attempts" on public.attempts
+  for select to authenticated using ((select auth.uid()) = user_id);
+create policy "People read what happened in their own attempts" on public.call_events
+  for select to authenticated
+  using (exists (select 1 from public.attempts a where a.id = attempt_id and a.user_id = (select auth.uid())));
+
+-- Broadcast on request:<id> is private: the owner of the request may join, nobody may send.
+create policy "People listen to their own requests" on realtime.messages
+  for select to authenticated
+  using (
+    realtime.messages.extension = 'broadcast'
+    and exists (
+      select 1 from public.service_requests r
+      where 'request:' || r.id::text = (select realtime.topic())
+        and r.user_id = (select auth.uid())
+    )
+  );

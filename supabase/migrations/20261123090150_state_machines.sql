@@ -1,0 +1,74 @@
+-- Which state may follow which, enforced by the tables themselves whatever function or person writes.
+-- lib/attempts/status.ts and lib/batches/status.ts hold the same lists; a test compares every pair.
+
+create function public.is_attempt_transition(p_from public.attempt_status, p_to public.attempt_status) returns boolean
+language sql immutable security invoker set search_path = ''
+as $$
+  select p_to = any (
+    case p_from
+      -- in_progress and ended without a dial of ours on record: a call that the phone service denied turned up.
+      when 'queued' then array['claimed', 'in_progress', 'ended', 'settled']
+      when 'claimed' then array['dialing', 'in_progress', 'ended', 'settled']
+      -- Back to queued only when the phone service said that it did not dial.
+      when 'dialing' then array['queued', 'in_progress', 'ended', 'settled']
+      when 'in_progress' then array['ended', 'settled']
+      when 'ended' then array['settled']
+      else '{}'
+    end::public.attempt_status[]
+  );
+$$;
+
+create function public.is_batch_transition(p_from public.batch_status, p_to public.batch_status) returns boolean
+language sql immutable security invoker set search_path = ''
+as $$
+  select p_to = any (
+    case p_from
+      when 'queued' then array['running', 'canceling']
+      when 'running' then array['canceling', 'completed']
+      when 'canceling' then array['canceled']
+      else '{}'
+    end::public.batch_status[]
+  );
+$$;
+
+create function public.guard_attempt() returns trigger
+language plpgsql security invoker set search_path = ''
+as $$
+begin
+  if new.status <> old.status and not public.is_attempt_transition(old.status, new.status) then
+    raise sqlstate '23514' using message = format('attempt %s cannot go from %s to %s', old.id, old.status, new.status);
+  end if;
+  -- An outcome stands, except that "unknown" may become known.
+  if old.outcome is distinct from new.outcome and old.outcome is not null and old.outcome <> 'unknown' then
+    raise sqlstate '23514' using message = format('attempt %s has the outcome %s for good', old.id, old.outcome);
+  end if;
+  if old.call_id is not null and new.call_id is distinct from old.call_id then
+    raise sqlstate '23514' using message = format('attempt %s is bound to call %s', old.id, old.call_id);
+  end if;
+  return new;
+end;
+$$;
+
+create function public.guard_batch() returns trigger
+language plpgsql security invoker set search_path = ''
+as $$
+begin
+  if new.status <> old.status and not public.is_batch_transition(old.status, new.status) then
+    raise sqlstate '23514' using message = format('batch %s cannot go from %s to %s', old.id, old.status, new.status);
+  end if;
+  return new;
+end;
+$$;
+
+create trigger guard before update on public.attempts for each row execute function public.guard_attempt();
+create trigger guard before update on public.batches for each row execute function public.guard_batch();
+
+revoke execute on function
+  public.is_attempt_transition(public.attempt_status, public.attempt_status),
+  public.is_batch_transition(public.batch_status, public.batch_status),
+  public.guard_attempt(), public.guard_batch()
+  from public, anon, authenticated;
+grant execute on function
+  public.is_attempt_transition(public.attempt_status, public.attempt_status),
+  public.is_batch_transition(public.batch_status, public.batch_status)
+  to service_role;

@@ -1,0 +1,118 @@
+-- What is heard about a call, from webhooks in any order and number and from asking the phone service.
+
+create function public.record_call_event(p_attempt_id uuid, p_event jsonb, p_line_limit integer) returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  v_kind constant text := p_event ->> 'kind';
+  v_call_id constant text := p_event ->> 'callId';
+  v_at constant timestamptz := coalesce((p_event ->> 'occurredAt')::timestamptz, clock_timestamp());
+  -- A report says that the call is over even when the status update saying so never came.
+  v_is_over constant boolean := v_kind in ('status:ended', 'report');
+  v_is_live constant boolean := v_kind in ('status:queued', 'status:ringing', 'status:in-progress', 'status:forwarding');
+  v_before public.attempts;
+  v_after public.attempts;
+  v_claims jsonb := '[]';
+begin
+  if v_is_over then
+    perform public.lock_lines();
+  end if;
+  select * into v_before from public.attempts a where a.id = p_attempt_id for update;
+  if not found then
+    raise sqlstate 'PT404' using message = 'attempt_not_found';
+  end if;
+
+  insert into public.call_events (attempt_id, source, kind, dedupe_key, call_id, occurred_at, payload)
+  values (
+    p_attempt_id, (p_event ->> 'source')::public.event_source, v_kind, p_event ->> 'dedupeKey', v_call_id, v_at,
+    p_event -> 'payload'
+  )
+  on conflict on constraint call_events_once do nothing;
+  if not found then
+    return jsonb_build_object(
+      'duplicate', true, 'merged', false, 'status', v_before.status, 'answerReady', v_before.report_at is not null,
+      'claims', '[]'::jsonb
+    );
+  end if;
+
+  -- Kept, but another call's news must not move this attempt; nor must the end of a call that the phone service
+  -- accepted and then had no line for, as its attempt goes back to the queue.
+  if (v_before.call_id is not null and v_call_id is not null and v_before.call_id <> v_call_id)
+    or (v_before.call_id is null and coalesce((p_event ->> 'isRefusal')::boolean, false))
+  then
+    return jsonb_build_object(
+      'duplicate', false, 'merged', false, 'status', v_before.status, 'answerReady', v_before.report_at is not null,
+      'claims', '[]'::jsonb
+    );
+  end if;
+
+  if (v_is_over or v_is_live) and (v_call_id is not null or v_before.call_id is not null) then
+    update public.attempts a
+    set call_id = coalesce(a.call_id, v_call_id),
+      called_at = coalesce(a.called_at, v_at),
+      -- Enum order is the rank: a status never goes back, and settled is settled.
+      status = greatest(a.status, case when v_is_over then 'ended' else 'in_progress' end::public.attempt_status),
+      ringing_at = coalesce(a.ringing_at, case when v_kind = 'status:ringing' then v_at end),
+      answered_at = coalesce(a.answered_at, case when v_kind = 'status:in-progress' then v_at end),
+      ended_at = coalesce(a.ended_at, case when v_is_over then coalesce((p_event ->> 'endedAt')::timestamptz, v_at) end),
+      ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
+      report_at = coalesce(a.report_at, case when v_kind = 'report' then clock_timestamp() end)
+    where a.id = p_attempt_id
+    returning a.* into v_after;
+  else
+    v_after := v_before;
+  end if;
+
+  -- The line is free the moment the call is over, 20 to 30 s before its answer is ready: the next call starts now.
+  if v_is_over and v_before.status in ('claimed', 'dialing', 'in_progress') then
+    v_claims := public.claim_attempts(p_line_limit);
+  end if;
+
+  return jsonb_build_object(
+    'duplicate', false, 'merged', true, 'status', v_after.status, 'answerReady', v_after.report_at is not null,
+    'claims', v_claims
+  );
+end;
+$$;
+comment on function public.record_call_event is
+  'Stores one event once, merges it monotonically into the attempt, and when it freed a line returns the claims to announce. Works before the dial has been recorded, after it has been settled, and for events in any order. PT404 for an unknown attempt.';
+
+create function public.get_attempt_facts(p_attempt_id uuid) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object(
+    'attemptId', a.id, 'batchId', a.batch_id, 'number', a.number, 'status', a.status, 'outcome', a.outcome,
+    'callId', a.call_id, 'calledAt', a.called_at, 'dialingAt', a.dialing_at, 'answeredAt', a.answered_at,
+    'endedAt', a.ended_at, 'endedReason', a.ended_reason, 'reportAt', a.report_at,
+    'maxCallSeconds', b.max_call_seconds, 'cancelRequestedAt', b.cancel_requested_at,
+    'phone', p.phone, 'refusals', a.refusals,
+    -- When somebody first looked for a call that may exist and found none: two such looks make "unknown".
+    'firstLookAt', (
+      select min(e.received_at) from public.call_events e
+      where e.attempt_id = a.id and e.kind = 'look:not_found' and e.received_at >= a.dialing_at
+    ),
+    'controlUrl', (select c.control_url from public.call_controls c where c.attempt_id = a.id),
+    'reports', coalesce(
+      (
+        -- Newest first: what was fetched later can hold an analysis that the first report lacked.
+        select jsonb_agg(e.payload order by e.id desc)
+        from (
+          select e.id, e.payload from public.call_events e
+          where e.attempt_id = a.id and e.kind = 'report' and e.payload is not null
+            and (a.call_id is null or e.call_id is null or e.call_id = a.call_id)
+          order by e.id desc limit 3
+        ) e
+      ),
+      '[]'::jsonb
+    )
+  )
+  from public.attempts a
+  join public.batches b on b.id = a.batch_id
+  join public.providers p on p.id = a.provider_id
+  where a.id = p_attempt_id;
+$$;
+comment on function public.get_attempt_facts is 'All that is needed to decide how an attempt ended. Null for an unknown attempt.';
+
+revoke execute on function public.record_call_event(uuid, jsonb, integer), public.get_attempt_facts(uuid)
+  from public, anon, authenticated;
+grant execute on function public.record_call_event(uuid, jsonb, integer), public.get_attempt_facts(uuid) to service_role;

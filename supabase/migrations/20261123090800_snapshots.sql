@@ -1,0 +1,108 @@
+-- What pages and API clients read. Invoker functions: row level security decides what they see.
+
+create function public.get_request_snapshot(p_service_request_id uuid) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object(
+    'serviceRequest', jsonb_build_object(
+      'id', r.id, 'title', r.title, 'serviceNeeded', r.service_needed, 'description', r.description,
+      'location', r.location, 'criteria', to_jsonb(r.criteria), 'urgency', r.urgency, 'clientName', r.client_name,
+      'clientAddress', r.client_address, 'createdAt', r.created_at
+    ),
+    'batch', (
+      select jsonb_build_object(
+        'executionId', b.id, 'status', b.status, 'requestedAt', b.requested_at, 'startedAt', b.started_at,
+        'cancelRequestedAt', b.cancel_requested_at, 'endedAt', b.ended_at, 'faultCode', b.fault_code,
+        'faultMessage', b.fault_message, 'maxAttempts', b.max_attempts, 'retryDelaySeconds', b.retry_delay_seconds,
+        'result', b.result
+      )
+      from public.batches b where b.service_request_id = r.id order by b.requested_at desc limit 1
+    ),
+    'providers', coalesce(
+      (
+        select jsonb_agg(
+          jsonb_build_object(
+            'id', p.id, 'name', p.name, 'phone', p.phone, 'phoneExtension', p.phone_extension, 'alsoKnownAs', to_jsonb(p.also_known_as),
+            'attempt', jsonb_build_object(
+              'id', a.id, 'executionId', a.batch_id, 'number', a.number, 'status', a.status, 'outcome', a.outcome,
+              'notBefore', a.not_before, 'refusals', a.refusals, 'dialingAt', a.dialing_at, 'calledAt', a.called_at,
+              'ringingAt', a.ringing_at, 'answeredAt', a.answered_at, 'endedAt', a.ended_at, 'settledAt', a.settled_at,
+              'endedReason', a.ended_reason, 'detail', a.detail, 'failureMessage', a.failure_message,
+              'humanHeard', a.human_heard, 'talkSeconds', a.talk_seconds, 'costUsd', a.cost_usd,
+              'result', a.result, 'summary', a.summary, 'version', a.version
+            )
+          )
+          order by p.position, p.created_at, p.id
+        )
+        from (
+          select distinct on (a.provider_id) a.*
+          from public.attempts a where a.service_request_id = r.id
+          order by a.provider_id, a.created_at desc, a.number desc
+        ) a
+        join public.providers p on p.id = a.provider_id
+      ),
+      '[]'::jsonb
+    ),
+    'version', greatest(
+      (select max(a.version) from public.attempts a where a.service_request_id = r.id),
+      (select max(b.version) from public.batches b where b.service_request_id = r.id)
+    )
+  )
+  from public.service_requests r
+  where r.id = p_service_request_id;
+$$;
+comment on function public.get_request_snapshot is
+  'One request with its latest batch and, per provider, the latest attempt. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
+
+create function public.list_request_summaries(p_limit integer) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(to_jsonb(s) order by s."createdAt" desc), '[]'::jsonb)
+  from (
+    select r.id, r.title, r.location, r.created_at as "createdAt",
+      b.id as "executionId", b.status, b.ended_at as "endedAt", b.fault_code as "faultCode",
+      coalesce(c.total, 0) as total, coalesce(c.settled, 0) as settled, coalesce(c.reached, 0) as reached
+    from public.service_requests r
+    left join lateral (
+      select * from public.batches b where b.service_request_id = r.id order by b.requested_at desc limit 1
+    ) b on true
+    left join lateral (
+      select count(distinct a.provider_id) as total,
+        count(distinct a.provider_id) filter (
+          where a.status = 'settled'
+            and not exists (select 1 from public.attempts o where o.provider_id = a.provider_id and o.status <> 'settled')
+        ) as settled,
+        count(*) filter (where a.outcome = 'completed') as reached
+      from public.attempts a where a.batch_id = b.id
+    ) c on true
+    -- Named, so that the index serves: row level security compares the same column.
+    where r.user_id = (select auth.uid())
+    order by r.created_at desc
+    limit least(p_limit, 200)
+  ) s;
+$$;
+comment on function public.list_request_summaries is 'The reader''s own requests, newest first, with the counts of their latest batch; 200 at most.';
+
+create function public.get_attempt_story(p_attempt_id uuid) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object(
+    'attemptId', a.id, 'messages', coalesce(a.messages, '[]'::jsonb), 'summary', a.summary,
+    'events', coalesce(
+      (
+        select jsonb_agg(jsonb_build_object('kind', e.kind, 'source', e.source, 'occurredAt', e.occurred_at) order by e.occurred_at, e.id)
+        from public.call_events e where e.attempt_id = a.id
+      ),
+      '[]'::jsonb
+    )
+  )
+  from public.attempts a
+  where a.id = p_attempt_id;
+$$;
+comment on function public.get_attempt_story is 'Transcript and timeline of one attempt. Null when the reader may not see it.';
+
+revoke execute on function
+  public.get_request_snapshot(uuid), public.list_request_summaries(integer), public.get_attempt_story(uuid) from public, anon;
+grant execute on function
+  public.get_request_snapshot(uuid), public.list_request_summaries(integer), public.get_attempt_story(uuid)
+  to authenticated, service_role;

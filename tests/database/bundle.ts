@@ -1,0 +1,170 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { JSONValue } from "postgres";
+import { onTestFinished } from "vitest";
+import type { AttemptFacts, Claim, RecordedEvent, SettledAttempt } from "@/lib/attempts/functions";
+import type { AttemptStatus } from "@/lib/attempts/status";
+import type { StartedBatch } from "@/lib/batches/schema";
+import { createDatabase, type TestDatabase } from "@/tests/support/database";
+
+/** What a test of the database works with: an own clone, people, batches in any state, and the functions by name. */
+export type Bundle = Awaited<ReturnType<typeof setup>>;
+
+export async function setup(options: { connections?: number } = {}) {
+  const database = await createDatabase(options);
+  onTestFinished(() => database.close());
+  return bundle(database);
+}
+
+export function bundle(database: TestDatabase) {
+  const { sql } = database;
+
+  /** Calls a function as the service role, as the product does. */
+  async function call<T>(name: string, args: Record<string, unknown> = {}): Promise<T> {
+    const names = Object.keys(args);
+    const [row] = await database.asRole("service_role", null, (tx) => {
+      const values = names.map((key) => {
+        const value = args[key];
+        return value !== null && typeof value === "object" ? tx.json(value as JSONValue) : value;
+      });
+      const list = names.map((key, index) => `${key} => $${index + 1}`).join(", ");
+      return tx.unsafe(`select public.${name}(${list}) as answer`, values as never[]);
+    });
+    return row?.answer as T;
+  }
+
+  const request = (overrides: Record<string, unknown> = {}) => ({
+    title: "Leaking toilet",
+    service_needed: "plumbing",
+    description: null,
+    location: "Greenville SC",
+    criteria: ["licensed"],
+    urgency: "within_2_days",
+    client_name: null,
+    client_address: null,
+    ...overrides,
+  });
+
+  const providers = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `Provider ${index}`,
+      also_known_as: [],
+      phone: `+1864555${String(index).padStart(4, "0")}`,
+      phone_as_written: `864-555-${index}`,
+    }));
+
+  function startBatch(options: {
+    userId: string;
+    count?: number;
+    key?: string | null;
+    body?: string;
+    serviceRequestId?: string | null;
+    rows?: Record<string, unknown>[];
+    maxAttempts?: number;
+    retryDelaySeconds?: number;
+  }): Promise<StartedBatch> {
+    return call("start_batch", {
+      p_user_id: options.userId,
+      p_idempotency_key: options.key === undefined ? randomUUID() : options.key,
+      p_fingerprint: createHash("sha256")
+        .update(options.body ?? randomUUID())
+        .digest("hex"),
+      p_service_request_id: options.serviceRequestId ?? null,
+      p_service_request: options.serviceRequestId ? null : request(),
+      p_providers: options.rows ?? providers(options.count ?? 1),
+      p_options: {
+        max_attempts: options.maxAttempts ?? 1,
+        retry_delay_seconds: options.retryDelaySeconds ?? 1800,
+        max_call_seconds: 240,
+      },
+    });
+  }
+
+  const claim = (lines: number) => call<Claim[]>("claim_attempts", { p_line_limit: lines });
+  const beginDial = (id: string) => call<{ verdict: string }>("begin_dial", { p_attempt_id: id });
+  const markInProgress = (id: string, callId: string = randomUUID()) =>
+    call<{ status: AttemptStatus; cancelRequested: boolean }>("mark_call_in_progress", {
+      p_attempt_id: id,
+      p_call_id: callId,
+      p_control_url: `https://control.test/${callId}`,
+    });
+  const record = (id: string, kind: string, event: Record<string, unknown> = {}, lines = 10) =>
+    call<RecordedEvent>("record_call_event", {
+      p_attempt_id: id,
+      p_event: {
+        source: "webhook",
+        kind,
+        dedupeKey: `${event.callId ?? "call"}:${kind}`,
+        ...event,
+      },
+      p_line_limit: lines,
+    });
+  const settle = (id: string, outcome: string, details: Record<string, unknown> = {}, lines = 10) =>
+    call<SettledAttempt>("settle_attempt", {
+      p_attempt_id: id,
+      p_outcome: outcome,
+      p_details: details,
+      p_line_limit: lines,
+    });
+  const facts = (id: string) => call<AttemptFacts>("get_attempt_facts", { p_attempt_id: id });
+  const release = (id: string, delaySeconds = 30) =>
+    call<{ released: boolean; dueAt: string | null }>("release_line", {
+      p_attempt_id: id,
+      p_delay_seconds: delaySeconds,
+    });
+  const cancel = (userId: string, batchId: string, lines = 10) =>
+    call<{ status: string; batchEnded: boolean; live: number; claims: Claim[] }>("cancel_batch", {
+      p_user_id: userId,
+      p_batch_id: batchId,
+      p_line_limit: lines,
+    });
+  const sweep = (lines = 10) =>
+    call<Record<"claims" | "batches" | "reconcile" | "settle" | "cancel" | "finish", unknown[]>>(
+      "sweep",
+      {
+        p_line_limit: lines,
+      },
+    );
+
+  async function attempt(id: string) {
+    const [row] = await sql`select * from public.attempts where id = ${id}`;
+    if (!row) throw new Error(`There is no attempt ${id}.`);
+    return row;
+  }
+
+  /** A batch of one whose only attempt is in the given status, with the legal surroundings. */
+  async function attemptIn(
+    status: AttemptStatus,
+    options: { userId?: string; maxAttempts?: number } = {},
+  ) {
+    const userId = options.userId ?? (await database.insertUser());
+    const { executionId } = await startBatch({ userId, maxAttempts: options.maxAttempts });
+    const [row] = await sql`select id from public.attempts where batch_id = ${executionId}`;
+    const id = row?.id as string;
+    const callId = randomUUID();
+    if (status !== "queued") await claim(1000);
+    if (!["queued", "claimed"].includes(status)) await beginDial(id);
+    if (["in_progress", "ended", "settled"].includes(status)) await markInProgress(id, callId);
+    if (["ended", "settled"].includes(status)) await record(id, "status:ended", { callId });
+    if (status === "settled") await settle(id, "completed");
+    return { id, batchId: executionId, userId, callId };
+  }
+
+  return {
+    ...database,
+    call,
+    request,
+    providers,
+    startBatch,
+    claim,
+    beginDial,
+    markInProgress,
+    record,
+    settle,
+    facts,
+    release,
+    cancel,
+    sweep,
+    attempt,
+    attemptIn,
+  };
+}
