@@ -30,7 +30,7 @@ export function problem(error: unknown, instance: string): Response {
     headers["Retry-After"] = String(known.retryAfterSeconds);
   if (known.status === 401) headers["WWW-Authenticate"] = "Bearer";
   const body = {
-    type: `/docs/api#${known.code}`,
+    type: `urn:ringround:problem:${known.code}`,
     title: ERROR_CODES[known.code].title,
     status: known.status,
     code: known.code,

@@ -1,4 +1,6 @@
 import { type CallSnapshot, findCall, getCall, hangUp } from "@/lib/calls/client";
+import { reportFromCall } from "@/lib/calls/report";
+import { storeReport } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import { decideFromReports } from "./decide-from-reports";
@@ -190,7 +192,7 @@ async function recordSnapshot(
       occurredAt: call.endedAt,
       endedAt: call.endedAt,
       endedReason: call.endedReason,
-      payload: isReport ? call.raw : null,
+      payload: isReport ? reportPayload(call) : null,
     },
     services.settings.VAPI_LINES,
   );
@@ -200,4 +202,9 @@ async function recordSnapshot(
   const advanced = await settle(services, after);
   if (advanced.kind === "settled" && advanced.settled) advanced.settled.claims.push(...claims);
   return advanced;
+}
+
+function reportPayload(call: CallSnapshot): unknown {
+  const { report } = reportFromCall(call.raw);
+  return report && storeReport(report);
 }

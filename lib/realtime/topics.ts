@@ -36,3 +36,4 @@ export const batchChangedSchema = z.object({
   version: z.int(),
   finished: z.boolean(),
 });
+export type BatchChanged = z.infer<typeof batchChangedSchema>;

@@ -154,6 +154,7 @@ create index attempts_open on public.attempts (batch_id) where status <> 'settle
 create index attempts_ended on public.attempts (ended_at) where status = 'ended';
 create index attempts_unknown on public.attempts (report_at) where outcome = 'unknown';
 create index attempts_latest on public.attempts (service_request_id, provider_id, created_at desc);
+create index attempts_by_provider on public.attempts (provider_id);
 create index attempts_by_user on public.attempts (user_id);
 
 create table public.call_controls (

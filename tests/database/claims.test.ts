@@ -173,8 +173,6 @@ test("claiming touches no more rows with 20,000 attempts queued than with 20", a
     for (let started = 0; started < count; started += 1000)
       await db.startBatch({ userId, count: Math.min(1000, count) });
     await db.sql`analyze public.attempts`;
-    const [before] = await db.sql`select pg_stat_get_xact_tuples_fetched(0) as none`;
-    expect(before).toBeDefined();
     return db.sql.begin(async (tx) => {
       const read = async () => {
         const [row] = await tx`
@@ -191,6 +189,7 @@ test("claiming touches no more rows with 20,000 attempts queued than with 20", a
 
   const [small, large] = [await cost(20), await cost(20_000)];
 
+  expect(small).toBeGreaterThan(20);
   // 20 open batches instead of one: one probe per batch and line, not one per queued attempt.
   expect(large).toBeLessThan(small + 20 * 10 * 3);
 }, 60_000);

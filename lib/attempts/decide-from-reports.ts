@@ -1,0 +1,83 @@
+import type { CallReport } from "@/lib/calls/report";
+import { storedReportSchema } from "@/lib/calls/stored-report";
+import { log } from "@/lib/log";
+import { type CallResult, parseCallResult } from "@/lib/results/schema";
+import type { AttemptFacts, SettleDetails } from "./functions";
+import { decideOutcome } from "./outcome";
+import type { AttemptOutcome } from "./status";
+
+/**
+ * Decides how an ended attempt came out, from everything reported about it. Pure but for a log line about answers
+ * that do not fit the schema.
+ */
+export function decideFromReports(facts: AttemptFacts): {
+  outcome: AttemptOutcome;
+  details: SettleDetails;
+} {
+  const reports = facts.reports
+    .map((payload) => storedReportSchema.safeParse(payload))
+    .flatMap((parsed) => (parsed.success ? [parsed.data as CallReport] : []));
+  const { report, result } = pickReport(facts.attemptId, reports);
+  const endedReason = report?.endedReason ?? facts.endedReason;
+  const decision = decideOutcome({
+    endedReason,
+    userTurns: report?.userTurns ?? null,
+    talkSeconds: report?.talkSeconds ?? null,
+    startedAt: report?.startedAt ?? facts.answeredAt,
+    cancelRequested: facts.cancelRequestedAt !== null,
+    result,
+  });
+  if (decision.outcome === "unknown") {
+    log().warn(
+      { attemptId: facts.attemptId, batchId: facts.batchId, endedReason },
+      "An ended reason is not known.",
+    );
+  }
+  return {
+    outcome: decision.outcome,
+    details: {
+      detail: decision.detail,
+      endedReason,
+      failureMessage: decision.stopBatch?.reason ?? null,
+      humanHeard: decision.humanHeard,
+      talkSeconds: report?.talkSeconds ?? null,
+      costUsd: report?.costUsd ?? null,
+      result,
+      summary: report?.summary ?? null,
+      messages: report ? messagesOf(report) : null,
+      ...(decision.stopBatch
+        ? { fault: { code: decision.stopBatch.code, message: decision.stopBatch.reason } }
+        : {}),
+    },
+  };
+}
+
+/** The newest report with an answer in it; without one, the newest of all. */
+function pickReport(
+  attemptId: string,
+  reports: CallReport[],
+): { report: CallReport | null; result: CallResult | null } {
+  for (const report of reports) {
+    const parsed = parseCallResult(report.structuredData);
+    if (parsed.status === "ok") return { report, result: parsed.result };
+    if (parsed.status === "invalid") {
+      log().warn(
+        { attemptId, problem: parsed.problem },
+        "The structured answer does not fit its schema.",
+      );
+    }
+  }
+  return { report: reports[0] ?? null, result: null };
+}
+
+const SPEAKER: Record<string, "agent" | "provider"> = { AI: "agent", User: "provider" };
+
+/** What was said must not be lost because it came as one text instead of single messages. */
+function messagesOf(report: CallReport): CallReport["messages"] {
+  if (report.messages.length > 0 || report.transcript === null) return report.messages;
+  return report.transcript.split("\n").flatMap((line) => {
+    const [, speaker = "", text = ""] = /^(AI|User):\s*(.+)$/.exec(line) ?? [];
+    const role = SPEAKER[speaker];
+    return role ? [{ role, text, seconds: null }] : [];
+  });
+}

@@ -1,0 +1,163 @@
+import type { z } from "zod";
+import { toCallStatus } from "@/lib/attempts/status";
+import type { AttemptsChanged, batchChangedSchema } from "@/lib/realtime/topics";
+import { countByStatus } from "./read-status";
+import type { BatchStatusAnswer } from "./schema";
+import { BATCH_STATUSES } from "./status";
+
+/**
+ * What an open page knows about a batch: the last snapshot, patched by the hints that came since. Pure.
+ *
+ * Snapshots and hints arrive in any order, so nothing is taken for newer because it came later. A row follows its own
+ * version; the batch follows the order of its statuses; a snapshot as a whole follows the highest version in it.
+ */
+export type LiveBatch = Omit<BatchStatusAnswer, "providers"> & { providers: LiveProvider[] };
+
+export type LiveProvider = BatchStatusAnswer["providers"][number] & {
+  /** Patched by a hint: the status is right, the details still are those of before. */
+  isPatched: boolean;
+};
+
+export function fromSnapshot(answer: BatchStatusAnswer): LiveBatch {
+  return {
+    ...answer,
+    providers: answer.providers.map((provider) => ({ ...provider, isPatched: false })),
+  };
+}
+
+/** Takes a snapshot in; an older one than the last is ignored, and a row that a hint has moved further stays. */
+export function mergeSnapshot(live: LiveBatch, answer: BatchStatusAnswer): LiveBatch {
+  if (answer.version !== null && live.version !== null && answer.version < live.version)
+    return live;
+  const known = new Map(live.providers.map((provider) => [provider.id, provider]));
+  const providers = answer.providers.map((provider): LiveProvider => {
+    const before = known.get(provider.id);
+    if (!before || before.attempt.version < provider.attempt.version)
+      return { ...provider, isPatched: false };
+    // An unchanged row stays the same object, so that a page of 1,000 draws only those that changed.
+    if (before.attempt.version > provider.attempt.version || !before.isPatched) return before;
+    return { ...provider, isPatched: false };
+  });
+  return withRows(withBatch(live, answer), providers);
+}
+
+/**
+ * Patches the rows that a hint names.
+ * @param receivedAt stands for the times that a hint does not carry, until the next snapshot brings them
+ */
+export function mergeAttemptsHint(
+  live: LiveBatch,
+  hint: AttemptsChanged,
+  receivedAt: string,
+): LiveBatch {
+  // Last wins: a hint lists the rows in order of their versions.
+  const changes = new Map(hint.attempts.map((change) => [change.providerId, change]));
+  let isChanged = false;
+  const providers = live.providers.map((provider): LiveProvider => {
+    const change = changes.get(provider.id);
+    if (!change || change.version <= provider.attempt.version) return provider;
+    isChanged = true;
+    const attempt = patchAttempt(provider.attempt, change, receivedAt);
+    return {
+      ...provider,
+      attempt,
+      callStatus: toCallStatus(attempt.status, attempt.outcome),
+      isPatched: true,
+    };
+  });
+  return isChanged ? withRows(live, providers) : live;
+}
+
+/** Moves the batch on; the result of a finished one comes with the next snapshot. */
+export function mergeBatchHint(
+  live: LiveBatch,
+  hint: z.infer<typeof batchChangedSchema>,
+): LiveBatch {
+  if (hint.executionId !== live.executionId || !isFurther(hint.status, live.status)) return live;
+  return { ...live, status: hint.status };
+}
+
+type Attempt = LiveProvider["attempt"];
+type AttemptChange = AttemptsChanged["attempts"][number];
+
+function patchAttempt(before: Attempt, change: AttemptChange, receivedAt: string): Attempt {
+  const base = change.attemptId === before.id ? before : newAttempt(change, receivedAt);
+  const { status, outcome, version } = change;
+  const hasBegun = status !== "queued" && status !== "claimed";
+  const isOver = status === "ended" || status === "settled";
+  return {
+    ...base,
+    status,
+    outcome,
+    version,
+    dialingAt: base.dialingAt ?? (hasBegun && !isOver ? receivedAt : null),
+    endedAt: base.endedAt ?? (isOver ? receivedAt : null),
+    settledAt: base.settledAt ?? (status === "settled" ? receivedAt : null),
+  };
+}
+
+/** What the attempt before found out is not that of the next one. */
+const NOTHING_KNOWN = {
+  outcome: null,
+  dialingAt: null,
+  calledAt: null,
+  ringingAt: null,
+  answeredAt: null,
+  endedAt: null,
+  settledAt: null,
+  endedReason: null,
+  detail: null,
+  failureMessage: null,
+  humanHeard: null,
+  talkSeconds: null,
+  costUsd: null,
+  result: null,
+  summary: null,
+} satisfies Partial<Attempt>;
+
+function newAttempt(change: AttemptChange, receivedAt: string): Attempt {
+  return {
+    ...NOTHING_KNOWN,
+    id: change.attemptId,
+    executionId: change.batchId,
+    number: change.number,
+    status: change.status,
+    notBefore: receivedAt,
+    refusals: 0,
+    version: change.version,
+  };
+}
+
+function withBatch(live: LiveBatch, answer: BatchStatusAnswer): LiveBatch {
+  const isSame = answer.executionId === live.executionId;
+  const staysAhead = isSame && isFurther(live.status, answer.status);
+  return {
+    ...answer,
+    status: staysAhead ? live.status : answer.status,
+    isFinal: answer.isFinal || (isSame && live.isFinal),
+    ranking: answer.ranking ?? (isSame ? live.ranking : null),
+    providers: live.providers,
+  };
+}
+
+function withRows(live: LiveBatch, providers: LiveProvider[]): LiveBatch {
+  let current: LiveProvider | null = null;
+  for (const provider of providers) {
+    const { status, dialingAt } = provider.attempt;
+    if (status !== "dialing" && status !== "in_progress") continue;
+    if (current === null || (dialingAt ?? "") > (current.attempt.dialingAt ?? ""))
+      current = provider;
+  }
+  return {
+    ...live,
+    providers,
+    stats: countByStatus(providers.map(({ callStatus }) => callStatus)),
+    currentProvider: current && { id: current.id, name: current.name },
+  };
+}
+
+/** Statuses are listed in the order in which a batch goes through them. */
+function isFurther(status: LiveBatch["status"], than: LiveBatch["status"]): boolean {
+  if (status === null || than === null) return status !== null;
+  return BATCH_STATUSES.indexOf(status) > BATCH_STATUSES.indexOf(than);
+}

@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { AppError } from "@/lib/errors";
+import { prepareBatch } from "./start-batch";
+
+const defaults = { defaultCountry: "US", retryDelaySeconds: 1800 };
+const serviceRequest = {
+  title: "Leaking toilet",
+  serviceNeeded: "plumbing",
+  location: "Greenville SC",
+  urgency: "within_2_days",
+};
+const provider = (phone: string, name = "Acme Plumbing") => ({ name, phone });
+const prepare = (body: unknown) => prepareBatch(body, defaults);
+
+function refusal(body: unknown): AppError {
+  try {
+    prepare(body);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+  }
+  throw new Error("The body was not refused.");
+}
+
+test("a body becomes rows: numbers in E.164, names trimmed, defaults filled in", () => {
+  const batch = prepare({ serviceRequest, providers: [provider("(864) 555-0100", "  Acme  ")] });
+
+  expect(batch.providers).toMatchObject([
+    { name: "Acme", phone: "+18645550100", phone_as_written: "(864) 555-0100" },
+  ]);
+  expect(batch.options).toEqual({
+    max_attempts: 2,
+    retry_delay_seconds: 1800,
+    max_call_seconds: 240,
+  });
+});
+
+test("rows with one number become one provider, and the answer says so", () => {
+  const batch = prepare({
+    serviceRequest,
+    providers: [
+      provider("864-555-0100"),
+      provider("+1 864 555 0101", "Best"),
+      provider("8645550100", "Acme LLC"),
+    ],
+  });
+
+  expect(batch.providers.map((row) => [row.name, row.also_known_as])).toEqual([
+    ["Acme Plumbing", ["Acme LLC"]],
+    ["Best", []],
+  ]);
+  expect(batch.merged).toMatchObject([
+    { pointer: "/providers/2", into: "/providers/0", phone: "+18645550100" },
+  ]);
+});
+
+test("the fingerprint ignores spelling, order of keys and repeated rows, and nothing else", () => {
+  const one = prepare({
+    serviceRequest,
+    providers: [provider("864-555-0100"), provider("864-555-0100")],
+  });
+  const same = prepare({
+    providers: [provider("+18645550100")],
+    serviceRequest: { ...serviceRequest, title: " Leaking toilet " },
+  });
+  const other = prepare({ serviceRequest, providers: [provider("864-555-0101")] });
+  const slower = prepare({
+    serviceRequest,
+    providers: [provider("864-555-0100")],
+    options: { retryDelaySeconds: 60 },
+  });
+
+  expect(same.fingerprint).toBe(one.fingerprint);
+  expect(new Set([one, other, slower].map((batch) => batch.fingerprint)).size).toBe(3);
+});
+
+test("the default country decides how a number without one is read", () => {
+  const batch = prepare({
+    serviceRequest,
+    providers: [provider("020 7946 0018")],
+    options: { defaultCountry: "GB" },
+  });
+
+  expect(batch.providers[0]?.phone).toBe("+442079460018");
+});
+
+describe("a bad body is refused naming every problem", () => {
+  test("each row that cannot be called, with the fix", () => {
+    const error = refusal({
+      serviceRequest,
+      providers: [provider("864-555-0100"), provider("911", "Police"), provider("12", "Short")],
+    });
+
+    expect(error.code).toBe("invalid_body");
+    expect(error.errors.map(({ pointer }) => pointer)).toEqual([
+      "/providers/1/phone",
+      "/providers/2/phone",
+    ]);
+    expect(
+      error.errors.every(({ detail, fix }) => detail.length > 10 && (fix ?? "").length > 5),
+    ).toBe(true);
+  });
+
+  test.each([
+    ["no request at all", { providers: [provider("8645550100")] }, "/serviceRequest"],
+    [
+      "both forms of request",
+      {
+        serviceRequest,
+        serviceRequestId: crypto.randomUUID(),
+        providers: [provider("8645550100")],
+      },
+      "/serviceRequest",
+    ],
+    ["no providers", { serviceRequest, providers: [] }, "/providers"],
+    [
+      "an unknown field",
+      { serviceRequest, providers: [provider("8645550100")], status: "completed" },
+      "/status",
+    ],
+    [
+      "an unknown field of a row",
+      { serviceRequest, providers: [{ ...provider("8645550100"), callStatus: "completed" }] },
+      "/providers/0/callStatus",
+    ],
+    [
+      "an unknown urgency",
+      {
+        serviceRequest: { ...serviceRequest, urgency: "now" },
+        providers: [provider("8645550100")],
+      },
+      "/serviceRequest/urgency",
+    ],
+    [
+      "an empty title",
+      { serviceRequest: { ...serviceRequest, title: " " }, providers: [provider("8645550100")] },
+      "/serviceRequest/title",
+    ],
+    [
+      "an id that is no UUID",
+      { serviceRequest, providers: [{ ...provider("8645550100"), id: "7" }] },
+      "/providers/0/id",
+    ],
+    [
+      "too many providers",
+      { serviceRequest, providers: Array.from({ length: 1001 }, () => provider("8645550100")) },
+      "/providers",
+    ],
+    ["a body that is no object", [], ""],
+  ])("%s", (_, body, pointer) => {
+    expect(refusal(body).errors.map((error) => error.pointer)).toContain(pointer);
+  });
+
+  test("one id on two numbers", () => {
+    const id = crypto.randomUUID();
+    const error = refusal({
+      serviceRequest,
+      providers: [
+        { ...provider("8645550100"), id },
+        { ...provider("8645550101"), id },
+      ],
+    });
+
+    expect(error.errors.map(({ pointer }) => pointer)).toEqual(["/providers/1/id"]);
+  });
+});

@@ -1,0 +1,113 @@
+import type { Claim } from "@/lib/attempts/functions";
+import { type CallEventInput, recordCallEvent } from "@/lib/attempts/functions";
+import { AppError } from "@/lib/errors";
+import { isUuid } from "@/lib/http";
+import { log } from "@/lib/log";
+import type { Services } from "@/lib/services";
+import { storeReport } from "./stored-report";
+import { parseWebhook, type Webhook } from "./webhook";
+import { SIGNATURE_HEADER, verifyAttempt } from "./webhook-signature";
+
+export type ReceivedWebhook = {
+  answer: { received: true; note?: string };
+  news: { claims?: Claim[]; ended?: { attemptId: string; cause: string }[] };
+};
+
+/**
+ * Takes one webhook: proves that it is about a call of ours, stores it once, merges it.
+ * @throws AppError `bad_signature` for what is not authentic; everything authentic is taken, whatever it says.
+ */
+export async function receiveWebhook(
+  { db, settings }: Services,
+  attemptId: string,
+  headers: Headers,
+  body: string,
+): Promise<ReceivedWebhook> {
+  const secrets = [settings.WEBHOOK_SECRET, settings.WEBHOOK_SECRET_PREVIOUS].filter(
+    (secret) => secret !== undefined,
+  );
+  if (!isUuid(attemptId) || !verifyAttempt(secrets, attemptId, headers.get(SIGNATURE_HEADER))) {
+    throw new AppError("bad_signature", {
+      detail: "This is not a webhook of a call that we placed.",
+    });
+  }
+
+  const webhook = parseWebhook(parseJson(body));
+  const event = toCallEvent(webhook);
+  if (event === null) {
+    log().warn(
+      { attemptId, webhook: webhook.type === "invalid" ? webhook.problem : webhook.type },
+      "A webhook could not be read.",
+    );
+    return { answer: { received: true, note: "unreadable" }, news: {} };
+  }
+
+  try {
+    const recorded = await recordCallEvent(db, attemptId, event, settings.VAPI_LINES);
+    // Also for a repetition: the first time, our answer or our event may have been lost on the way.
+    const isOver = recorded.answerReady && recorded.status === "ended";
+    return {
+      answer: { received: true },
+      news: {
+        claims: recorded.claims,
+        ended: isOver ? [{ attemptId, cause: event.dedupeKey }] : [],
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "attempt_not_found")) throw error;
+    // Signed by us, so it was ours: its request has been deleted since.
+    log().warn({ attemptId, callId: event.callId }, "A webhook came for an attempt that is gone.");
+    return { answer: { received: true, note: "unknown attempt" }, news: {} };
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+/** Vapi gives its messages no id: one call, one kind of message, one status make them equal. */
+function toCallEvent(webhook: Webhook): CallEventInput | null {
+  const source = "webhook";
+  switch (webhook.type) {
+    case "status-update":
+      return {
+        source,
+        kind: `status:${webhook.status}`,
+        dedupeKey: `${webhook.callId ?? "call"}:status:${webhook.status}`,
+        callId: webhook.callId,
+        occurredAt: webhook.at,
+        endedReason: webhook.endedReason,
+        isRefusal: isRefusal(webhook.endedReason),
+      };
+    case "end-of-call-report":
+      return {
+        source,
+        kind: "report",
+        dedupeKey: `${webhook.callId ?? "call"}:report`,
+        callId: webhook.callId,
+        occurredAt: webhook.at ?? webhook.endedAt,
+        endedAt: webhook.endedAt,
+        endedReason: webhook.endedReason,
+        isRefusal: isRefusal(webhook.endedReason),
+        payload: storeReport(webhook),
+      };
+    case "other":
+      return {
+        source,
+        kind: `other:${webhook.name}`,
+        dedupeKey: `${webhook.callId ?? "call"}:other:${webhook.name}`,
+        callId: webhook.callId,
+      };
+    case "invalid":
+      return null;
+  }
+}
+
+/** Accepted by the phone service and then not dialled, as all lines of the account were busy. */
+function isRefusal(endedReason: string | null): boolean {
+  return endedReason?.toLowerCase().endsWith("subscription-concurrency-limit-reached") ?? false;
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** Arrows point down only: app → inngest → lib; local stands apart. README.md draws the same. */
+
+const root = path.resolve(import.meta.dirname, "..");
+
+function sources(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes("node_modules"))
+    .map((file) => path.join(folder, file));
+}
+
+/** What a file imports, `@/` and relative paths as paths from the root, packages by name. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(path.join(root, file), "utf8");
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map(
+    (match) => match[1] ?? "",
+  );
+  return specifiers.map((specifier) => {
+    if (specifier.startsWith("@/")) return specifier.slice(2);
+    if (specifier.startsWith(".")) return path.join(path.dirname(file), specifier);
+    return specifier;
+  });
+}
+
+const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith("tests/");
+const violations = (files: string[], forbidden: RegExp) =>
+  files.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => forbidden.test(target))
+      .map((target) => `${file} imports ${target}`),
+  );
+
+const lib = sources("lib");
+const production = [
+  ...sources("app"),
+  ...sources("inngest"),
+  ...lib,
+  "instrumentation.ts",
+  "proxy.ts",
+  "next.config.ts",
+].filter((file) => !isTest(file));
+
+test("lib knows neither the pages, nor the durable functions, nor Next, nor React", () => {
+  expect(lib.length).toBeGreaterThan(20);
+  expect(violations(lib, /^(app|inngest)(\/|$)|^next(\/|$)|^react(-dom)?(\/|$)/)).toEqual([]);
+});
+
+test("durable functions know no page", () => {
+  expect(violations(sources("inngest"), /^app\//)).toEqual([]);
+});
+
+test("only the Inngest route imports the durable functions; the rest sends events", () => {
+  const files = sources("app").filter((file) => file !== "app/api/inngest/route.ts");
+  expect(violations(files, /^inngest($|\/(?!client|events|announce))/)).toEqual([]);
+});
+
+test("nothing that is deployed imports the embedded stack", () => {
+  expect(violations(production, /^(local|tests|bench)\//)).toEqual([]);
+});
+
+test("the embedded stack imports no domain code, so that it cannot share its mistakes", () => {
+  const files = sources("local").filter((file) => !isTest(file));
+  expect(files.length).toBeGreaterThan(20);
+  expect(violations(files, /^(app|inngest\/|lib)(\/|$)/)).toEqual([]);
+});
+
+describe("the environment", () => {
+  test("is read by lib/env.ts alone", () => {
+    const readers = production.filter((file) =>
+      readFileSync(path.join(root, file), "utf8").includes("process.env"),
+    );
+    expect(readers).toEqual(
+      ["lib/env.ts", "next.config.ts"].filter((file) => readers.includes(file)),
+    );
+  });
+});
+
+test("files that decide are pure: no clock, no environment, no network, no database", () => {
+  const pure = [
+    "lib/attempts/status.ts",
+    "lib/attempts/outcome.ts",
+    "lib/attempts/ended-reason.ts",
+    "lib/batches/status.ts",
+    "lib/batches/schema.ts",
+  ];
+  const impure = [
+    ...pure,
+    ...lib.filter((file) => file.startsWith("lib/results/") && !isTest(file)),
+  ].filter((file) =>
+    /Date\.now|new Date\(\)|Math\.random|process\.|\bfetch\(|supabase/.test(
+      readFileSync(path.join(root, file), "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ""),
+    ),
+  );
+  expect(impure).toEqual([]);
+});
