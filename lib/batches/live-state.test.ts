@@ -245,7 +245,7 @@ describe("a snapshot", () => {
   });
 
   test("of another execution replaces the batch", () => {
-    const ended = { status: "completed", endedAt: AT, result: { ranked: [] } } as const;
+    const ended: Batch = { status: "completed", endedAt: AT, result: { ranked: [] } };
     const live = fromSnapshot(
       snapshot([{ version: 1, status: "settled", outcome: "busy" }], ended),
     );

@@ -87,11 +87,14 @@ export function reportFromCall(value: unknown): {
   const ended =
     call.status === "ended" || (asInstant(call.endedAt) !== null && reasonOf(call) !== null);
   if (!ended) return { ended, report: null, analysisReady: false };
-  const isShort = spokenMessages(call, {}).length < ANALYSED_FROM_MESSAGES;
+  // Right after the end messages may be missing altogether; that says nothing about how many there were.
+  const isUnanalysable =
+    asInstant(call.startedAt) === null ||
+    (rawMessages(call, {}) !== null && spokenMessages(call, {}).length < ANALYSED_FROM_MESSAGES);
   const hasAnalysis = Object.values(asRecord(call.analysis)).some(
     (part) => part !== null && part !== undefined,
   );
-  return { ended, report: readReport(call, call), analysisReady: hasAnalysis || isShort };
+  return { ended, report: readReport(call, call), analysisReady: hasAnalysis || isUnanalysable };
 }
 
 /** Reads a report whose parts stand in the message or, in older forms, in its call. */

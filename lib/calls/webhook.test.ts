@@ -247,6 +247,18 @@ describe("a call that was asked for", () => {
     },
   );
 
+  test("is not ready while its messages are missing, though it was connected", () => {
+    const bare = { id: "call-1", status: "ended", startedAt: STARTED, endedAt: ENDED };
+
+    expect(reportFromCall(bare)).toMatchObject({ ended: true, analysisReady: false });
+  });
+
+  test("is ready at once when it never connected", () => {
+    const call = { id: "call-1", status: "ended", endedReason: "customer-busy", endedAt: ENDED };
+
+    expect(reportFromCall(call)).toMatchObject({ ended: true, analysisReady: true });
+  });
+
   test("is ready at once when it was too short to be analysed", () => {
     const short = { ...call, analysis: {}, artifact: { messages: ARTIFACT.messages.slice(0, 2) } };
 

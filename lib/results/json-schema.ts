@@ -17,13 +17,18 @@ type Node = z.core.JSONSchema.BaseSchema;
 
 /**
  * The extraction schema in the form that `analysisPlan.structuredDataPlan.schema` accepts: type, properties, items,
- * enum, required, description. A nullable field becomes one that is not required, as there is no null type.
+ * enum, required, description. A nullable field becomes one that is not required, as there is no null type. The
+ * `criteria` asked in this call become the only values of a criterion's name, so that answers can be matched to them.
  * @throws Error for a zod construct that cannot be said in that form.
  */
-export function callResultJsonSchema(): Vapi.JsonSchema {
+export function callResultJsonSchema(criteria: readonly string[] = []): Vapi.JsonSchema {
   // "output" is the side after the clean-up functions; the input side is "anything" and would say nothing.
-  return convert(z.toJSONSchema(callResultSchema, { io: "output", unrepresentable: "throw" }), "")
-    .schema;
+  const json = z.toJSONSchema(callResultSchema, { io: "output", unrepresentable: "throw" });
+  const { schema } = convert(json, "");
+  const criterion = schema.properties?.criteria?.items?.properties?.criterion;
+  if (!criterion) throw new Error("The result has no criterion to name.");
+  if (criteria.length > 0) criterion.enum = [...criteria];
+  return schema;
 }
 
 function convert(node: Node, path: string): { schema: Vapi.JsonSchema; isNullable: boolean } {

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "@/tests/support/eventually";
+import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
+
+/**
+ * The two faults of what this replaces. An endpoint that awaited every call was cut by a proxy after 45 s while the
+ * phones still rang; its successor started the calls after the response, and on serverless hosts that work was lost.
+ */
+
+let product: Product;
+let person: Person;
+
+beforeAll(async () => {
+  product = await startProduct({ timeScale: 0.3 });
+  person = await product.signUp();
+}, 120_000);
+afterAll(() => product?.stop());
+
+test("202 is answered before any call has ended, and no call waits for it", async () => {
+  const accepted = await product.call(person, ordinaryNumbers(3));
+
+  const ended =
+    await product.sql`select 1 from public.attempts where batch_id = ${accepted.executionId} and ended_at is not null`;
+  const { calls } = await product.simulator();
+  expect(ended).toHaveLength(0);
+  expect(calls.filter((call) => call.endedAt !== null)).toEqual([]);
+  expect((await product.finished(person, accepted.serviceRequestId)).stats.total).toBe(3);
+});
+
+test("the calls go on when the process that answered 202 is killed, and nobody is phoned twice", async () => {
+  const numbers = ordinaryNumbers(14, 50);
+  const accepted = await product.call(person, numbers);
+
+  await product.killWeb();
+  const untouched =
+    await product.sql`select 1 from public.attempts where batch_id = ${accepted.executionId} and status = 'settled'`;
+  await product.startWeb();
+  const final = await product.finished(person, accepted.serviceRequestId, 100_000);
+
+  expect(untouched.length).toBeLessThan(14);
+  expect(final.status).toBe("completed");
+  const { calls } = await product.simulator();
+  const dialled = calls.map((call) => call.number).filter((number) => numbers.includes(number));
+  expect(dialled.sort()).toEqual([...numbers].sort());
+}, 120_000);
+
+test("the same holds for a kill while phones ring", async () => {
+  const numbers = ordinaryNumbers(14, 80);
+  const accepted = await product.call(person, numbers);
+  await eventually(
+    () => product.status(person, accepted.serviceRequestId),
+    ({ stats }) => stats.inProgress >= 5,
+    { intervalMs: 20 },
+  );
+
+  await product.killWeb();
+  await product.startWeb();
+  const final = await product.finished(person, accepted.serviceRequestId, 100_000);
+
+  expect(final.providers.filter((provider) => provider.callStatus === "unknown")).toEqual([]);
+  const { calls } = await product.simulator();
+  const dialled = calls.map((call) => call.number).filter((number) => numbers.includes(number));
+  expect(dialled.sort()).toEqual([...numbers].sort());
+}, 120_000);

@@ -1,0 +1,193 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createClient } from "@supabase/supabase-js";
+import postgres, { type Sql } from "postgres";
+import type { AcceptedBatch, BatchStatusAnswer } from "@/lib/batches/schema";
+import { type Stack, startStack } from "@/local/stack";
+import { eventually } from "./eventually";
+
+/** The whole product on free ports: the embedded stack and the product's routes, each in its own process. */
+export type Product = Awaited<ReturnType<typeof startProduct>>;
+
+/** One dial as the simulator of the phone service saw it. */
+export type Dial = {
+  number: string;
+  externalId: string;
+  status: string;
+  endedReason: string | null;
+  dialledAt: string;
+  endedAt: string | null;
+  isBlocked: boolean;
+};
+
+export type Person = { userId: string; token: string };
+
+export const SERVICE_REQUEST = {
+  title: "Leaking toilet",
+  serviceNeeded: "plumbing",
+  description: "Water on the floor since this morning.",
+  location: "Greenville SC",
+  criteria: ["licensed"],
+  urgency: "within_2_days",
+};
+
+export async function startProduct(
+  options: { timeScale?: number; lines?: number; env?: Record<string, string> } = {},
+) {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "ringround-"));
+  const output: string[] = [];
+  const stack: Stack = await startStack({
+    web: false,
+    dataDir,
+    ports: { web: 0, supabase: 0, postgres: 0, inngest: 0, vapi: 0 },
+    timeScale: options.timeScale,
+    lines: options.lines,
+    env: { LOG_LEVEL: "error", ...options.env },
+    log: (line) => output.push(`[${line.part}] ${line.text}`),
+  });
+  const sql = postgres(stack.env.DATABASE_URL ?? "", { max: 4, onnotice: () => undefined });
+  let web: ChildProcess | undefined;
+
+  async function startWeb(): Promise<void> {
+    const child = fork(path.join(import.meta.dirname, "web-host.ts"), {
+      execArgv: ["--import", "tsx"],
+      env: { ...process.env, ...stack.env, PORT: new URL(stack.urls.app).port },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (chunk) => output.push(`[web] ${chunk}`));
+    web = child;
+    await new Promise<void>((resolve, reject) => {
+      child.once("message", () => resolve());
+      child.once("exit", (code) =>
+        reject(new Error(`The routes ended with ${code}.\n${output.slice(-20).join("\n")}`)),
+      );
+    });
+    // The engine must know the functions before an event can start one.
+    await eventually(
+      async () => (await fetch(`${stack.urls.app}/api/inngest`, { method: "PUT" })).status,
+      (status) => status === 200,
+    );
+  }
+
+  /** As a crash of the host would: at once, whatever is being done. */
+  async function killWeb(): Promise<void> {
+    const child = web;
+    if (!child || child.exitCode !== null) return;
+    const exited = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await exited;
+  }
+
+  async function signUp(): Promise<Person> {
+    const { NEXT_PUBLIC_SUPABASE_URL: url = "", NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: key = "" } =
+      stack.env;
+    const client = createClient(url, key, { auth: { persistSession: false } });
+    const { data, error } = await client.auth.signUp({
+      email: `${randomUUID()}@example.test`,
+      password: randomUUID(),
+    });
+    if (error || !data.session) throw new Error("Signing up failed.", { cause: error });
+    return { userId: data.session.user.id, token: data.session.access_token };
+  }
+
+  function request(
+    person: Person | null,
+    method: string,
+    route: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ) {
+    return fetch(`${stack.urls.app}${route}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(person ? { authorization: `Bearer ${person.token}` } : {}),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  }
+
+  const post = (person: Person | null, body: unknown, headers?: Record<string, string>) =>
+    request(person, "POST", "/api/v1/providers/batch-call-async", body, headers);
+
+  /** Posts a batch of these numbers, one attempt each, and expects it to be accepted. */
+  async function call(
+    person: Person,
+    numbers: readonly string[],
+    more: Record<string, unknown> = {},
+  ): Promise<AcceptedBatch> {
+    const response = await post(
+      person,
+      {
+        serviceRequest: SERVICE_REQUEST,
+        providers: numbers.map((phone, index) => ({ name: `Provider ${index + 1}`, phone })),
+        options: { maxAttempts: 1 },
+        ...more,
+      },
+      { "idempotency-key": randomUUID() },
+    );
+    if (response.status !== 202)
+      throw new Error(`Not accepted: ${response.status} ${await response.text()}`);
+    return (await response.json()) as AcceptedBatch;
+  }
+
+  async function status(person: Person, serviceRequestId: string): Promise<BatchStatusAnswer> {
+    const response = await request(
+      person,
+      "GET",
+      `/api/v1/providers/batch-status/${serviceRequestId}`,
+    );
+    if (response.status !== 200)
+      throw new Error(`No status: ${response.status} ${await response.text()}`);
+    return (await response.json()) as BatchStatusAnswer;
+  }
+
+  const finished = (person: Person, serviceRequestId: string, timeoutMs = 60_000) =>
+    eventually(
+      () => status(person, serviceRequestId),
+      (answer) => answer.isFinal,
+      { timeoutMs, intervalMs: 100 },
+    );
+
+  async function simulator(): Promise<{ calls: Dial[]; maxConcurrent: number }> {
+    const response = await fetch(`${stack.env.VAPI_BASE_URL}/__simulator/calls`);
+    return (await response.json()) as { calls: Dial[]; maxConcurrent: number };
+  }
+
+  async function stop(): Promise<void> {
+    await killWeb();
+    await sql.end({ timeout: 5 });
+    await stack.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+
+  await startWeb();
+  return {
+    stack,
+    sql: sql as Sql,
+    output,
+    startWeb,
+    killWeb,
+    signUp,
+    request,
+    post,
+    call,
+    status,
+    finished,
+    simulator,
+    stop,
+  };
+}
+
+/** Numbers whose calls the simulator answers with a believable quote: none of its documented ones. */
+export function ordinaryNumbers(count: number, from = 0): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `+1864232${String(1000 + from + index).padStart(4, "0")}`,
+  );
+}
