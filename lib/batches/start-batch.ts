@@ -170,7 +170,8 @@ function readProviders(rows: StartBatchBody["providers"], country: CountryCode) 
   return { providers: [...byPhone.values()].map(({ row }) => row), merged };
 }
 
-function toFieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
+/** A schema's complaint as the API tells it. */
+export function toFieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   const pointer = issue.path
     .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
     .join("");

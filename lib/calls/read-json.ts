@@ -1,3 +1,5 @@
+import { plainText } from "@/lib/results/plain-text";
+
 /** Careful reading of foreign JSON: the wrong type reads as absent, never as an exception. */
 
 export function asRecord(value: unknown): Record<string, unknown> {
@@ -8,6 +10,12 @@ export function asRecord(value: unknown): Record<string, unknown> {
 
 export function asText(value: unknown): string | null {
   return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+/** An id of the phone service: a UUID today, never near 100 characters. */
+export function asId(value: unknown): string | null {
+  const id = asText(value);
+  return id === null ? null : plainText(id, 100) || null;
 }
 
 export function asNumber(value: unknown): number | null {
@@ -31,3 +39,19 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Deeper than any answer to our schema; bounds the recursion over foreign data. */
+const DEPTH_MAX = 20;
+
+/** JSON that Postgres can store: it refuses NUL and half characters in any text. Too deep a part becomes null. */
+export function storableJson(value: unknown, depth = 0): unknown {
+  if (depth > DEPTH_MAX) return null;
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map((item) => storableJson(item, depth + 1));
+  if (typeof value !== "object" || value === null) return value ?? null;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [storableText(key), storableJson(item, depth + 1)]),
+  );
+}
+
+const storableText = (text: string): string => text.replaceAll("\0", "").replace(/\p{Cs}/gu, "");

@@ -1,5 +1,5 @@
 import { plainText } from "@/lib/results/plain-text";
-import { asInstant, asNumber, asRecord, asText } from "./read-json";
+import { asId, asInstant, asNumber, asRecord, asText, storableJson } from "./read-json";
 
 export type CallMessage = {
   role: "agent" | "provider";
@@ -57,7 +57,7 @@ export const ANALYSED_FROM_MESSAGES = 2;
 /** Reads a call record. Null when it has no id, so that nothing could be asked about it. */
 export function readCall(value: unknown): CallSnapshot | null {
   const call = asRecord(value);
-  const callId = asText(call.id);
+  const callId = asId(call.id);
   if (callId === null) return null;
   const { ended, analysisReady } = reportFromCall(call);
   return {
@@ -110,7 +110,7 @@ export function readReport(
   const summary = asText(analysis.summary);
   const cost = asNumber(message.cost) ?? asNumber(call.cost);
   return {
-    callId: asText(call.id),
+    callId: asId(call.id),
     endedReason: reasonOf(message) ?? reasonOf(call),
     endedMessage: endedMessage && plainText(endedMessage, MESSAGE_MAX),
     startedAt,
@@ -120,7 +120,7 @@ export function readReport(
     transcript: transcript && plainText(transcript, TRANSCRIPT_MAX, { keepLines: true }),
     messages: readMessages(message, call),
     summary: summary && plainText(summary, SUMMARY_MAX),
-    structuredData: analysis.structuredData ?? null,
+    structuredData: storableJson(analysis.structuredData),
     userTurns: countUserTurns(message, call),
   };
 }

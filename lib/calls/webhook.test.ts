@@ -147,6 +147,15 @@ describe("an end-of-call report", () => {
     expect(read.userTurns).toBe(1_000);
   });
 
+  test("has structured data that a database can store, at any depth", () => {
+    const structuredData = { "a\u0000": ["b\u0000\ud83d", { c: "fine 😀" }], n: 1, no: null };
+    const read = webhook({ type: "end-of-call-report", analysis: { structuredData } });
+
+    expect(read).toMatchObject({
+      structuredData: { a: ["b", { c: "fine 😀" }], n: 1, no: null },
+    });
+  });
+
   test("of a call that ended before it started has no length", () => {
     expect(
       webhook({ type: "end-of-call-report", startedAt: ENDED, endedAt: STARTED }),

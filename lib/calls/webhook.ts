@@ -1,5 +1,5 @@
 import { plainText } from "@/lib/results/plain-text";
-import { asInstant, asRecord, asText } from "./read-json";
+import { asId, asInstant, asRecord, asText } from "./read-json";
 import { type CallReport, readReport, reasonOf } from "./report";
 
 export { type CallMessage, type CallReport, reportFromCall } from "./report";
@@ -31,7 +31,7 @@ export function parseWebhook(json: unknown): Webhook {
   const type = asText(message.type);
   if (type === null) return { type: "invalid", problem: "The body has no message with a type." };
   const call = asRecord(message.call);
-  const callId = asText(call.id);
+  const callId = asId(call.id);
   const at = asInstant(message.timestamp);
 
   switch (type) {

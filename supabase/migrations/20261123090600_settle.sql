@@ -180,7 +180,8 @@ as $$
         )
         from (
           select distinct on (a.provider_id) a.provider_id, a.outcome, a.detail, a.result
-          from public.attempts a where a.batch_id = b.id order by a.provider_id, a.number desc
+          from public.attempts a where a.service_request_id = b.service_request_id
+          order by a.provider_id, a.created_at desc, a.number desc
         ) last
         join public.providers p on p.id = last.provider_id
       ),
@@ -191,7 +192,7 @@ as $$
   join public.service_requests r on r.id = b.service_request_id
   where b.id = p_batch_id;
 $$;
-comment on function public.list_final_answers is 'The last attempt of every provider of a batch: what the ranking is made from.';
+comment on function public.list_final_answers is 'The last attempt of every provider of the request, also of those an earlier batch reached: what the ranking is made from.';
 
 create function public.finish_batch(p_batch_id uuid, p_result jsonb) returns boolean
 language plpgsql volatile security invoker set search_path = ''

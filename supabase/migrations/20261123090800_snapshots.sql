@@ -67,13 +67,13 @@ as $$
       select * from public.batches b where b.service_request_id = r.id order by b.requested_at desc limit 1
     ) b on true
     left join lateral (
-      select count(distinct a.provider_id) as total,
-        count(distinct a.provider_id) filter (
-          where a.status = 'settled'
-            and not exists (select 1 from public.attempts o where o.provider_id = a.provider_id and o.status <> 'settled')
-        ) as settled,
-        count(*) filter (where a.outcome = 'completed') as reached
-      from public.attempts a where a.batch_id = b.id
+      select count(*) as total, count(*) filter (where last.status = 'settled') as settled,
+        count(*) filter (where last.outcome = 'completed') as reached
+      from (
+        select distinct on (a.provider_id) a.status, a.outcome
+        from public.attempts a where a.service_request_id = r.id
+        order by a.provider_id, a.created_at desc, a.number desc
+      ) last
     ) c on true
     -- Named, so that the index serves: row level security compares the same column.
     where r.user_id = (select auth.uid())
@@ -81,7 +81,7 @@ as $$
     limit least(p_limit, 200)
   ) s;
 $$;
-comment on function public.list_request_summaries is 'The reader''s own requests, newest first, with the counts of their latest batch; 200 at most.';
+comment on function public.list_request_summaries is 'The reader''s own requests, newest first, with the counts of their providers by latest attempt; 200 at most.';
 
 create function public.get_attempt_story(p_attempt_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''

@@ -315,3 +315,68 @@ describe("the sweep", () => {
     });
   });
 });
+
+describe("calling again", () => {
+  const retry = (
+    db: Awaited<ReturnType<typeof setup>>,
+    userId: string,
+    batchId: string,
+    outcomes: string[],
+    key: string | null = null,
+  ) =>
+    db.sql`select public.retry_batch(${userId}, ${batchId}, ${key}, ${"a".repeat(64)}, ${outcomes}::public.attempt_outcome[]) as answer`.then(
+      ([row]) => row?.answer as { executionId: string; replayed: boolean; providers: unknown[] },
+    );
+
+  test("makes a new batch of those who came out as chosen, and of nobody else", async () => {
+    const db = await setup();
+    const userId = await db.insertUser();
+    const { executionId } = await db.startBatch({ userId, count: 3 });
+    const claims = await db.claim(10);
+    for (const [index, { attemptId }] of claims.entries()) {
+      await db.settle(attemptId, ["no_answer", "completed", "unknown"][index] ?? "", {}, 0);
+    }
+
+    const [one, two] = await Promise.all([
+      retry(db, userId, executionId, ["no_answer", "busy"]),
+      retry(db, userId, executionId, ["no_answer", "busy"]),
+    ]);
+
+    expect(one.providers).toHaveLength(1);
+    expect(two.executionId).toBe(one.executionId);
+    expect([one.replayed, two.replayed].sort()).toEqual([false, true]);
+    const [count] = await db.sql`select count(*)::int as attempts from public.attempts`;
+    expect(count?.attempts).toBe(4);
+  });
+
+  test("is refused while the batch is open, for strangers, and when there is nobody", async () => {
+    const db = await setup();
+    const open = await db.attemptIn("claimed");
+    const done = await db.attemptIn("settled");
+
+    await expect(retry(db, open.userId, open.batchId, ["no_answer"])).rejects.toMatchObject({
+      message: "batch_open",
+    });
+    await expect(retry(db, open.userId, done.batchId, ["completed"])).rejects.toMatchObject({
+      code: "PT404",
+    });
+    await expect(retry(db, done.userId, done.batchId, ["no_answer"])).rejects.toMatchObject({
+      message: "nothing_to_retry",
+    });
+    expect(await db.sql`select 1 from public.batches where user_id = ${done.userId}`).toHaveLength(
+      1,
+    );
+  });
+
+  test("whoever a later batch has called is left alone", async () => {
+    const db = await setup();
+    const { id, batchId, userId } = await db.attemptIn("dialing");
+    await db.settle(id, "no_answer");
+    const again = await retry(db, userId, batchId, ["no_answer"]);
+    await db.cancel(userId, again.executionId);
+
+    await expect(retry(db, userId, batchId, ["no_answer"])).rejects.toMatchObject({
+      message: "nothing_to_retry",
+    });
+  });
+});

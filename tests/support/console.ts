@@ -1,11 +1,11 @@
 import { format } from "node:util";
-import { afterEach, beforeEach, expect } from "vitest";
+import { afterEach, expect } from "vitest";
 
 // supabase-js says so once per process; this project runs on Node 20 knowingly.
 const TOLERATED = /Node\.js 20 and below are deprecated/;
 
 let printed: string[] = [];
-let expected: RegExp[] = [];
+let announced: RegExp[] = [];
 
 /** Fails each test that prints through console.error or console.warn without having announced it. */
 export function failOnConsole() {
@@ -15,21 +15,20 @@ export function failOnConsole() {
       if (!TOLERATED.test(line)) printed.push(`console.${method}: ${line}`);
     };
   }
-  beforeEach(() => {
-    expected = [];
-  });
-  afterEach(() => {
-    const lines = printed;
-    const awaited = expected;
-    printed = [];
-    expected = [];
-    expect(lines.filter((line) => !awaited.some((pattern) => pattern.test(line)))).toEqual([]);
-    const missing = awaited.filter((pattern) => !lines.some((line) => pattern.test(line)));
-    expect(missing, "announced, but never printed").toEqual([]);
-  });
+  afterEach(() => expect(takeUnexpectedLines()).toEqual([]));
 }
 
 /** Announces that this test prints a matching line; the test fails when it does not. */
 export function expectConsoleError(pattern: RegExp = /./) {
-  expected.push(pattern);
+  announced.push(pattern);
+}
+
+/** What counts against the test so far; forgets it, and what was announced. */
+export function takeUnexpectedLines(): string[] {
+  const [lines, patterns] = [printed, announced];
+  printed = [];
+  announced = [];
+  const unannounced = lines.filter((line) => !patterns.some((pattern) => pattern.test(line)));
+  const missing = patterns.filter((pattern) => !lines.some((line) => pattern.test(line)));
+  return [...unannounced, ...missing.map((pattern) => `announced, but never printed: ${pattern}`)];
 }

@@ -2,6 +2,7 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { GET, POST, PUT } from "@/app/api/inngest/route";
 import * as cancel from "@/app/api/v1/batches/[executionId]/cancel/route";
+import * as retry from "@/app/api/v1/batches/[executionId]/retry/route";
 import * as health from "@/app/api/v1/health/route";
 import * as batchCall from "@/app/api/v1/providers/batch-call-async/route";
 import * as batchStatus from "@/app/api/v1/providers/batch-status/[serviceRequestId]/route";
@@ -26,6 +27,9 @@ app.post("/api/v1/vapi/webhook/:attemptId", (context) =>
 );
 app.post("/api/v1/batches/:executionId/cancel", (context) =>
   cancel.POST(context.req.raw, { params: Promise.resolve(context.req.param()) }),
+);
+app.post("/api/v1/batches/:executionId/retry", (context) =>
+  retry.POST(context.req.raw, { params: Promise.resolve(context.req.param()) }),
 );
 type Route = (request: Request) => Promise<Response>;
 const inngestRoutes = { GET, POST, PUT } as unknown as Record<string, Route>;

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { ERROR_CODES } from "./errors";
+import { buildOpenApi } from "./openapi";
+
+const document = buildOpenApi("https://ringround.example");
+
+test("describes every public operation with its body, its answers and its problems", () => {
+  const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(
+      ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,
+    ),
+  );
+
+  expect(operations.map(([name]) => name)).toEqual([
+    "POST /api/v1/providers/batch-call-async",
+    "GET /api/v1/providers/batch-status/{serviceRequestId}",
+    "POST /api/v1/batches/{executionId}/retry",
+    "POST /api/v1/batches/{executionId}/cancel",
+  ]);
+  for (const [, operation] of operations) {
+    expect(Object.keys((operation as { responses: object }).responses)).toEqual(
+      expect.arrayContaining(["401", "500", "503"]),
+    );
+  }
+});
+
+test("a problem's code is one of the documented codes", () => {
+  const problem = JSON.parse(JSON.stringify(document)).components.schemas.Problem;
+  expect(problem.properties.code.enum).toEqual(Object.keys(ERROR_CODES));
+});
+
+test("the body is described as it is accepted: defaults are optional", () => {
+  const text = JSON.stringify(document);
+  const post = JSON.parse(text).paths["/api/v1/providers/batch-call-async"].post;
+  const schema = post.requestBody.content["application/json"].schema;
+  expect(schema.required).toEqual(["providers"]);
+});

@@ -1,0 +1,49 @@
+import type { CallResult, Price } from "./schema";
+
+/** American English, as all of the product's words; the amounts themselves keep their own currency. */
+const LOCALE = "en-US";
+
+/** `$180`, `$95.50`, `CHF 80`; the bare number when the currency was not said. */
+export function formatMoney(amount: number, currency: string | null): string {
+  const digits = Number.isInteger(amount) ? 0 : 2;
+  const format = new Intl.NumberFormat(LOCALE, {
+    ...(currency ? { style: "currency" as const, currency } : {}),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // Newer versions put a no-break space after a currency code, older ones another kind.
+  return format.format(amount).replace(/\s/g, " ");
+}
+
+/** A price in a few words: `$180–220 + $40 call-out`, `$95/h`, `Needs a visit first`; what was not said is said so. */
+export function formatPrice(result: Pick<CallResult, "price" | "callOutFee">): string {
+  const fee = result.callOutFee
+    ? `${formatMoney(result.callOutFee.amount, result.callOutFee.currency)} call-out`
+    : null;
+  const base = formatBase(result.price);
+  if (base && fee) return `${base} + ${fee}`;
+  return base ?? (fee ? `${fee}, no price given` : "No price given");
+}
+
+function formatBase(price: Price): string | null {
+  const amounts = formatAmounts(price);
+  switch (price.kind) {
+    case "hourly":
+      return amounts && `${amounts}/h`;
+    case "visit_needed":
+      return amounts ? `Needs a visit first (${amounts})` : "Needs a visit first";
+    case "flat":
+    case "range":
+      return amounts;
+    case "unknown":
+      return amounts ?? (price.quote && `“${price.quote}”`);
+  }
+}
+
+function formatAmounts({ low, high, currency }: Price): string | null {
+  if (low === null) return null;
+  const first = formatMoney(low, currency);
+  // The sign stands once: "$180–220".
+  const second = high !== null && high !== low ? `–${formatMoney(high, null)}` : "";
+  return `${first}${second}${currency ? "" : " (currency not said)"}`;
+}

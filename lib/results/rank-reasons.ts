@@ -1,0 +1,58 @@
+import type { AttemptOutcome } from "@/lib/attempts/status";
+import { formatPrice } from "./price";
+import type { RankedRow, RankMark } from "./rank";
+import type { CallResult } from "./schema";
+
+const NOT_REACHED: Record<Exclude<AttemptOutcome, "completed">, string> = {
+  no_answer: "Not reached: no answer",
+  busy: "Not reached: the line was busy",
+  voicemail: "Not reached: a mailbox answered",
+  failed: "The call failed",
+  canceled: "The call was canceled",
+  skipped: "Not called",
+  unknown: "Unclear whether the call happened",
+};
+
+/** The facts behind a position, one short sentence each, in the order of the rules. */
+export function describeReasons(
+  row: RankedRow,
+  marks: readonly RankMark[],
+  criteriaAsked: number,
+): string[] {
+  if (row.outcome === null) return ["Still being called"];
+  if (row.outcome !== "completed") return [NOT_REACHED[row.outcome]];
+  if (!row.result) return ["Answered, but gave no information"];
+  return [
+    describeAvailability(row.result),
+    describeCriteria(row.result, criteriaAsked),
+    describeEarliest(row.result, marks.includes("soonest")),
+    `${formatPrice(row.result)}${marks.includes("cheapest") ? ": the lowest comparable price" : ""}`,
+  ].filter((reason) => reason !== null);
+}
+
+function describeAvailability({ availability }: CallResult): string {
+  switch (availability) {
+    case "available":
+      return "Can do the job";
+    case "unavailable":
+      return "Cannot do the job";
+    case "unknown":
+      return "Did not say whether they can do the job";
+  }
+}
+
+function describeCriteria({ criteria }: CallResult, criteriaAsked: number): string | null {
+  const total = Math.max(criteria.length, criteriaAsked);
+  if (total === 0) return null;
+  const missed = criteria.filter(({ met }) => met === "no").map(({ criterion }) => criterion);
+  if (missed.length > 0) return `Does not meet: ${missed.join(", ")}`;
+  const met = criteria.filter((answer) => answer.met === "yes").length;
+  if (met < total) return `Confirmed ${met} of ${total} criteria`;
+  return total === 1 ? "Meets the criterion" : `Meets all ${total} criteria`;
+}
+
+function describeEarliest({ earliestText, earliestAt }: CallResult, isSoonest: boolean): string {
+  // Their own words; the computed instant is only for comparing.
+  const when = earliestText ?? earliestAt?.slice(0, 16).replace("T", " ");
+  return when ? `Earliest: ${when}${isSoonest ? " (the soonest)" : ""}` : "Named no time";
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { OUTCOME_DETAILS } from "@/lib/attempts/outcome";
+import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
+import { type CallResult, unknownResult } from "./schema";
+import { describeOutcome, type OutcomeFacts } from "./words";
+
+const said = (overrides: Partial<CallResult>): CallResult => ({ ...unknownResult(), ...overrides });
+
+const QUOTE = said({
+  availability: "available",
+  earliestText: "Tue 2 PM",
+  price: { quote: "", kind: "range", low: 180, high: 220, currency: "USD", covers: null },
+});
+
+describe("outcomes in words", () => {
+  test.each<[OutcomeFacts, string, string]>([
+    [
+      { outcome: "completed", detail: "answered", result: QUOTE },
+      "Answered",
+      "Quoted $180–220, earliest Tue 2 PM.",
+    ],
+    [
+      { outcome: "completed", detail: "answered", result: said({ availability: "available" }) },
+      "Answered",
+      "Available, no time named, no price given.",
+    ],
+    [
+      { outcome: "completed", detail: "answered", result: said({ availability: "unavailable" }) },
+      "Not available",
+      "They cannot do this job.",
+    ],
+    [
+      {
+        outcome: "completed",
+        detail: "no_information",
+        result: said({ callbackRequested: "call back after 5" }),
+      },
+      "Answered, no quote",
+      "They asked to be contacted again: “call back after 5”.",
+    ],
+    [
+      { outcome: "completed", detail: "no_information" },
+      "Answered, no quote",
+      "They answered, but named no price and no time.",
+    ],
+    [
+      { outcome: "completed", detail: "do_not_call", result: QUOTE },
+      "Do not call",
+      "They asked not to be called again.",
+    ],
+    [
+      { outcome: "busy", attemptNumber: 1, maxAttempts: 2 },
+      "Not reached",
+      "The line was busy (attempt 1 of 2).",
+    ],
+    [{ outcome: "no_answer", attemptNumber: 1, maxAttempts: 1 }, "Not reached", "No answer."],
+    [
+      { outcome: "no_answer", detail: "connected_silent" },
+      "Not reached",
+      "The line was open, but nobody spoke.",
+    ],
+    [
+      { outcome: "voicemail", detail: "voicemail_or_menu" },
+      "Not reached",
+      "A mailbox or phone menu answered.",
+    ],
+    [
+      { outcome: "failed", detail: "failed_permanent" },
+      "Number does not work",
+      "The carrier says this number is not in service.",
+    ],
+    [
+      { outcome: "failed", detail: "failed_provider", humanHeard: true },
+      "Our line failed",
+      "A technical fault on our side. They may have heard part of the call.",
+    ],
+    [
+      { outcome: "failed", detail: "failed_transient", humanHeard: false },
+      "Our line failed",
+      "A technical fault on our side. They were not asked.",
+    ],
+    [
+      { outcome: "skipped", detail: "credit" },
+      "Not called",
+      "Calling is paused: the phone account has no credit. They were not called.",
+    ],
+    [
+      { outcome: "skipped", detail: "no_line" },
+      "Not called",
+      "No phone line became free. They were not called.",
+    ],
+    [{ outcome: "canceled" }, "Canceled", "You stopped this before it was called."],
+    [
+      { outcome: "canceled", calledAt: "2026-11-23T15:42:00Z" },
+      "Canceled",
+      "You stopped this call.",
+    ],
+    [
+      { outcome: "unknown", detail: "not_found" },
+      "Unclear",
+      "We could not confirm whether this call happened; it may have rung. Check before calling again.",
+    ],
+  ])("%j is %j", (facts, label, sentence) => {
+    expect(describeOutcome(facts)).toMatchObject({ label, sentence });
+  });
+
+  test("times are the reader's, and left out when his zone is not known", () => {
+    const facts: OutcomeFacts = {
+      outcome: "no_answer",
+      endedAt: "2026-11-23T15:42:00Z",
+      nextAttemptAt: "2026-11-23T16:30:00Z",
+    };
+
+    expect(describeOutcome(facts, { timeZone: "America/New_York" }).sentence).toBe(
+      "No answer at 10:42 AM. Next try 11:30 AM.",
+    );
+    expect(describeOutcome(facts).sentence).toBe("No answer. Another try follows.");
+    expect(describeOutcome(facts)).toMatchObject({ tone: "waiting", action: null });
+    expect(describeOutcome({ outcome: "no_answer" })).toMatchObject({ action: "call_again" });
+  });
+
+  test("every outcome with every detail has words, and no code of ours shows in them", () => {
+    const details = [
+      ...OUTCOME_DETAILS,
+      "not_found",
+      "past_limit",
+      "no_line",
+      "credit",
+      "new_one",
+      null,
+    ];
+    for (const outcome of ATTEMPT_OUTCOMES) {
+      for (const detail of details) {
+        const { label, sentence, tone } = describeOutcome({ outcome, detail });
+
+        expect(label).toMatch(/^[A-Z][a-z]/);
+        expect(sentence).toMatch(/^[A-Z].*[.!?]$/);
+        expect(`${label} ${sentence}`).not.toMatch(/_|undefined|null/);
+        expect(["good", "neutral", "waiting", "warning", "bad"]).toContain(tone);
+      }
+    }
+  });
+
+  test("a fault of ours never blames the provider, and an unclear call is never offered again at once", () => {
+    expect(describeOutcome({ outcome: "failed" }).sentence).toContain("on our side");
+    expect(describeOutcome({ outcome: "unknown" }).action).toBe("check_before_calling");
+    expect(describeOutcome({ outcome: "completed", detail: "do_not_call" }).action).toBeNull();
+  });
+});

@@ -1,0 +1,246 @@
+import type { AttemptOutcome } from "@/lib/attempts/status";
+import { assertNever } from "@/lib/errors";
+import { formatPrice } from "./price";
+import type { CallResult } from "./schema";
+
+export { formatMoney, formatPrice } from "./price";
+
+export type Tone = "good" | "neutral" | "waiting" | "warning" | "bad";
+
+/** What the person is offered first. */
+export type OutcomeAction =
+  | "open_transcript"
+  | "call_again"
+  | "edit_number"
+  | "contact_operator"
+  | "check_before_calling";
+
+export type OutcomeFacts = {
+  outcome: AttemptOutcome;
+  /** An `OutcomeDetail`, or the code with which a call was refused; unknown ones get the general words. */
+  detail?: string | null;
+  result?: CallResult | null;
+  humanHeard?: boolean | null;
+  /** When the call existed at all; null: it was never dialled. */
+  calledAt?: string | null;
+  endedAt?: string | null;
+  attemptNumber?: number;
+  maxAttempts?: number;
+  /** When a further attempt is due. */
+  nextAttemptAt?: string | null;
+};
+
+export type OutcomeWords = {
+  label: string;
+  /** One or two plain sentences. */
+  sentence: string;
+  tone: Tone;
+  action: OutcomeAction | null;
+};
+
+/** Times are left out unless it is known in which zone the reader counts them. */
+export type WordsOptions = { timeZone?: string | null };
+
+/** Says an outcome in words. A fault of ours is never worded as the provider's. Pure. */
+export function describeOutcome(facts: OutcomeFacts, options: WordsOptions = {}): OutcomeWords {
+  switch (facts.outcome) {
+    case "completed":
+      return describeAnswer(facts);
+    case "no_answer":
+    case "busy":
+    case "voicemail":
+      return describeMiss(facts, facts.outcome, options);
+    case "failed":
+      return describeFailure(facts);
+    case "canceled":
+      return words("Canceled", describeCancel(facts), "neutral", "call_again");
+    case "skipped":
+      return describeSkip(facts);
+    case "unknown":
+      return words(
+        "Unclear",
+        `${UNCLEAR[facts.detail ?? ""] ?? UNCLEAR_IN_GENERAL} Check before calling again.`,
+        "warning",
+        "check_before_calling",
+      );
+    default:
+      return assertNever(facts.outcome);
+  }
+}
+
+const words = (
+  label: string,
+  sentence: string,
+  tone: Tone,
+  action: OutcomeAction | null = null,
+): OutcomeWords => ({ label, sentence, tone, action });
+
+function describeAnswer({ detail, result }: OutcomeFacts): OutcomeWords {
+  switch (detail) {
+    case "do_not_call":
+      return words("Do not call", "They asked not to be called again.", "warning");
+    case "language_barrier":
+      return words(
+        "Language barrier",
+        "They and the agent could not understand each other.",
+        "warning",
+        "open_transcript",
+      );
+    case "cut_off":
+      return words("Cut off", "The call ended before they had answered.", "warning", "call_again");
+    case "no_information":
+      return words("Answered, no quote", describeNoQuote(result), "neutral", "open_transcript");
+    default:
+      return result?.availability === "unavailable"
+        ? words("Not available", "They cannot do this job.", "neutral", "open_transcript")
+        : words("Answered", describeQuote(result), "good", "open_transcript");
+  }
+}
+
+const describeNoQuote = (result: CallResult | null | undefined): string =>
+  result?.callbackRequested
+    ? `They asked to be contacted again: “${result.callbackRequested}”.`
+    : "They answered, but named no price and no time.";
+
+function describeQuote(result: CallResult | null | undefined): string {
+  if (!result) return "They answered.";
+  const { price, earliestText } = result;
+  const isPriced = price.low !== null;
+  const earliest = earliestText ? `earliest ${earliestText}` : "no time named";
+  if (isPriced) return sentence(`quoted ${formatPrice(result)}, ${earliest}`);
+  const opening = result.availability === "available" ? "available" : "answered";
+  const priceWords = price.kind === "visit_needed" ? "price only after a visit" : "no price given";
+  return sentence(`${opening}, ${earliest}, ${priceWords}`);
+}
+
+/** Capital first; a full stop unless their own words bring one. */
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? "" : "."}`;
+
+const MISSES = {
+  no_answer: "No answer",
+  busy: "The line was busy",
+  voicemail: "A mailbox answered",
+} as const;
+
+function describeMiss(
+  facts: OutcomeFacts,
+  outcome: keyof typeof MISSES,
+  { timeZone }: WordsOptions,
+): OutcomeWords {
+  const what =
+    facts.detail === "connected_silent"
+      ? "The line was open, but nobody spoke"
+      : facts.detail === "voicemail_or_menu"
+        ? "A mailbox or phone menu answered"
+        : MISSES[outcome];
+  const { attemptNumber, maxAttempts } = facts;
+  const isCounted = attemptNumber !== undefined && maxAttempts !== undefined && maxAttempts > 1;
+  const when = clock(facts.endedAt, timeZone);
+  const next = clock(facts.nextAttemptAt, timeZone);
+  const text = [
+    `${what}${when ? ` at ${when}` : ""}${isCounted ? ` (attempt ${attemptNumber} of ${maxAttempts})` : ""}.`,
+    next ? `Next try ${next}.` : facts.nextAttemptAt ? "Another try follows." : null,
+  ];
+  const isWaiting = Boolean(facts.nextAttemptAt);
+  return words(
+    "Not reached",
+    text.filter((part) => part !== null).join(" "),
+    isWaiting ? "waiting" : "warning",
+    isWaiting ? null : "call_again",
+  );
+}
+
+function clock(
+  instant: string | null | undefined,
+  timeZone: string | null | undefined,
+): string | null {
+  if (!instant || !timeZone) return null;
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hour: "numeric",
+    minute: "2-digit",
+    hourCycle: "h12",
+  });
+  // Versions differ in the kind of space before AM and PM.
+  return format.format(new Date(instant)).replace(/\s/g, " ");
+}
+
+function describeFailure({ detail, humanHeard }: OutcomeFacts): OutcomeWords {
+  switch (detail) {
+    case "failed_permanent":
+      return words(
+        "Number does not work",
+        "The carrier says this number is not in service.",
+        "bad",
+        "edit_number",
+      );
+    case "invalid_number":
+      return words(
+        "Number does not work",
+        "The phone service does not accept this number.",
+        "bad",
+        "edit_number",
+      );
+    case "wrong_number":
+      return words("Wrong number", "Somebody else answered at this number.", "bad", "edit_number");
+    case "international":
+      return words(
+        "Cannot be called",
+        "Our phone line cannot call numbers in that country.",
+        "bad",
+        "edit_number",
+      );
+    case "refused":
+      return words(
+        "Cannot be called",
+        "The phone service refused to call this number.",
+        "bad",
+        "edit_number",
+      );
+    default:
+      return words(
+        "Our line failed",
+        humanHeard
+          ? "A technical fault on our side. They may have heard part of the call."
+          : "A technical fault on our side. They were not asked.",
+        "warning",
+        "call_again",
+      );
+  }
+}
+
+function describeCancel({ detail, calledAt }: OutcomeFacts): string {
+  if (detail === "canceled_elsewhere") return "The call was stopped at the phone service.";
+  return calledAt ? "You stopped this call." : "You stopped this before it was called.";
+}
+
+const ACCOUNT_PROBLEMS: Record<string, string> = {
+  credentials: "the phone service does not accept our key",
+  credit: "the phone account has no credit",
+  daily_cap: "the phone line has reached its limit of calls for today",
+  configuration: "our phone settings are wrong",
+  failed_account: "there is a problem with the phone account",
+  failed_config: "our phone settings are wrong",
+};
+
+function describeSkip({ detail }: OutcomeFacts): OutcomeWords {
+  const problem = ACCOUNT_PROBLEMS[detail ?? ""];
+  if (problem) {
+    const text = `Calling is paused: ${problem}. They were not called.`;
+    return words("Not called", text, "warning", "contact_operator");
+  }
+  const isCrowded = detail === "no_line" || detail === "failed_capacity";
+  const text = isCrowded
+    ? "No phone line became free. They were not called."
+    : "They were not called.";
+  return words("Not called", text, "neutral", "call_again");
+}
+
+const UNCLEAR_IN_GENERAL = "We could not confirm whether this call happened; it may have rung.";
+const UNCLEAR: Record<string, string> = {
+  no_report: "The call ended, but no report of it came.",
+  unseen_reason: "The phone service ended the call for a reason we do not know.",
+  past_limit: "The call ran past its time limit and its end was never reported.",
+  call_lost: "The phone service no longer knows this call.",
+};
