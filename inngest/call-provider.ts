@@ -1,12 +1,13 @@
-import { advanceAttempt, longestCallSeconds } from "@/lib/attempts/advance-attempt";
+import { advanceAttempt } from "@/lib/attempts/advance-attempt";
 import { placeAttempt } from "@/lib/attempts/place-attempt";
+import { longestCallSeconds } from "@/lib/attempts/waits";
 import { services } from "@/lib/services";
 import { announce, newsOf } from "./announce";
 import { inngest } from "./client";
 import { attemptClaimed, attemptEnded } from "./events";
 
 // The longest call that can be asked for (600 s) and what may come on top of it: then the phone service is asked.
-const LONGEST_WAIT = `${longestCallSeconds(600)}s` as const;
+const LONGEST_WAIT = `${longestCallSeconds(600, 1)}s` as const;
 
 // Each round is a wait of at least 15 s; the deadlines of an attempt end it within 8. The sweep takes over after that.
 const MOST_ROUNDS = 20;
@@ -57,7 +58,7 @@ export const callProvider = inngest.createFunction(
         const advanced = await advanceAttempt(services(), attemptId);
         if (advanced.kind === "open") {
           await announce({ claims: advanced.claims ?? [] });
-          return { kind: advanced.kind, waitSeconds: Math.max(advanced.waitSeconds, 1) };
+          return { kind: advanced.kind, waitSeconds: Math.max(Math.ceil(advanced.waitSeconds), 1) };
         }
         if (advanced.settled) await announce(newsOf(attemptId, advanced.settled));
         return { kind: advanced.kind, outcome: advanced.settled?.outcome ?? null };

@@ -13,7 +13,7 @@ import { inngest } from "./client";
  * alone: the engine's memory is not needed. One failure does not keep it from the rest; the next sweep tries again.
  */
 export async function sweepOnce(deps: Services): Promise<Record<string, number>> {
-  const found = await findLeftBehind(deps.db, deps.settings.VAPI_LINES);
+  const found = await findLeftBehind(deps.db, deps.settings.VAPI_LINES, deps.settings.PATIENCE);
   const failures: unknown[] = [];
   const attempt = async (work: () => Promise<unknown>) => {
     try {

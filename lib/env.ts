@@ -59,14 +59,12 @@ const schema = z.object({
     .max(86_400)
     .default(1800)
     .describe("Pause before a further attempt"),
-  // Twice 30 s: long enough for the list of the phone service to show a call that its answer did not.
-  LOOK_AGAIN_SECONDS: z.coerce
+  PATIENCE: z.coerce
     .number()
-    .int()
-    .min(1)
-    .max(600)
-    .default(30)
-    .describe("Pause between looks for a call that may exist"),
+    .positive()
+    .max(1)
+    .default(1)
+    .describe("Scales every wait for the phone service; below 1 only where calls are simulated"),
   DEMO_EMAIL: z
     .email()
     .optional()

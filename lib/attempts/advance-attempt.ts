@@ -13,25 +13,15 @@ import {
   type SettledAttempt,
   settleAttempt,
 } from "./functions";
+import { longestCallSeconds, waitsWith } from "./waits";
 
 export type Advanced =
   | { kind: "settled"; settled: SettledAttempt | null }
   /** Not over yet: look again after this long, or when the end is announced. Claims are of the line it freed. */
   | { kind: "open"; waitSeconds: number; claims?: Claim[] };
 
-// Ringing takes up to 60 s before the talking limit starts to count; another 60 s for late webhooks.
-const RING_AND_DELAY_SECONDS = 120;
-// A report comes 5 to 30 s after the end of the call.
-const REPORT_GRACE_SECONDS = 45;
-// The analysis has given up by then; what the call itself tells is all there will be.
-const REPORT_PATIENCE_SECONDS = 180;
 // A clock of ours and one of the phone service.
 const CLOCK_SKEW_SECONDS = 60;
-
-/** Longest that a call can take from the dial to its report, in seconds: when waiting for it stops making sense. */
-export function longestCallSeconds(maxCallSeconds: number): number {
-  return maxCallSeconds + RING_AND_DELAY_SECONDS;
-}
 
 /**
  * Brings an attempt as far as the facts allow: looks for a call that may exist, fetches what webhooks did not bring,
@@ -94,9 +84,10 @@ async function lookForCall(
     await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
     return recordSnapshot(services, facts, call);
   }
+  const { lookAgain } = waitsWith(settings.PATIENCE);
   const sinceFirstLook =
     facts.firstLookAt === null ? null : (now - Date.parse(facts.firstLookAt)) / 1000;
-  if (sinceFirstLook !== null && sinceFirstLook >= settings.LOOK_AGAIN_SECONDS) {
+  if (sinceFirstLook !== null && sinceFirstLook >= lookAgain) {
     log().warn(
       { attemptId: facts.attemptId, batchId: facts.batchId },
       "No trace of a call that may have rung.",
@@ -119,7 +110,7 @@ async function lookForCall(
   );
   return {
     kind: "open",
-    waitSeconds: Math.ceil(settings.LOOK_AGAIN_SECONDS - (sinceFirstLook ?? 0)),
+    waitSeconds: lookAgain - (sinceFirstLook ?? 0),
   };
 }
 
@@ -135,14 +126,15 @@ async function askAboutCall(
   if (call?.ended) return recordSnapshot(services, facts, call);
 
   const deadline =
-    Date.parse(facts.calledAt ?? "") + longestCallSeconds(facts.maxCallSeconds) * 1000;
+    Date.parse(facts.calledAt ?? "") +
+    longestCallSeconds(facts.maxCallSeconds, settings.PATIENCE) * 1000;
   const pastSeconds = (now - deadline) / 1000;
-  if (pastSeconds < 0) return { kind: "open", waitSeconds: Math.ceil(-pastSeconds) };
+  if (pastSeconds < 0) return { kind: "open", waitSeconds: -pastSeconds };
 
   const controlUrl = facts.controlUrl ?? call?.controlUrl ?? null;
   if (call && controlUrl) await hangUp(vapi, controlUrl);
-  // A minute for the hang-up to be told; then the call is beyond our reach and its line must not stay taken.
-  if (call && pastSeconds < 60) return { kind: "open", waitSeconds: 30 };
+  const waits = waitsWith(settings.PATIENCE);
+  if (call && pastSeconds < waits.hangUp) return { kind: "open", waitSeconds: waits.hangUp / 2 };
   const settled = await settleAttempt(
     db,
     facts.attemptId,
@@ -159,15 +151,16 @@ async function fetchReport(
   facts: AttemptFacts,
   now: number,
 ): Promise<Advanced> {
+  const waits = waitsWith(services.settings.PATIENCE);
   const endedSeconds = (now - Date.parse(facts.endedAt ?? "")) / 1000;
-  if (endedSeconds < REPORT_GRACE_SECONDS) {
-    return { kind: "open", waitSeconds: Math.ceil(REPORT_GRACE_SECONDS - endedSeconds) };
-  }
+  if (endedSeconds < waits.reportGrace)
+    return { kind: "open", waitSeconds: waits.reportGrace - endedSeconds };
+
   const call = facts.callId === null ? null : await getCall(services.vapi, facts.callId);
-  const isLastChance = endedSeconds >= REPORT_PATIENCE_SECONDS;
+  const isLastChance = endedSeconds >= waits.reportPatience;
   if (call?.ended && (call.analysisReady || isLastChance))
     return recordSnapshot(services, facts, call, isLastChance);
-  return isLastChance ? settle(services, facts) : { kind: "open", waitSeconds: 30 };
+  return isLastChance ? settle(services, facts) : { kind: "open", waitSeconds: waits.reportGrace };
 }
 
 /** Stores what asking has told, as a webhook would have been stored, and goes on from there. */
@@ -177,9 +170,9 @@ async function recordSnapshot(
   call: CallSnapshot,
   isLastChance = false,
 ): Promise<Advanced> {
-  if (!call.ended) {
-    return { kind: "open", waitSeconds: longestCallSeconds(facts.maxCallSeconds) };
-  }
+  const { reportGrace } = waitsWith(services.settings.PATIENCE);
+  // Not for the whole call: it may have ended, and said so, before anybody listened again.
+  if (!call.ended) return { kind: "open", waitSeconds: reportGrace };
   const isReport = call.analysisReady || isLastChance;
   const { claims } = await recordCallEvent(
     services.db,
@@ -198,7 +191,7 @@ async function recordSnapshot(
   );
   const after = await getAttemptFacts(services.db, facts.attemptId);
   if (!after || after.reports.length === 0)
-    return { kind: "open", waitSeconds: REPORT_GRACE_SECONDS, claims };
+    return { kind: "open", waitSeconds: reportGrace, claims };
   const advanced = await settle(services, after);
   if (advanced.kind === "settled" && advanced.settled) advanced.settled.claims.push(...claims);
   return advanced;

@@ -11,6 +11,7 @@ import {
   type SettledAttempt,
   settleAttempt,
 } from "./functions";
+import { waitsWith } from "./waits";
 
 export type PlacedAttempt =
   /** The call exists (now or from before): wait for its end. */
@@ -23,10 +24,6 @@ export type PlacedAttempt =
   | { kind: "settled"; settled: SettledAttempt }
   /** Nothing to do: final before, or its line was taken back. */
   | { kind: "gone" };
-
-// 15 s: a line is rarely free sooner; up to 60 s so that refused attempts do not come back all at once.
-const SHORTEST_REFUSAL_SECONDS = 15;
-const LONGEST_REFUSAL_SECONDS = 60;
 
 // At least half an hour of refusals: the account is used up by others, and a batch must end.
 const MOST_REFUSALS = 120;
@@ -116,11 +113,9 @@ async function commitAnswer(
     case "no_line":
     case "unreachable": {
       if (sheet.refusals >= MOST_REFUSALS) return settle("skipped", { detail: "no_line" });
-      const jitter = Math.random() * (LONGEST_REFUSAL_SECONDS - SHORTEST_REFUSAL_SECONDS);
-      const delaySeconds = Math.max(
-        answer.retryAfterSeconds ?? 0,
-        SHORTEST_REFUSAL_SECONDS + jitter,
-      );
+      const { shortestRefusal, longestRefusal } = waitsWith(services.settings.PATIENCE);
+      const jitter = Math.random() * (longestRefusal - shortestRefusal);
+      const delaySeconds = Math.max(answer.retryAfterSeconds ?? 0, shortestRefusal + jitter);
       const { released, dueAt } = await releaseLine(services.db, attemptId, delaySeconds);
       log().info(
         { attemptId, batchId: sheet.batchId, kind: answer.kind, dueAt },

@@ -99,7 +99,7 @@ const sweepSchema = z.object({
 });
 export type SweepFindings = z.infer<typeof sweepSchema>;
 
-/** What crashes and lost messages left behind; claims free lines on the way. */
-export function findLeftBehind(db: Db, lines: number): Promise<SweepFindings> {
-  return callFunction(db, "sweep", { p_line_limit: lines }, sweepSchema);
+/** What crashes and lost messages left behind; claims free lines on the way. `patience` scales its waits. */
+export function findLeftBehind(db: Db, lines: number, patience: number): Promise<SweepFindings> {
+  return callFunction(db, "sweep", { p_line_limit: lines, p_patience: patience }, sweepSchema);
 }

@@ -26,6 +26,16 @@ describe("hanging up", () => {
     expect(server.received[0]?.headers.authorization).toBeUndefined();
   });
 
+  test("a refusal that says the call has ended is no failure", async () => {
+    const server = await startTestServer((_, response) =>
+      answer(response, 400, { message: "Call Has Ended.", statusCode: 400 }),
+    );
+
+    expect(await hangUp({ baseUrl: server.url, fetch }, `${server.url}/c`)).toEqual({
+      kind: "already_over",
+    });
+  });
+
   test("fails after its time when nobody answers", async () => {
     const server = await startTestServer(() => undefined);
     const api = { baseUrl: server.url, fetch };

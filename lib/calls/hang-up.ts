@@ -1,3 +1,4 @@
+import { boundedFetch } from "./bounded-fetch";
 import type { VapiApi } from "./client";
 
 export type HangUpResult =
@@ -9,6 +10,9 @@ export type HangUpResult =
 
 /** A hang-up is worth trying while somebody waits for it; the call's time limit is the fallback. */
 const TIMEOUT_MS = 5_000;
+
+/** Answers are one short sentence. */
+const ANSWER_MAX_BYTES = 100_000;
 
 /**
  * Ends a live call through its control URL. The URL needs no password, so it is never logged; and as it came from
@@ -23,21 +27,25 @@ export async function hangUp(
     return { kind: "failed", message: "The control URL does not belong to the phone service." };
   }
   try {
-    const answer = await api.fetch(controlUrl, {
+    const answer = await boundedFetch(api.fetch, ANSWER_MAX_BYTES)(controlUrl, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ type: "end-call" }),
-      redirect: "manual",
       signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
     });
-    await answer.body?.cancel();
     if (answer.ok) return { kind: "hung_up" };
-    // The control channel exists as long as the call does.
-    if (answer.status === 404 || answer.status === 410) return { kind: "already_over" };
+    if (await saysOver(answer)) return { kind: "already_over" };
     return { kind: "failed", message: `The phone service answered ${answer.status}.` };
   } catch (error) {
     return { kind: "failed", message: error instanceof Error ? error.name : "The request failed." };
   }
+}
+
+/** The control channel exists as long as the call does; some servers say so in words instead of 404. */
+async function saysOver(answer: Response): Promise<boolean> {
+  if (answer.status === 404 || answer.status === 410) return true;
+  if (answer.status < 400 || answer.status >= 500) return false;
+  return /\b(?:ended|not active|not in[- ]progress)\b/i.test(await answer.text());
 }
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CountryCode, type PhoneRefusalCode, parsePhone } from "./parse-phone";
+import { type CountryCode, isCountryCode, type PhoneRefusalCode, parsePhone } from "./parse-phone";
 
 type Accepted = [raw: string, from: CountryCode, e164: string, country: string, type: string];
 
@@ -148,6 +148,17 @@ describe("numbers people write", () => {
 describe("numbers that are never dialled", () => {
   test.each(REFUSED)("%j read in %s is refused as %s", (raw, from, code) => {
     expect(parsePhone(raw, from)).toMatchObject({ ok: false, code });
+  });
+
+  test("without a default country that we know, only numbers with a country code can be read", () => {
+    const nowhere = "ZZ" as CountryCode;
+
+    expect(isCountryCode("ZZ")).toBe(false);
+    expect(isCountryCode("GB")).toBe(true);
+    expect(parsePhone("415 555 2671", nowhere)).toMatchObject({ code: "country_missing" });
+    expect(parsePhone("", nowhere)).toMatchObject({ code: "empty" });
+    expect(parsePhone("+1 415 555 2671", nowhere)).toMatchObject({ e164: "+14155552671" });
+    expect(parsePhone("+1 988 555 0142", nowhere)).toMatchObject({ country: "US" });
   });
 
   test("a refusal says what was seen, what is wrong and what to do", () => {

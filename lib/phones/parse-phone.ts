@@ -1,6 +1,7 @@
 import {
   type CountryCode,
   getCountryCallingCode,
+  isSupportedCountry,
   type NumberType,
   ParseError,
   type PhoneNumber,
@@ -89,6 +90,9 @@ const RETRYABLE: ReadonlySet<PhoneRefusalCode> = new Set([
  */
 export function parsePhone(raw: string, defaultCountry: CountryCode): PhoneReading {
   const text = cleanPhoneText(raw.trim().slice(0, TEXT_MAX));
+  if (!isSupportedCountry(defaultCountry) && !text.startsWith("+")) {
+    return refusePhone(text === "" ? "empty" : "country_missing", text);
+  }
   const byShape = refuseByShape(text, defaultCountry);
   if (byShape) return byShape;
 
@@ -110,13 +114,21 @@ function refuseByShape(text: string, defaultCountry: CountryCode): RefusedPhone 
   }
   const digits = text.replace(/\D/g, "");
   if (EMERGENCY.has(digits)) return refusePhone("emergency_number", text);
-  if (getCountryCallingCode(defaultCountry) === "1" && /^1?[2-9]11$/.test(digits)) {
+  if (isNorthAmerican(defaultCountry) && /^1?[2-9]11$/.test(digits)) {
     return digits.endsWith("911")
       ? refusePhone("emergency_number", text)
       : refusePhone("short_number", text);
   }
   return null;
 }
+
+/** Whether numbers can be read as being in this country: two capital letters (ISO 3166) with a numbering plan. */
+export function isCountryCode(value: string): value is CountryCode {
+  return isSupportedCountry(value);
+}
+
+const isNorthAmerican = (country: CountryCode): boolean =>
+  isSupportedCountry(country) && getCountryCallingCode(country) === "1";
 
 const countDigits = (text: string): number => text.replace(/\D/g, "").length;
 
@@ -134,8 +146,8 @@ function readings(text: string, defaultCountry: CountryCode): string[] {
   for (const reading of [...all]) {
     if (/^00\s*[1-9]/.test(reading)) all.push(reading.replace(/^00\s*/, "+"));
   }
-  const isNorthAmerican = text.startsWith("+1") || getCountryCallingCode(defaultCountry) === "1";
-  const spelled = isNorthAmerican ? phoneWordToDigits(text) : null;
+  const mayBeWord = text.startsWith("+1") || isNorthAmerican(defaultCountry);
+  const spelled = mayBeWord ? phoneWordToDigits(text) : null;
   if (spelled) all.push(spelled);
   return all;
 }
@@ -143,7 +155,8 @@ function readings(text: string, defaultCountry: CountryCode): string[] {
 function judge(reading: string, seen: string, defaultCountry: CountryCode): PhoneReading {
   let number: PhoneNumber;
   try {
-    number = parsePhoneNumberWithError(reading, { defaultCountry, extract: false });
+    const inCountry = isSupportedCountry(defaultCountry) ? { defaultCountry } : {};
+    number = parsePhoneNumberWithError(reading, { ...inCountry, extract: false });
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     return refusePhone(PARSE_ERRORS[error.message] ?? "unreadable", seen);
@@ -179,7 +192,7 @@ const PARSE_ERRORS: Record<string, PhoneRefusalCode> = {
 /** An unassigned area code has no country; a reserved number in it is given the one that was asked for. */
 function countryOfFiction(type: PhoneType, defaultCountry: CountryCode): CountryCode | undefined {
   if (type !== "fictitious") return undefined;
-  return getCountryCallingCode(defaultCountry) === "1" ? defaultCountry : "US";
+  return isNorthAmerican(defaultCountry) ? defaultCountry : "US";
 }
 
 function typeOf(number: PhoneNumber): PhoneType | { refused: PhoneRefusalCode } | undefined {

@@ -6,6 +6,7 @@ export type PhoneRefusalCode =
   | "letters"
   | "unreadable"
   | "unknown_country_code"
+  | "country_missing"
   | "too_short"
   | "too_long"
   | "not_valid"
@@ -54,6 +55,10 @@ const TEXTS: Record<PhoneRefusalCode, { wrong: string; fix: string }> = {
   unknown_country_code: {
     wrong: "no country has that calling code",
     fix: "Check the digits after the +.",
+  },
+  country_missing: {
+    wrong: "it has no country code, and the default country is not one we know",
+    fix: "Start the number with + and the country code, or choose another default country.",
   },
   too_short: { wrong: "it has too few digits", fix: `${WITH_COUNTRY} Include the area code.` },
   too_long: { wrong: "it has too many digits", fix: WITH_COUNTRY },

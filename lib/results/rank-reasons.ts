@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from "@/lib/attempts/status";
 import { formatPrice } from "./price";
 import type { RankedRow, RankMark } from "./rank";
-import type { CallResult } from "./schema";
+import { type CallResult, hasAnswer } from "./schema";
 
 const NOT_REACHED: Record<Exclude<AttemptOutcome, "completed">, string> = {
   no_answer: "Not reached: no answer",
@@ -20,26 +20,24 @@ export function describeReasons(
   criteriaAsked: number,
 ): string[] {
   if (row.outcome === null) return ["Still being called"];
-  if (row.outcome !== "completed") return [NOT_REACHED[row.outcome]];
-  if (!row.result) return ["Answered, but gave no information"];
+  const { outcome, result } = row;
+  if (outcome !== "completed") return [result?.wrongNumber ? "Wrong number" : NOT_REACHED[outcome]];
+  if (result?.doNotCall) return ["Asked not to be called again"];
+  if (result?.availability === "unavailable") return ["Cannot do the job"];
+  if (!result || !hasAnswer(result)) {
+    const when = result?.callbackRequested;
+    return [when ? `Asked to be contacted again: ${when}` : "Answered, but gave no information"];
+  }
   return [
-    describeAvailability(row.result),
-    describeCriteria(row.result, criteriaAsked),
-    describeEarliest(row.result, marks.includes("soonest")),
-    `${formatPrice(row.result)}${marks.includes("cheapest") ? ": the lowest comparable price" : ""}`,
+    describeAvailability(result),
+    describeCriteria(result, criteriaAsked),
+    describeEarliest(result, marks.includes("soonest")),
+    `${formatPrice(result)}${marks.includes("cheapest") ? ": the lowest comparable price" : ""}`,
   ].filter((reason) => reason !== null);
 }
 
-function describeAvailability({ availability }: CallResult): string {
-  switch (availability) {
-    case "available":
-      return "Can do the job";
-    case "unavailable":
-      return "Cannot do the job";
-    case "unknown":
-      return "Did not say whether they can do the job";
-  }
-}
+const describeAvailability = ({ availability }: CallResult): string =>
+  availability === "available" ? "Can do the job" : "Did not say whether they can do the job";
 
 function describeCriteria({ criteria }: CallResult, criteriaAsked: number): string | null {
   const total = Math.max(criteria.length, criteriaAsked);
@@ -47,6 +45,7 @@ function describeCriteria({ criteria }: CallResult, criteriaAsked: number): stri
   const missed = criteria.filter(({ met }) => met === "no").map(({ criterion }) => criterion);
   if (missed.length > 0) return `Does not meet: ${missed.join(", ")}`;
   const met = criteria.filter((answer) => answer.met === "yes").length;
+  if (met === 0) return "Did not say whether they meet the criteria";
   if (met < total) return `Confirmed ${met} of ${total} criteria`;
   return total === 1 ? "Meets the criterion" : `Meets all ${total} criteria`;
 }

@@ -208,7 +208,7 @@ export function unknownResult(): CallResult {
 }
 
 /** Whether the callee answered the question: said yes or no, or named a time or a price. */
-export function hasAnswer(result: CallResult | null): result is CallResult {
+export function hasAnswer(result: CallResult | null): boolean {
   if (!result) return false;
   const { price } = result;
   return (

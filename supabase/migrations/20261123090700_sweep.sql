@@ -1,21 +1,21 @@
 -- What a crash, a lost event or a lost webhook leaves behind, found from the tables alone.
 
-create function public.sweep(p_line_limit integer) returns jsonb
+create function public.sweep(p_line_limit integer, p_patience double precision) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
   -- The sweep runs each minute and takes this many of a kind: what is left over comes the minute after.
   c_most constant integer := 200;
   -- An event starts its function within seconds; after 30 s it is taken for lost.
-  c_batch_unannounced constant interval := '30 seconds';
-  c_claim_unanswered constant interval := '60 seconds';
+  c_batch_unannounced constant interval := interval '30 seconds' * p_patience;
+  c_claim_unanswered constant interval := interval '60 seconds' * p_patience;
   -- 15 s for the request, two looks 30 s apart, and slack.
-  c_dial_unanswered constant interval := '90 seconds';
+  c_dial_unanswered constant interval := interval '90 seconds' * p_patience;
   -- Ringing takes up to 60 s before the talking limit starts to count; the rest is delay of webhooks.
-  c_past_limit constant interval := '120 seconds';
+  c_past_limit constant interval := interval '120 seconds' * p_patience;
   -- Reports come 20 to 30 s after the end of the call.
-  c_report_missing constant interval := '45 seconds';
-  c_unsettled constant interval := '30 seconds';
+  c_report_missing constant interval := interval '45 seconds' * p_patience;
+  c_unsettled constant interval := interval '30 seconds' * p_patience;
   v_now constant timestamptz := clock_timestamp();
   v_batches jsonb;
   v_reannounced uuid[];
@@ -86,7 +86,7 @@ begin
 end;
 $$;
 comment on function public.sweep is
-  'Claims free lines, announces again what was never picked up, and lists what must be looked up, settled, hung up or finished. Safe to run at any time, by any number at once.';
+  'Claims free lines, announces again what was never picked up, and lists what must be looked up, settled, hung up or finished. p_patience scales its waits, 1 with real phones. Safe to run at any time, by any number at once.';
 
-revoke execute on function public.sweep(integer) from public, anon, authenticated;
-grant execute on function public.sweep(integer) to service_role;
+revoke execute on function public.sweep(integer, double precision) from public, anon, authenticated;
+grant execute on function public.sweep(integer, double precision) to service_role;

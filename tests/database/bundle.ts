@@ -122,6 +122,7 @@ export function bundle(database: TestDatabase) {
       "sweep",
       {
         p_line_limit: lines,
+        p_patience: 1,
       },
     );
 

@@ -7,7 +7,7 @@ let product: Product;
 let person: Person;
 
 beforeAll(async () => {
-  product = await startProduct({ timeScale: 0.05, env: { LOOK_AGAIN_SECONDS: "1" } });
+  product = await startProduct({ timeScale: 0.05, env: { PATIENCE: "0.04" } });
   person = await product.signUp();
 }, 120_000);
 afterAll(() => product?.stop());
