@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCountryCode } from "@/lib/phones/parse-phone";
 
 /**
  * The only reader of `process.env`. `instrumentation.ts` calls {@link env} at boot, so that a deployment with a
@@ -48,7 +49,7 @@ const schema = z.object({
     .describe("Lets webhooks through the protection of previews"),
   DEFAULT_COUNTRY: z
     .string()
-    .regex(/^[A-Z]{2}$/, "must be two capital letters, such as US")
+    .refine(isCountryCode, "must be the two capital letters of a country, such as US")
     .default("US")
     .describe("Country of phone numbers written without one, where a request names none"),
   // Half an hour: long enough for a lunch break, short enough for the same working day.

@@ -18,6 +18,7 @@ export async function rankBatch({ db }: Services, batchId: string): Promise<bool
       outcome: provider.outcome,
       result: provider.result,
     })),
+    { criteria: answers.criteria },
   );
   const stored = await finishBatch(db, batchId, { ranked });
   log().info({ batchId, providers: ranked.length }, "Batch finished.");

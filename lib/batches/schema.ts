@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/attempts/status";
+import { isCountryCode } from "@/lib/phones/parse-phone";
 import { callResultSchema } from "@/lib/results/schema";
 import { BATCH_STATUSES, URGENCIES } from "./status";
 
@@ -56,7 +57,7 @@ export const providerRowSchema = z.strictObject({
 export const batchOptionsSchema = z.strictObject({
   defaultCountry: z
     .string()
-    .regex(/^[A-Z]{2}$/, "must be two capital letters, such as US")
+    .refine(isCountryCode, "must be the two capital letters of a country, such as US")
     .optional()
     .describe("Country of numbers written without one"),
   maxAttempts: z
@@ -73,7 +74,7 @@ export const batchOptionsSchema = z.strictObject({
     .optional()
     .describe("Pause before a further attempt"),
   // 240 s: a quote takes one to three minutes; more is a conversation that went wrong.
-  maxCallSeconds: z.int().min(30).max(600).default(240).describe("Longest a call may talk"),
+  maxCallSeconds: z.int().min(10).max(600).default(240).describe("Longest a call may talk"),
 });
 
 export const startBatchBodySchema = z

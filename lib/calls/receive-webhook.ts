@@ -15,7 +15,8 @@ export type ReceivedWebhook = {
 
 /**
  * Takes one webhook: proves that it is about a call of ours, stores it once, merges it.
- * @throws AppError `bad_signature` for what is not authentic; everything authentic is taken, whatever it says.
+ * @throws AppError `bad_signature` for what is not authentic, `malformed_json` for what was cut short; everything else is
+ * taken, whatever it says.
  */
 export async function receiveWebhook(
   { db, settings }: Services,
@@ -61,11 +62,12 @@ export async function receiveWebhook(
   }
 }
 
+/** A body cut short on its way is refused, so that it is sent again; the signature has shown that it is ours. */
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch {
-    return null;
+  } catch (cause) {
+    throw new AppError("malformed_json", { detail: "The webhook is not valid JSON.", cause });
   }
 }
 

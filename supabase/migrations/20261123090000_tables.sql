@@ -61,7 +61,7 @@ create table public.batches (
   fingerprint text not null check (fingerprint ~ '^[0-9a-f]{64}$'),
   max_attempts smallint not null check (max_attempts between 1 and 3),
   retry_delay_seconds integer not null check (retry_delay_seconds between 0 and 86400),
-  max_call_seconds integer not null check (max_call_seconds between 30 and 600),
+  max_call_seconds integer not null check (max_call_seconds between 10 and 600),
   requested_at timestamptz not null default now(),
   announced_at timestamptz not null default now(),
   announce_count integer not null default 0,

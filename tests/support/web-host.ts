@@ -7,8 +7,10 @@ import * as health from "@/app/api/v1/health/route";
 import * as batchCall from "@/app/api/v1/providers/batch-call-async/route";
 import * as batchStatus from "@/app/api/v1/providers/batch-status/[serviceRequestId]/route";
 import * as webhook from "@/app/api/v1/vapi/webhook/[attemptId]/route";
+import { sweepOnce } from "@/inngest/sweep";
 import { env } from "@/lib/env";
 import { configureLog } from "@/lib/log";
+import { services } from "@/lib/services";
 
 /**
  * The product's own route handlers in a process of their own, without Next: it starts in a second, needs no build,
@@ -31,6 +33,8 @@ app.post("/api/v1/batches/:executionId/cancel", (context) =>
 app.post("/api/v1/batches/:executionId/retry", (context) =>
   retry.POST(context.req.raw, { params: Promise.resolve(context.req.param()) }),
 );
+// What the cron does each minute, at once: tests neither wait for the minute nor depend on it.
+app.post("/test/sweep", async (context) => context.json(await sweepOnce(services())));
 type Route = (request: Request) => Promise<Response>;
 const inngestRoutes = { GET, POST, PUT } as unknown as Record<string, Route>;
 app.on(["GET", "POST", "PUT"], "/api/inngest", (context) => {

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { type RankedRow, rankProviders } from "./rank";
+import { met, price, row } from "./test-rows";
+
+describe("ranks, marks and reasons", () => {
+  test("ranks count those that answered, and only those", () => {
+    const ranked = rankProviders([row("a"), row("b", { outcome: "busy", says: null }), row("c")]);
+
+    expect(ranked.map(({ providerId, rank }) => [providerId, rank])).toEqual([
+      ["a", 1],
+      ["c", 2],
+      ["b", null],
+    ]);
+  });
+
+  const marksOf = (rows: RankedRow[]) =>
+    Object.fromEntries(rankProviders(rows).map(({ providerId, marks }) => [providerId, marks]));
+
+  test("the cheapest is marked within its currency and unit, where there are two to compare", () => {
+    expect(
+      marksOf([
+        row("a", { says: { price: price(180) } }),
+        row("b", { says: { price: price(150) } }),
+        row("c", { says: { price: price(90, { currency: "EUR" }) } }),
+        row("d", { says: { price: price(60, { kind: "hourly" }) } }),
+      ]),
+    ).toEqual({ a: [], b: ["cheapest"], c: [], d: [] });
+  });
+
+  test("equal bests are all marked", () => {
+    const says = { price: price(150), earliestAt: "2026-11-24T17:00:00Z" };
+
+    expect(marksOf([row("a", { says }), row("b", { says })])).toEqual({
+      a: ["cheapest", "soonest"],
+      b: ["cheapest", "soonest"],
+    });
+  });
+
+  test("the soonest is the same instant in any offset", () => {
+    expect(
+      marksOf([
+        row("a", { says: { earliestAt: "2026-11-24T09:00:00-05:00" } }),
+        row("b", { says: { earliestAt: "2026-11-24T13:00:00Z" } }),
+        row("c", { says: {} }),
+      ]),
+    ).toEqual({ a: [], b: ["soonest"], c: [] });
+  });
+
+  test("who cannot do the job is neither cheapest nor soonest", () => {
+    const says = { price: price(1), earliestAt: "2026-11-24T01:00:00Z" };
+    const rows = [
+      row("a", { says: { ...says, availability: "unavailable" } }),
+      row("b", { says: { ...says, price: price(5) } }),
+    ];
+
+    expect(marksOf(rows)).toEqual({ a: [], b: [] });
+  });
+
+  test("reasons say in words what the rules looked at", () => {
+    const rows = [
+      row("a", {
+        says: {
+          criteria: [met("licensed", "yes"), met("insured", "yes")],
+          earliestText: "tomorrow at two",
+          earliestAt: "2026-11-24T14:00:00-05:00",
+          price: price(180, { kind: "range", high: 220 }),
+          callOutFee: { amount: 40, currency: "USD" },
+        },
+      }),
+      row("b", {
+        says: {
+          availability: "unknown",
+          criteria: [met("licensed", "yes")],
+          earliestAt: "2026-11-26T14:00:00-05:00",
+          price: price(300),
+        },
+      }),
+      row("c", { says: { criteria: [met("insured", "no"), met("licensed", "no")] } }),
+      row("d", { outcome: "voicemail", says: null }),
+      row("e", { says: null }),
+      row("f", { outcome: null, says: null }),
+      row("g", { says: { availability: "unavailable", price: price(5) } }),
+      row("h", { says: { availability: "unknown", callbackRequested: "after five" } }),
+      row("i", { says: { availability: "unknown", doNotCall: true } }),
+      row("j", { outcome: "failed", says: { wrongNumber: true } }),
+      row("k", { says: { price: price(null, { kind: "visit_needed" }) } }),
+    ];
+    const reasons = Object.fromEntries(
+      rankProviders(rows, { criteria: ["licensed", "insured"] }).map((item) => [
+        item.providerId,
+        item.reasons,
+      ]),
+    );
+
+    expect(reasons).toEqual({
+      a: [
+        "Can do the job",
+        "Meets all 2 criteria",
+        "Earliest: tomorrow at two (the soonest)",
+        "$180–220 + $40 call-out: the lowest comparable price",
+      ],
+      b: [
+        "Did not say whether they can do the job",
+        "Confirmed 1 of 2 criteria",
+        "Earliest: 2026-11-26 14:00",
+        "$300",
+      ],
+      c: ["Can do the job", "Does not meet: insured, licensed", "Named no time", "No price given"],
+      d: ["Not reached: a mailbox answered"],
+      e: ["Answered, but gave no information"],
+      f: ["Still being called"],
+      g: ["Cannot do the job"],
+      h: ["Asked to be contacted again: after five"],
+      i: ["Asked not to be called again"],
+      j: ["Wrong number"],
+      k: [
+        "Can do the job",
+        "Did not say whether they meet the criteria",
+        "Named no time",
+        "Needs a visit first",
+      ],
+    });
+  });
+});

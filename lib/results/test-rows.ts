@@ -1,0 +1,30 @@
+import type { RankedRow } from "./rank";
+import { type CallResult, type Price, unknownResult } from "./schema";
+
+/** A flat price in dollars, unless told otherwise. */
+export const price = (low: number | null, more: Partial<Price> = {}): Price => ({
+  quote: null,
+  kind: "flat",
+  low,
+  high: low,
+  currency: "USD",
+  covers: null,
+  ...more,
+});
+
+type Given = Partial<Omit<RankedRow, "result">> & { says?: Partial<CallResult> | null };
+
+/** A provider named like its id that answered and is available, unless told otherwise. */
+export const row = (id: string, { says = {}, ...rest }: Given = {}): RankedRow => ({
+  providerId: id,
+  name: id,
+  outcome: "completed",
+  ...rest,
+  result: says && { ...unknownResult(), availability: "available", ...says },
+});
+
+export const met = (criterion: string, answer: "yes" | "no" | "unknown") => ({
+  criterion,
+  met: answer,
+  quote: null,
+});

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { behaviourNames } from "../behaviours";
+
+// A whole day: longer than any call the real service allows (12 hours).
+const MAX_SECONDS = 86_400;
+
+const seconds = z.number().min(0).max(MAX_SECONDS);
+
+export const scriptedCall = z.strictObject({
+  behaviour: z.enum(behaviourNames),
+  ringSeconds: seconds.optional(),
+  talkSeconds: seconds.optional(),
+  reportSeconds: seconds.optional(),
+  endedReason: z.string().min(1).max(200).optional(),
+  structuredData: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const script = z.strictObject({
+  number: z.string().min(3).max(40),
+  next: z.array(scriptedCall).min(1).max(1000),
+});
+
+/** What a number does in one call; seconds are at time scale 1. */
+export type ScriptedCall = z.infer<typeof scriptedCall>;
+
+export type Script = z.infer<typeof script>;
+
+export type Scripts = {
+  add: (script: Script) => void;
+  /** The next scripted call of a number, once. */
+  take: (number: string) => ScriptedCall | undefined;
+  list: () => Script[];
+  clear: () => void;
+};
+
+/** Scripts are kept in memory only: they belong to the test that wrote them. */
+export function createScripts(): Scripts {
+  const queues = new Map<string, ScriptedCall[]>();
+  return {
+    add: ({ number, next }) => {
+      queues.set(number, [...(queues.get(number) ?? []), ...next]);
+    },
+    take: (number) => queues.get(number)?.shift(),
+    list: () =>
+      [...queues]
+        .filter(([, next]) => next.length > 0)
+        .map(([number, next]) => ({ number, next: [...next] })),
+    clear: () => queues.clear(),
+  };
+}

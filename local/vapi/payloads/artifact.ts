@@ -1,0 +1,138 @@
+import type { Vapi } from "@vapi-ai/server-sdk";
+import { extract, spoil } from "../analysis/extraction";
+import { behaviours } from "../behaviours";
+import type { CallRecord } from "../calls/call-record";
+import { settingsOf } from "../create-call/settings";
+import { conversation } from "../talk/conversation";
+import { factsOf, summarise } from "../talk/facts";
+import { type Spoken, speak } from "../talk/speech";
+
+// The end of a call is told five times; what was said in it does not change any more.
+const remembered = new WeakMap<CallRecord, Spoken[]>();
+
+/** What was said until the call ended; nothing while it goes on. */
+function spokenIn(call: CallRecord): Spoken[] {
+  const { startedAt, endedAt } = call;
+  if (startedAt === undefined || endedAt === undefined) return [];
+  const spoken = remembered.get(call) ?? sayAll(call, startedAt, endedAt);
+  remembered.set(call, spoken);
+  return spoken;
+}
+
+function sayAll(call: CallRecord, startedAt: number, endedAt: number): Spoken[] {
+  const settings = settingsOf(call.request);
+  const lines = conversation({
+    number: call.request.customer.number,
+    behaviour: call.behaviour,
+    calledAt: call.createdAt,
+    firstMessage: settings.firstMessage,
+    assistantWaits: settings.assistantWaits,
+    detectsVoicemail: settings.detectsVoicemail,
+    voicemailMessage: settings.voicemailMessage,
+  });
+  return speak(lines, { startedAt, plannedEnd: call.plannedEnd, endedAt });
+}
+
+/** Messages carry epoch milliseconds and a duration in milliseconds; `secondsFromStart` is in seconds, as its name says. */
+export function artifactOf(call: CallRecord): Vapi.Artifact {
+  const spoken = spokenIn(call);
+  const startedAt = call.startedAt ?? call.createdAt;
+  const prompt = settingsOf(call.request).prompt.filter((message) => message.role === "system");
+
+  return {
+    messages: [
+      ...prompt.map((message) => ({
+        role: "system",
+        message: message.content ?? "",
+        time: startedAt,
+        secondsFromStart: 0,
+      })),
+      ...spoken.map((line) => ({
+        role: line.who === "assistant" ? "bot" : "user",
+        message: line.text,
+        time: line.startsAt,
+        endTime: line.endsAt,
+        secondsFromStart: (line.startsAt - startedAt) / 1000,
+        duration: line.endsAt - line.startsAt,
+      })),
+    ],
+    messagesOpenAIFormatted: [
+      ...prompt,
+      ...spoken.map((line) => ({
+        role: line.who === "assistant" ? ("assistant" as const) : ("user" as const),
+        content: line.text,
+      })),
+    ],
+    transcript: spoken
+      .map((line) => `${line.who === "assistant" ? "AI" : "User"}: ${line.text}\n`)
+      .join(""),
+  };
+}
+
+// The real threshold when the request sets none.
+const MIN_MESSAGES = 2;
+
+/** Empty for a call with too few messages, as at the real service: nothing was said that could be read. */
+export function analysisOf(call: CallRecord): Vapi.Analysis {
+  const { analysis } = behaviours[call.behaviour];
+  const plan = settingsOf(call.request).analysisPlan;
+  const spoken = spokenIn(call);
+  if (analysis === "missing" || spoken.length < (plan.minMessagesThreshold ?? MIN_MESSAGES))
+    return {};
+
+  const facts = factsOf(spoken);
+  const { enabled, schema } = plan.structuredDataPlan ?? {};
+  return {
+    ...(plan.summaryPlan?.enabled !== false && { summary: summarise(facts) }),
+    ...(enabled === true &&
+      schema && {
+        structuredData:
+          call.structuredData ?? (analysis === "invalid" ? spoil(schema) : extract(facts, schema)),
+      }),
+    ...(plan.successEvaluationPlan?.enabled !== false && {
+      successEvaluation: String(facts.availability !== undefined),
+    }),
+  };
+}
+
+type Costs = { total: number; items: Vapi.CallCostsItem[]; breakdown: Vapi.CostBreakdown };
+
+// US dollars a minute: about what a call with common vendors costs, so that pages show amounts of the right size.
+const RATES = { transport: 0.014, stt: 0.01, llm: 0.02, tts: 0.022, vapi: 0.05 };
+
+const round = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
+
+/** Costs run only while somebody or something is on the line. */
+export function costsOf(call: CallRecord): Costs {
+  const talked =
+    call.startedAt === undefined ? 0 : (call.endedAt ?? call.startedAt) - call.startedAt;
+  const minutes = talked / 60_000;
+  const [transport, stt, llm, tts, vapi] = [
+    round(minutes * RATES.transport),
+    round(minutes * RATES.stt),
+    round(minutes * RATES.llm),
+    round(minutes * RATES.tts),
+    round(minutes * RATES.vapi),
+  ];
+  const total = round(transport + stt + llm + tts + vapi);
+  if (minutes === 0) return { total: 0, items: [], breakdown: { total: 0 } };
+
+  const characters = spokenIn(call).reduce((sum, line) => sum + line.text.length, 0);
+  return {
+    total,
+    items: [
+      { type: "transport", provider: "twilio", minutes, cost: transport },
+      { type: "transcriber", transcriber: {}, minutes, cost: stt },
+      {
+        type: "model",
+        model: {},
+        promptTokens: characters,
+        completionTokens: characters,
+        cost: llm,
+      },
+      { type: "voice", voice: {}, characters, cost: tts },
+      { type: "vapi", subType: "normal", minutes, cost: vapi },
+    ],
+    breakdown: { transport, stt, llm, tts, vapi, total, ttsCharacters: characters },
+  };
+}

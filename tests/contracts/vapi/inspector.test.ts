@@ -1,0 +1,200 @@
+import { describe, expect, test } from "vitest";
+import { documentedNumbers } from "@/local/vapi/behaviours";
+import { errorOf, numberOf, setup } from "./setup";
+
+const QUOTE = numberOf(0);
+
+describe("GET /__simulator/calls", () => {
+  test("every dial is listed with its number, attempt and times, and every request is counted", async () => {
+    const { dial, client, body, simulator } = await setup();
+    const call = await dial(numberOf(4), {
+      customer: { externalId: "attempt-1" },
+      call: { name: "b7" },
+    });
+    await errorOf(client.calls.create(body("12")));
+    await client.calls.list();
+    await client.calls.get({ id: call.id });
+    await simulator.idle();
+
+    const answer = await (await fetch(`${simulator.url}/__simulator/calls`)).json();
+
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect(answer).toEqual({
+      calls: [
+        {
+          callId: call.id,
+          number: numberOf(4),
+          externalId: "attempt-1",
+          name: "b7",
+          behaviour: "busy",
+          status: "ended",
+          endedReason: "customer-busy",
+          dialledAt: call.createdAt,
+          startedAt: null,
+          endedAt: time,
+          reportedAt: time,
+          isBlocked: false,
+          webhooks: ["queued", "ringing", "ended", "report"].map((kind) => ({
+            kind,
+            state: "delivered",
+            attempts: 1,
+            lastAnswer: "HTTP 200",
+          })),
+        },
+      ],
+      live: 0,
+      maxConcurrent: 1,
+      lines: 10,
+      requests: { create: 2, refused: 1, list: 1, get: 1, control: 0 },
+    });
+    expect(simulator.calls()).toEqual(answer.calls);
+  });
+});
+
+describe("POST /__simulator/script", () => {
+  test("a number does what its script says, in order, and then its own again", async () => {
+    const { dial, simulator, post } = await setup();
+    const answer = await post("/__simulator/script", {
+      number: QUOTE,
+      next: [
+        { behaviour: "busy" },
+        { behaviour: "flat-quote", endedReason: "pipeline-no-longer-known" },
+      ],
+    });
+
+    for (let call = 0; call < 3; call++) await dial(QUOTE);
+    await simulator.idle();
+
+    expect(answer.status).toBe(201);
+    expect(simulator.calls().map((call) => call.endedReason)).toEqual([
+      "customer-busy",
+      "pipeline-no-longer-known",
+      "assistant-ended-call",
+    ]);
+  });
+
+  test("a script can give the structured data itself", async () => {
+    const { dial, client, simulator } = await setup();
+    const structuredData = { price: { low: -5 } };
+    simulator.script({ number: QUOTE, next: [{ behaviour: "flat-quote", structuredData }] });
+    const structuredDataPlan = { enabled: true, schema: { type: "object" as const } };
+
+    const { id } = await dial(QUOTE, { assistant: { analysisPlan: { structuredDataPlan } } });
+    await simulator.idle();
+
+    expect((await client.calls.get({ id })).analysis?.structuredData).toEqual(structuredData);
+  });
+
+  test("a refused dial does not use up the script", async () => {
+    const { client, dial, body, simulator } = await setup();
+    simulator.script({ number: QUOTE, next: [{ behaviour: "busy" }] });
+    simulator.fault({ fault: "over-limit", variant: "message-string" });
+
+    await errorOf(client.calls.create(body(QUOTE)));
+    await dial(QUOTE);
+
+    expect(simulator.calls().map((call) => call.behaviour)).toEqual(["busy"]);
+  });
+});
+
+describe("bodies that make no sense", () => {
+  test.each([
+    [
+      "script",
+      { number: QUOTE, next: [{ behaviour: "sleeps" }] },
+      /^next\.0\.behaviour: Invalid option/,
+    ],
+    ["script", { number: QUOTE, next: [] }, /^next: /],
+    ["script", { number: QUOTE, next: [{ behaviour: "busy", ring: 3 }] }, /^next\.0: .*"ring"/],
+    ["faults", { fault: "explode" }, /^0\.fault: /],
+    ["faults", [{ fault: "webhook-drop" }, { fault: "webhook-delay" }], /^1\.delayMs: /],
+    ["faults", { fault: "webhook-drop", kind: "sms" }, /^0\.kind: .*"ended"/],
+    ["faults", { fault: "fail-before-placing", answer: { status: 99 } }, /^0\.answer\.status: /],
+    [
+      "faults",
+      { fault: "list-fails", answer: { status: 204 } },
+      /must be a status that has a body/,
+    ],
+    ["faults", { fault: "webhook-drop", count: 0 }, /^0\.count: /],
+  ])("%s: the answer names the place of the fault in %j", async (path, body, message) => {
+    const { post } = await setup();
+
+    const answer = await post(`/__simulator/${path}`, body);
+
+    expect(answer.status).toBe(400);
+    expect((await answer.json()).message).toEqual([expect.stringMatching(message)]);
+  });
+
+  test("text that is not JSON is refused", async () => {
+    const { simulator } = await setup();
+
+    const answer = await fetch(`${simulator.url}/__simulator/faults`, {
+      method: "POST",
+      body: "{",
+    });
+
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ message: ["the body must be JSON"] });
+  });
+});
+
+describe("faults over HTTP", () => {
+  test("they are armed one by one or together, listed with what is left, and cleared", async () => {
+    const { client, simulator, post } = await setup();
+    const url = `${simulator.url}/__simulator/faults`;
+
+    await post("/__simulator/faults", { fault: "list-fails", answer: { status: 500 }, count: 2 });
+    await post("/__simulator/faults", [{ fault: "webhook-drop" }, { fault: "webhook-reorder" }]);
+    await errorOf(client.calls.list());
+    const armed = await (await fetch(url)).json();
+    await fetch(url, { method: "DELETE" });
+
+    expect(armed).toEqual({
+      faults: [
+        { id: 1, fault: "list-fails", answer: { status: 500 }, count: 1 },
+        { id: 2, fault: "webhook-drop", count: 1 },
+        { id: 3, fault: "webhook-reorder", count: 1 },
+      ],
+    });
+    expect(await (await fetch(url)).json()).toEqual({ faults: [] });
+  });
+});
+
+test("a reset forgets calls, scripts, faults and counts, and stops what was under way", async () => {
+  const { dial, dialForLong, client, simulator, post } = await setup({ lines: 1 });
+  await dialForLong(QUOTE);
+  simulator.script({ number: QUOTE, next: [{ behaviour: "busy" }] });
+  simulator.fault({ fault: "fail-before-placing", answer: { status: 500 } });
+
+  await post("/__simulator/reset", {});
+  await simulator.idle();
+
+  expect(await client.calls.list()).toEqual([]);
+  expect(simulator.calls()).toEqual([]);
+  await dial(QUOTE);
+  expect(simulator.calls()).toMatchObject([{ behaviour: "flat-quote" }]);
+});
+
+describe("the page", () => {
+  test("it lists calls as text, whatever a request has written into them", async () => {
+    const { dial, simulator } = await setup();
+    await dial(QUOTE, { customer: { externalId: "<script>alert(1)</script>" } });
+
+    const answer = await fetch(simulator.url);
+    const page = await answer.text();
+
+    expect(answer.headers.get("content-type")).toContain("text/html");
+    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(page).not.toContain("<script");
+    expect(page).toContain(QUOTE);
+  });
+
+  test("it shows every number that has a fate", async () => {
+    const { simulator } = await setup();
+
+    const page = await (await fetch(simulator.url)).text();
+
+    for (const behaviour of documentedNumbers) expect(page).toContain(`<td>${behaviour}</td>`);
+    expect(page).toContain("555-0119");
+  });
+});

@@ -1,0 +1,163 @@
+/** Everything that is known after a plan has run: from the phone service's own log, the database and the page. */
+export type History = {
+  lines: number;
+  /** What the phone service saw; blocked calls were accepted and never dialled. */
+  dials: { number: string; externalId: string | null; isBlocked: boolean }[];
+  maxConcurrent: number;
+  attempts: {
+    id: string;
+    batchId: string;
+    phone: string;
+    number: number;
+    status: string;
+    outcome: string | null;
+    callId: string | null;
+    endedReason: string | null;
+  }[];
+  batches: {
+    id: string;
+    status: string;
+    finished: boolean;
+    numbers: string[];
+    maxAttempts: number;
+  }[];
+  /** Statuses in the order in which the broadcast told them, per attempt. */
+  told: { attemptId: string; status: string; version: number }[];
+  /** What the status API says of each batch, with the counts of its providers. */
+  snapshots: { batchId: string; stats: Record<string, number>; outcomes: Record<string, string> }[];
+  /** Events stored and their keys: append-only, each once. */
+  events: { attemptId: string; dedupeKey: string }[];
+  /** Dials that happened only because a run was started again by hand. */
+  dialsAfterRerun: number;
+};
+
+const RANK = ["queued", "claimed", "dialing", "in_progress", "ended", "settled"];
+
+/**
+ * What must hold after every plan, whatever broke. Returns a sentence for each thing that does not.
+ */
+export function checkHistory(history: History): string[] {
+  return [
+    ...dialledAtMostOnce(history),
+    ...everythingIsFinal(history),
+    ...linesWereKept(history),
+    ...wentForward(history),
+    ...storedOnce(history),
+    ...pageTellsTheTruth(history),
+    ...(history.dialsAfterRerun === 0
+      ? []
+      : [`${history.dialsAfterRerun} dials were made by starting finished runs again`]),
+  ];
+}
+
+function dialledAtMostOnce({ dials, attempts, batches }: History): string[] {
+  const problems: string[] = [];
+  const byAttempt = new Map<string, number>();
+  for (const dial of dials) {
+    // A blocked call never rang; its attempt is dialled again later, as the phone service said it was not.
+    if (dial.isBlocked) continue;
+    const id = dial.externalId ?? "none";
+    byAttempt.set(id, (byAttempt.get(id) ?? 0) + 1);
+    if (!attempts.some((attempt) => attempt.id === id))
+      problems.push(`${dial.number} was dialled for no attempt of ours (${id})`);
+  }
+  for (const [id, count] of byAttempt) {
+    if (count > 1) problems.push(`attempt ${id} was dialled ${count} times`);
+  }
+  for (const batch of batches) {
+    for (const phone of batch.numbers) {
+      const own = attempts.filter(
+        (attempt) => attempt.batchId === batch.id && attempt.phone === phone,
+      );
+      const rung = own.filter((attempt) => byAttempt.has(attempt.id)).length;
+      if (own.length === 0) problems.push(`${phone} of batch ${batch.id} was forgotten`);
+      if (rung > batch.maxAttempts)
+        problems.push(`${phone} was phoned ${rung} times, allowed are ${batch.maxAttempts}`);
+    }
+  }
+  for (const attempt of attempts) {
+    const wasDialled = byAttempt.has(attempt.id);
+    if (wasDialled && attempt.outcome === "skipped" && attempt.endedReason === null)
+      problems.push(`attempt ${attempt.id} says not called, but its phone rang`);
+    if (
+      !wasDialled &&
+      ["completed", "no_answer", "busy", "voicemail"].includes(attempt.outcome ?? "")
+    ) {
+      problems.push(`attempt ${attempt.id} says ${attempt.outcome}, but nobody was dialled`);
+    }
+  }
+  return problems;
+}
+
+function everythingIsFinal({ attempts, batches }: History): string[] {
+  return [
+    ...attempts
+      .filter(({ status }) => status !== "settled")
+      .map(({ id, status }) => `attempt ${id} is still ${status}`),
+    ...batches
+      .filter(({ status, finished }) => !["completed", "canceled"].includes(status) || !finished)
+      .map(
+        ({ id, status, finished }) =>
+          `batch ${id} is ${status}${finished ? "" : " and not ranked"}`,
+      ),
+  ];
+}
+
+function linesWereKept({ lines, maxConcurrent }: History): string[] {
+  return maxConcurrent > lines ? [`${maxConcurrent} calls at once on ${lines} lines`] : [];
+}
+
+function wentForward({ told }: History): string[] {
+  const problems: string[] = [];
+  const last = new Map<string, { status: string; version: number }>();
+  for (const { attemptId, status, version } of told) {
+    const before = last.get(attemptId);
+    if (before) {
+      // The one step back: the phone service said that it did not dial.
+      const isRelease = before.status === "dialing" && status === "queued";
+      if (version <= before.version)
+        problems.push(`attempt ${attemptId} told version ${version} after ${before.version}`);
+      if (RANK.indexOf(status) < RANK.indexOf(before.status) && !isRelease) {
+        problems.push(`attempt ${attemptId} went back from ${before.status} to ${status}`);
+      }
+    }
+    last.set(attemptId, { status, version });
+  }
+  return problems;
+}
+
+function storedOnce({ events }: History): string[] {
+  const seen = new Set<string>();
+  return events.flatMap(({ attemptId, dedupeKey }) => {
+    const key = `${attemptId} ${dedupeKey}`;
+    if (seen.has(key)) return [`event ${dedupeKey} of attempt ${attemptId} was stored twice`];
+    seen.add(key);
+    return [];
+  });
+}
+
+function pageTellsTheTruth({ snapshots, attempts, batches }: History): string[] {
+  return batches.flatMap((batch) => {
+    const snapshot = snapshots.find(({ batchId }) => batchId === batch.id);
+    if (!snapshot) return [`the page shows nothing of batch ${batch.id}`];
+    const { total = 0, ...counts } = snapshot.stats;
+    const sum = Object.values(counts).reduce((all, count) => all + count, 0);
+    const problems =
+      sum === total && total === batch.numbers.length
+        ? []
+        : [
+            `the counts of batch ${batch.id} add up to ${sum} of ${total} of ${batch.numbers.length}`,
+          ];
+    for (const phone of batch.numbers) {
+      const latest = attempts
+        .filter((attempt) => attempt.batchId === batch.id && attempt.phone === phone)
+        .sort((a, b) => b.number - a.number)[0];
+      if (latest && snapshot.outcomes[phone] !== latest.outcome) {
+        problems.push(
+          `the page says ${snapshot.outcomes[phone]} of ${phone}, the database ${latest.outcome}`,
+        );
+      }
+    }
+    return problems;
+  });
+}

@@ -1,0 +1,130 @@
+import { createRandom, type Random } from "./random";
+
+/** One exploration: what is asked for, what breaks and when. Follows from its seed alone. */
+export type Plan = {
+  seed: number;
+  lines: number;
+  batches: { numbers: string[]; maxAttempts: number }[];
+  /** Armed at the simulator of the phone service before anything is asked for. */
+  faults: Record<string, unknown>[];
+  /** Processes that end as in a crash, once so many dials have been made, and start again at once. */
+  kills: { part: "web" | "inngest" | "vapi" | "supabase"; afterDials: number }[];
+  /** What people do meanwhile. */
+  cancelFirstAfterDials: number | null;
+  sendTwice: boolean;
+  /** Every run is started again from the dashboard once all is done. */
+  rerunAll: boolean;
+};
+
+const RESET = { reset: true };
+const HTML_522 = { status: 522, body: "<html><h1>Connection timed out</h1></html>" };
+const SERVER_FAULTS = [
+  { status: 500 },
+  { status: 502 },
+  { status: 503 },
+  { status: 504 },
+  HTML_522,
+  RESET,
+];
+
+/** Each makes one fault of the phone service; all of them name what strikes, how often and how. */
+const PHONE_FAULTS: ((random: Random) => Record<string, unknown>)[] = [
+  (random) => ({
+    fault: "fail-before-placing",
+    answer: random.pick(SERVER_FAULTS),
+    count: random.int(1, 3),
+  }),
+  (random) => ({
+    fault: "fail-after-placing",
+    answer: random.pick(SERVER_FAULTS),
+    count: random.int(1, 3),
+  }),
+  (random) => ({
+    fault: "fail-before-placing",
+    answer: { status: 429, headers: { "retry-after": "1" } },
+    count: random.int(1, 3),
+  }),
+  (random) => ({ fault: "fail-before-placing", answer: { status: 429 }, count: random.int(1, 2) }),
+  (random) => ({
+    fault: "over-limit",
+    variant: random.pick([
+      "message-string",
+      "message-array",
+      "error-only",
+      "blocked-201",
+      "429",
+      "429-retry-after",
+    ]),
+    count: random.int(1, 4),
+  }),
+  (random) => ({
+    fault: "fail-before-placing",
+    answer: {
+      status: 401,
+      body: { message: "Unauthorized", error: "Unauthorized", statusCode: 401 },
+    },
+    count: random.int(1, 2),
+  }),
+  (random) => ({
+    fault: "fail-after-placing",
+    answer: { status: 201, body: "{ not json" },
+    count: random.int(1, 2),
+  }),
+  (random) => ({
+    fault: "fail-after-placing",
+    answer: { status: 201, bodyBytes: 3_000_000 },
+    count: 1 + random.int(0, 1),
+  }),
+  (random) => ({
+    fault: "list-fails",
+    answer: random.pick(SERVER_FAULTS),
+    count: random.int(1, 4),
+  }),
+  (random) => ({ fault: "list-lags", hiddenForMs: random.int(50, 400), count: random.int(1, 3) }),
+  (random) => ({ fault: "get-fails", answer: random.pick(SERVER_FAULTS), count: random.int(1, 4) }),
+  (random) => ({ fault: "webhook-drop", count: random.int(1, 8) }),
+  (random) => ({ fault: "webhook-drop", kind: "end-of-call-report", count: random.int(1, 5) }),
+  (random) => ({ fault: "webhook-drop", kind: "status-update", count: random.int(1, 10) }),
+  (random) => ({ fault: "webhook-delay", delayMs: random.int(50, 1500), count: random.int(1, 8) }),
+  (random) => ({ fault: "webhook-duplicate", copies: random.int(2, 10), count: random.int(1, 8) }),
+  (random) => ({ fault: "webhook-reorder", count: random.int(1, 6) }),
+  (random) => ({
+    fault: "webhook-corrupt",
+    how: random.pick(["truncate", "wrong-signature", "invalid-json", "huge"]),
+    count: random.int(1, 4),
+  }),
+];
+
+/** Numbers of the simulator with a fate of their own; the rest answer with a quote. */
+const FATES = 20;
+
+const AREA_CODES = ["206", "212", "303", "305", "404", "415", "512", "617", "702", "864"];
+
+export function makePlan(seed: number): Plan {
+  const random = createRandom(seed);
+  const batches = Array.from({ length: random.int(1, 3) }, (_, batch) => ({
+    maxAttempts: random.int(1, 2),
+    numbers: Array.from({ length: random.int(2, 9) }, (_, index) =>
+      random.chance(0.3)
+        ? `+1${random.pick(AREA_CODES)}55501${String((index * 7 + random.int(0, FATES - 1)) % FATES).padStart(2, "0")}`
+        : `+1864${String(2_000_000 + ((seed * 100 + batch * 20 + index) % 900_000))}`,
+    ).filter((number, index, all) => all.indexOf(number) === index),
+  }));
+  const dials = batches.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  return {
+    seed,
+    lines: random.int(1, 6),
+    batches,
+    faults: Array.from({ length: random.int(0, 3) }, () => random.pick(PHONE_FAULTS)(random)),
+    kills: Array.from({ length: random.chance(0.4) ? random.int(1, 2) : 0 }, () => ({
+      // The site is what deployments and crashes hit most.
+      part: random.pick(["web", "web", "web", "inngest", "inngest", "vapi", "supabase"] as const),
+      afterDials: random.int(0, dials),
+    })),
+    cancelFirstAfterDials: random.chance(0.2)
+      ? random.int(0, batches[0]?.numbers.length ?? 0)
+      : null,
+    sendTwice: random.chance(0.3),
+    rerunAll: random.chance(0.3),
+  };
+}

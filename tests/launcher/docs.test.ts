@@ -1,0 +1,45 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { createDatabase } from "../support/database";
+
+const docs = fileURLToPath(new URL("../../docs", import.meta.url));
+
+test("every query that the operating page offers runs on the schema", async () => {
+  const page = await readFile(join(docs, "operating.md"), "utf8");
+  const queries = [...page.matchAll(/```sql\n(.+?)```/gs)].flatMap(([, block]) =>
+    String(block)
+      .replaceAll("<id>", "00000000-0000-4000-8000-000000000000")
+      .split(";")
+      .map((query) => query.trim())
+      .filter((query) => query !== ""),
+  );
+  const database = await createDatabase({ connections: 1 });
+
+  const failures: string[] = [];
+  for (const query of queries) {
+    await database.sql.unsafe(query).catch((error: Error) => failures.push(error.message));
+  }
+  await database.close();
+
+  expect(queries.length).toBeGreaterThan(3);
+  expect(failures).toEqual([]);
+});
+
+test("every file that a page of the documentation links to exists", async () => {
+  const pages = (await readdir(docs, { recursive: true })).filter((file) => file.endsWith(".md"));
+
+  const missing: string[] = [];
+  for (const page of pages) {
+    const text = await readFile(join(docs, page), "utf8");
+    for (const [, path] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+      await stat(join(docs, dirname(page), String(path))).catch(() =>
+        missing.push(`${page}: ${path}`),
+      );
+    }
+  }
+
+  expect(pages.length).toBeGreaterThan(3);
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { readFile, stat } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { makeEnvTable, putEnvTable, README } from "@/docs/env-table";
+import manifest from "@/package.json";
+
+test("the table of variables is the one that lib/env.ts gives; npm run docs:env writes it", async () => {
+  const page = await readFile(README, "utf8");
+
+  expect(page).toBe(putEnvTable(page, makeEnvTable()));
+});
+
+test("every npm command in the README exists", async () => {
+  const page = await readFile(README, "utf8");
+
+  const named = [...page.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)];
+  const missing = named.map(([, run, short]) => run ?? short).filter((name) => !isScript(name));
+
+  expect(named.length).toBeGreaterThan(5);
+  expect(missing).toEqual([]);
+});
+
+test("every file and folder that the README links to exists", async () => {
+  const page = await readFile(README, "utf8");
+
+  const links = [...page.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => String(path));
+  const missing: string[] = [];
+  for (const path of links) {
+    await stat(new URL(`../../${path}`, import.meta.url)).catch(() => missing.push(path));
+  }
+
+  expect(links.length).toBeGreaterThan(5);
+  expect(missing).toEqual([]);
+});
+
+function isScript(name: string | undefined): boolean {
+  return name !== undefined && name in manifest.scripts;
+}
