@@ -11,7 +11,7 @@ import type { Log, Op, RunError } from "./types";
 import type { Work } from "./work";
 
 /** One request to the app, and how often it has been tried. */
-export type Call = {
+type Call = {
   run: Run;
   /** `step` for a discovery (runs the function up to its next unknown steps), else one step. */
   target: string;

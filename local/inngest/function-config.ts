@@ -5,7 +5,7 @@ import { BadRequestError, UnsupportedError } from "./errors";
 import { compileExpression, type Expression } from "./expressions";
 import { isRecord, messageOf } from "./json";
 
-export type EventTrigger = { event: string; expression?: Expression };
+type EventTrigger = { event: string; expression?: Expression };
 export type CancelRule = { event: string; expression?: Expression; timeout?: string };
 /** At most `limit` requests in flight per key. Shared with other functions unless `fn`. */
 export type ConcurrencyLimit = {

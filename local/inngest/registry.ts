@@ -57,7 +57,7 @@ export function createRegistry(onChange: (functions: FunctionConfig[]) => void):
 }
 
 /** The name itself and the wildcards that take it: `a/b.c` is taken by `a/b.c`, `a/*` and `a/b.*`. */
-export function matchingPatterns(eventName: string): string[] {
+function matchingPatterns(eventName: string): string[] {
   const patterns = [eventName];
   for (let index = 0; index < eventName.length; index++) {
     const character = eventName[index];

@@ -72,7 +72,7 @@ const REQUEST_TIMEOUT_MS = 300_000;
 const MAX_IN_FLIGHT = 50;
 // A restart takes seconds; ten minutes also outlast a break-point or a broken build.
 const UNREACHABLE_LIMIT_MS = 600_000;
-// A few MB; days of development on one machine.
+// Tens of MB at most; days of development on one machine.
 const HISTORY_LIMIT = 5_000;
 
 /** Starts the stand-in. Rejects when the port is taken (`code: "EADDRINUSE"`). */

@@ -16,7 +16,7 @@ afterAll(() => product?.stop());
 test.each(SEEDS)(
   "plan %i: nobody is dialled twice, nothing is lost, everything is final",
   async (seed) => {
-    const result = await runPlan(product, { ...makePlan(seed), lines: 4 });
+    const result = await runPlan(product, makePlan(seed), { lines: 4 });
 
     expect(
       result.problems,

@@ -3,7 +3,6 @@ import { createRandom, type Random } from "./random";
 /** One exploration: what is asked for, what breaks and when. Follows from its seed alone. */
 export type Plan = {
   seed: number;
-  lines: number;
   batches: { numbers: string[]; maxAttempts: number }[];
   /** Armed at the simulator of the phone service before anything is asked for. */
   faults: Record<string, unknown>[];
@@ -113,7 +112,6 @@ export function makePlan(seed: number): Plan {
   const dials = batches.reduce((sum, { numbers }) => sum + numbers.length, 0);
   return {
     seed,
-    lines: random.int(1, 6),
     batches,
     faults: Array.from({ length: random.int(0, 3) }, () => random.pick(PHONE_FAULTS)(random)),
     kills: Array.from({ length: random.chance(0.4) ? random.int(1, 2) : 0 }, () => ({

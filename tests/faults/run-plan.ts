@@ -19,8 +19,13 @@ const HEAL_TIMEOUT_MS = 60_000;
  * Runs one plan to its end on a running product: breaks what it says, mends everything, lets the sweep work, and
  * checks what is left. The product is as before afterwards, so plans can follow one another.
  */
-export async function runPlan(product: Product, plan: Plan): Promise<PlanResult> {
+export async function runPlan(
+  product: Product,
+  plan: Plan,
+  options: { lines: number; sweeps?: boolean; healTimeoutMs?: number },
+): Promise<PlanResult> {
   const story: string[] = [];
+  const startedAt = Date.now();
   const simulate = (route: string, method: string, body?: unknown) =>
     fetch(`${product.stack.env.VAPI_BASE_URL}/__simulator/${route}`, {
       method,
@@ -36,17 +41,17 @@ export async function runPlan(product: Product, plan: Plan): Promise<PlanResult>
         throw new Error(`The simulator refuses ${JSON.stringify(fault)}: ${await armed.text()}`);
     }
     const person = await product.signUp();
-    const batches = await startBatches(product, person, plan, story);
-    await Promise.all([
+    const starting = startBatches(product, person, plan);
+    const [batches] = await Promise.all([
+      starting,
       breakThings(product, plan, story),
-      plan.cancelFirstAfterDials === null || !batches[0]
-        ? undefined
-        : cancelAfter(product, person, batches[0], plan.cancelFirstAfterDials, story),
+      cancelFirst(product, person, plan, starting, story),
     ]);
-    await heal(product, batches, () => simulate("faults", "DELETE"), story);
+    const clearFaults = () => simulate("faults", "DELETE");
+    await heal(product, batches, clearFaults, story, options);
     const dialsBefore = await settleDown(product);
-    if (plan.rerunAll) await rerunEverything(product, story);
-    const history = await readHistory(product, person, plan, batches, dialsBefore);
+    if (plan.rerunAll) await rerunEverything(product, startedAt, story);
+    const history = await readHistory(product, person, plan, batches, dialsBefore, options.lines);
     return { seed: plan.seed, problems: checkHistory(history), history, story };
   } catch (error) {
     await simulate("faults", "DELETE").catch(() => undefined);
@@ -60,36 +65,34 @@ export async function runPlan(product: Product, plan: Plan): Promise<PlanResult>
   }
 }
 
-async function startBatches(
-  product: Product,
-  person: Person,
-  plan: Plan,
-  story: string[],
-): Promise<AcceptedBatch[]> {
-  const batches: AcceptedBatch[] = [];
-  for (const [index, batch] of plan.batches.entries()) {
-    const body = {
-      serviceRequest: SERVICE_REQUEST,
-      providers: batch.numbers.map((phone, row) => ({ name: `Provider ${row + 1}`, phone })),
-      options: { maxAttempts: batch.maxAttempts, retryDelaySeconds: 0, maxCallSeconds: 10 },
-    };
-    const key = { "idempotency-key": `plan-${plan.seed}-${index}` };
-    // As a client does that got no answer: the same request again, until there is one.
-    const send = () =>
-      eventually(
-        async () => {
-          const response = await product.post(person, body, key);
-          return { status: response.status, body: (await response.json()) as AcceptedBatch };
-        },
-        ({ status }) => status === 202,
-        { timeoutMs: 30_000, intervalMs: 100 },
-      );
-    const answers = await Promise.all(plan.sendTwice ? [send(), send()] : [send()]);
-    if (new Set(answers.map((answer) => answer.body.executionId)).size > 1)
-      story.push(`batch ${index} was stored twice`);
-    batches.push(answers[0]?.body as AcceptedBatch);
-  }
-  return batches;
+/** All at once, as people do; each again and again until it is answered, as a client does that got no answer. */
+function startBatches(product: Product, person: Person, plan: Plan): Promise<AcceptedBatch[]> {
+  return Promise.all(
+    plan.batches.map(async (batch, index) => {
+      const body = {
+        serviceRequest: SERVICE_REQUEST,
+        providers: batch.numbers.map((phone, row) => ({ name: `Provider ${row + 1}`, phone })),
+        options: { maxAttempts: batch.maxAttempts, retryDelaySeconds: 0, maxCallSeconds: 10 },
+      };
+      const key = { "idempotency-key": `plan-${plan.seed}-${index}` };
+      const send = async () => {
+        const answer = await eventually(
+          async () => {
+            const response = await product.post(person, body, key);
+            return { status: response.status, body: (await response.json()) as AcceptedBatch };
+          },
+          ({ status }) => status === 202,
+          { timeoutMs: 30_000, intervalMs: 100 },
+        );
+        return answer.body;
+      };
+      const [first, ...others] = await Promise.all(plan.sendTwice ? [send(), send()] : [send()]);
+      if (first === undefined || others.some((other) => other.executionId !== first.executionId)) {
+        throw new Error(`batch ${index} was stored twice`);
+      }
+      return first;
+    }),
+  );
 }
 
 const dialCount = async (product: Product): Promise<number> =>
@@ -118,20 +121,22 @@ async function breakThings(product: Product, plan: Plan, story: string[]): Promi
   }
 }
 
-async function cancelAfter(
+async function cancelFirst(
   product: Product,
   person: Person,
-  batch: AcceptedBatch,
-  dials: number,
+  plan: Plan,
+  starting: Promise<AcceptedBatch[]>,
   story: string[],
 ): Promise<void> {
-  await untilDials(product, dials);
-  const { status } = await eventually(
-    () => product.request(person, "POST", `/api/v1/batches/${batch.executionId}/cancel`),
+  if (plan.cancelFirstAfterDials === null) return;
+  const [batch] = await starting;
+  await untilDials(product, plan.cancelFirstAfterDials);
+  await eventually(
+    () => product.request(person, "POST", `/api/v1/batches/${batch?.executionId}/cancel`),
     (response) => response.status === 202,
     { timeoutMs: 30_000, intervalMs: 100 },
   );
-  story.push(`canceled ${batch.executionId} after ${dials} dials: ${status}`);
+  story.push(`canceled the first batch after ${plan.cancelFirstAfterDials} dials`);
 }
 
 /** Nothing breaks any more; what is left to do, the sweep does as the cron would. */
@@ -140,11 +145,14 @@ async function heal(
   batches: AcceptedBatch[],
   clearFaults: () => Promise<unknown>,
   story: string[],
+  { sweeps = true, healTimeoutMs = HEAL_TIMEOUT_MS }: { sweeps?: boolean; healTimeoutMs?: number },
 ): Promise<void> {
   const ids = batches.map((batch) => batch.executionId);
   const open = async () => {
-    const swept = await fetch(`${product.stack.urls.app}/test/sweep`, { method: "POST" });
-    if (!swept.ok) story.push(`sweep: ${swept.status}`);
+    if (sweeps) {
+      const swept = await fetch(`${product.stack.urls.app}/test/sweep`, { method: "POST" });
+      if (!swept.ok) story.push(`sweep: ${swept.status}`);
+    }
     return product.sql`
       select b.id, b.status, a.status as attempt, a.id as attempt_id, a.dialing_at, a.called_at, a.ended_at, a.report_at
       from public.batches b
@@ -160,7 +168,7 @@ async function heal(
       return open();
     },
     (rows) => rows.length === 0,
-    { timeoutMs: HEAL_TIMEOUT_MS, intervalMs: 150 },
+    { timeoutMs: healTimeoutMs, intervalMs: 150 },
   );
   await clearFaults();
 }
@@ -182,12 +190,14 @@ async function settleDown(product: Product): Promise<number> {
   return dialCount(product);
 }
 
-async function rerunEverything(product: Product, story: string[]): Promise<void> {
+async function rerunEverything(product: Product, since: number, story: string[]): Promise<void> {
   const engine = product.stack.urls.inngest ?? "";
   const { runs } = (await (await fetch(`${engine}/dev/runs?limit=1000`)).json()) as {
-    runs: { id: string; functionId: string }[];
+    runs: { id: string; functionId: string; queuedAtMs: number }[];
   };
-  const repeatable = runs.filter((run) => !run.functionId.endsWith("sweep"));
+  const repeatable = runs.filter(
+    (run) => run.queuedAtMs >= since && !run.functionId.endsWith("sweep"),
+  );
   for (const run of repeatable) {
     await fetch(`${engine}/runs/${run.id}/rerun`, {
       method: "POST",
@@ -205,6 +215,7 @@ async function readHistory(
   plan: Plan,
   batches: AcceptedBatch[],
   dialsBefore: number,
+  lines: number,
 ): Promise<History> {
   const { sql } = product;
   const ids = batches.map((batch) => batch.executionId);
@@ -235,7 +246,7 @@ async function readHistory(
     }),
   );
   return {
-    lines: plan.lines,
+    lines,
     dials: calls,
     maxConcurrent,
     attempts: attempts.map((row) => ({

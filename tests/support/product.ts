@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import postgres, { type Sql } from "postgres";
+import { WebSocket } from "ws";
 import type { AcceptedBatch, BatchStatusAnswer } from "@/lib/batches/schema";
 import { type Stack, startStack } from "@/local/stack";
 import { eventually } from "./eventually";
@@ -35,9 +36,16 @@ export const SERVICE_REQUEST = {
 };
 
 export async function startProduct(
-  options: { timeScale?: number; lines?: number; env?: Record<string, string> } = {},
+  options: {
+    timeScale?: number;
+    lines?: number;
+    env?: Record<string, string>;
+    /** Another copy of the sources to take the routes from. */
+    sources?: string;
+  } = {},
 ) {
   const dataDir = await mkdtemp(path.join(tmpdir(), "ringround-"));
+  const sources = options.sources ?? path.resolve(import.meta.dirname, "../..");
   const output: string[] = [];
   const stack: Stack = await startStack({
     web: false,
@@ -52,7 +60,8 @@ export async function startProduct(
   let web: ChildProcess | undefined;
 
   async function startWeb(): Promise<void> {
-    const child = fork(path.join(import.meta.dirname, "web-host.ts"), {
+    const child = fork(path.join(sources, "tests/support/web-host.ts"), {
+      cwd: sources,
       execArgv: ["--import", "tsx"],
       env: { ...process.env, ...stack.env, PORT: new URL(stack.urls.app).port },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -85,7 +94,11 @@ export async function startProduct(
   async function signUp(): Promise<Person> {
     const { NEXT_PUBLIC_SUPABASE_URL: url = "", NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: key = "" } =
       stack.env;
-    const client = createClient(url, key, { auth: { persistSession: false } });
+    const client = createClient(url, key, {
+      auth: { persistSession: false },
+      // Node 20 has no WebSocket, and the client refuses to start without one.
+      realtime: { transport: WebSocket as unknown as typeof globalThis.WebSocket },
+    });
     const { data, error } = await client.auth.signUp({
       email: `${randomUUID()}@example.test`,
       password: randomUUID(),

@@ -20,11 +20,8 @@ export type Journal = { append: (entry: Entry) => void; close: () => void };
  */
 export function readJournal(dir: string): Entry[] {
   const path = pathOf(dir);
-  const text = readIfThere(path);
-  const lines = text
-    .slice(0, text.lastIndexOf("\n") + 1)
-    .split("\n")
-    .slice(0, -1);
+  // Text after the last line end is the torn line; an intact file has none.
+  const lines = readIfThere(path).split("\n").slice(0, -1);
   return lines.map((line, index) => {
     try {
       return JSON.parse(line) as Entry;

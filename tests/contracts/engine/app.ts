@@ -37,6 +37,8 @@ export type TestApp = {
   /** The announcement of a function's first ended run. */
   firstEnded: (functionId: string) => Promise<Ended>;
   settled: () => Promise<void>;
+  /** How many requests the engine has sent for a function. */
+  requests: (functionId: string) => number;
   /** Cuts every open request, as a process that dies does. */
   crash: () => void;
   stop: () => Promise<void>;
@@ -63,9 +65,12 @@ function ignore(): void {
 export async function openApp(options: AppOptions = {}): Promise<TestApp> {
   const { isWatched = true, isPolled = false, ...engineOptions } = options;
   let handler: RequestListener = (_, response) => response.writeHead(404).end();
-  const server = createServer((incoming, response) =>
-    (app.intercept ?? handler)(incoming, response),
-  );
+  const requests = new Map<string, number>();
+  const server = createServer((incoming, response) => {
+    const functionId = new URL(incoming.url ?? "/", url).searchParams.get("fnId");
+    if (functionId) requests.set(functionId, (requests.get(functionId) ?? 0) + 1);
+    (app.intercept ?? handler)(incoming, response);
+  });
   await listen(server, 0);
   const { port } = server.address() as AddressInfo;
   onTestFinished(() => close(server));
@@ -123,6 +128,7 @@ export async function openApp(options: AppOptions = {}): Promise<TestApp> {
       return first;
     },
     settled: target.settled,
+    requests: (functionId) => requests.get(`${id}-${functionId}`) ?? 0,
     crash: () => server.closeAllConnections(),
     stop: () => close(server),
     restart: () => listen(server, port),

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { never, note, openApp } from "./app";
 
 describe.each([
-  { mode: "steps reported from within a request", checkpointing: true },
-  { mode: "one step per request", checkpointing: false },
-])("$mode", ({ checkpointing }) => {
+  { mode: "steps reported from within a request", checkpointing: true, requests: 1 },
+  { mode: "one step per request", checkpointing: false, requests: 4 },
+])("$mode", ({ checkpointing, requests }) => {
   test("steps run once each, in order, and what they return is what the code gets", async () => {
     const app = await openApp({ checkpointing });
     const ran: string[] = [];
@@ -25,6 +25,7 @@ describe.each([
     expect(_inngest.status).toBe("Completed");
     expect(result).toEqual({ a: { n: 1 }, b: 2, nothing: null });
     expect(ran).toEqual(["a", "b", "nothing"]);
+    expect(app.requests("order")).toBe(requests);
   });
 
   test("a completed step is not run again after a crash, and its result is kept", async () => {

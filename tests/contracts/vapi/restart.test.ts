@@ -69,6 +69,23 @@ test("a live call goes on after a restart: same id, same line, same end", async 
   });
 });
 
+test("a call that is taken up again comes to its end by itself", async () => {
+  const { start, request, receiver } = await setupFolder();
+  const before = await start();
+  // A second of talk at the tests' scale: more than a restart takes.
+  before.simulator.script({ number: QUOTE, next: [{ ...long, talkSeconds: 50 }] });
+  await before.client.calls.create(request(QUOTE));
+  await eventually(before.simulator.calls, ([call]) => call?.status === "in-progress");
+
+  const after = await start();
+  await after.simulator.idle();
+
+  expect(receiver.messages().map(kindOf).slice(-2)).toEqual(["ended", "report"]);
+  expect(after.simulator.calls()).toMatchObject([
+    { status: "ended", endedReason: "assistant-ended-call" },
+  ]);
+});
+
 test("what was due while the stack was down happens at once, in order, at the planned times", async () => {
   const { start, stop, request, receiver, journal } = await setupFolder();
   const before = await start();
