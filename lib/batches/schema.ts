@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/attempts/status";
 import { isCountryCode } from "@/lib/phones/parse-phone";
+import { plainText } from "@/lib/results/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
 import { BATCH_STATUSES, URGENCIES } from "./status";
 
@@ -9,13 +10,16 @@ import { BATCH_STATUSES, URGENCIES } from "./status";
 /** As many as one statement stores in some 100 ms and a page still shows at once. */
 export const MOST_PROVIDERS = 1000;
 
-const text = (most: number) =>
-  z.string().trim().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
+// No body is longer, so nothing is cut here: too long is an error that the sender hears of.
+const BODY_MAX = 1024 * 1024;
+const clean = (value: string) => plainText(value, BODY_MAX, { keepLines: true });
+
+/** Controls and direction overrides are dropped: no name has them, and Postgres refuses some. */
+const cleanText = (most: number) =>
+  z.string().overwrite(clean).max(most, `must have at most ${most} characters`);
+const text = (most: number) => cleanText(most).min(1, "must not be empty");
 const optionalText = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `must have at most ${most} characters`)
+  cleanText(most)
     .nullish()
     .transform((value) => value || null);
 

@@ -88,16 +88,18 @@ export function startBatch(
       p_idempotency_key: idempotencyKey,
       p_fingerprint: batch.fingerprint,
       p_service_request_id: batch.body.serviceRequestId ?? null,
-      p_service_request: request && {
-        title: request.title,
-        service_needed: request.serviceNeeded,
-        description: request.description,
-        location: request.location,
-        criteria: request.criteria,
-        urgency: request.urgency,
-        client_name: request.clientName,
-        client_address: request.clientAddress,
-      },
+      p_service_request: request
+        ? {
+            title: request.title,
+            service_needed: request.serviceNeeded,
+            description: request.description,
+            location: request.location,
+            criteria: request.criteria,
+            urgency: request.urgency,
+            client_name: request.clientName,
+            client_address: request.clientAddress,
+          }
+        : null,
       p_providers: batch.providers,
       p_options: batch.options,
     },

@@ -42,6 +42,21 @@ test("a launcher that is killed takes every process with it", { timeout: START_M
   await untilGone(pids);
 });
 
+test.runIf(process.platform === "linux")(
+  "an npm that is killed takes every process with it",
+  {
+    timeout: START_MS,
+  },
+  async () => {
+    const { child, ready } = await launch([], { command: ["npm", "run", "local"] });
+    const pids = await ready();
+
+    child.kill("SIGKILL");
+
+    await untilGone(pids);
+  },
+);
+
 test("when one part dies it is named, the rest is stopped and the exit code is 1", {
   timeout: START_MS,
 }, async () => {

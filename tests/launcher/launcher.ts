@@ -36,16 +36,16 @@ export async function makeDataDir(
 /** Runs the launcher as `npm run local` does, as leader of its own process group like in a terminal. */
 export async function launch(
   args: string[],
-  { dataDir, env }: { dataDir?: string; env?: Record<string, string> } = {},
+  { command = [process.execPath, "--import", "tsx", "local/dev.ts"] }: { command?: string[] } = {},
 ): Promise<Launched> {
-  const folder = dataDir ?? (await makeDataDir());
-  const child = spawn(process.execPath, ["--import", "tsx", "local/dev.ts", ...args], {
+  const folder = await makeDataDir();
+  const [program = "", ...rest] = [...command, ...args];
+  const child = spawn(program, rest, {
     cwd: root,
     env: {
       ...process.env,
       ...{ PORT: "0", SUPABASE_PORT: "0", POSTGRES_PORT: "0", INNGEST_PORT: "0", VAPI_PORT: "0" },
       STACK_DATA_DIR: folder,
-      ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

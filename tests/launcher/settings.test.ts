@@ -33,14 +33,34 @@ test("a service that is named by half is an error that says what is missing", ()
   ).toThrow("not NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY and SUPABASE_SECRET_KEY");
 });
 
+const input = {
+  ready: {},
+  appPort: 3000,
+  settings: {},
+  overrides: {},
+  lines: undefined,
+  webhookSecret: "s".repeat(32),
+};
+
+test("short waits are set for simulated calls only", () => {
+  const simulated = makeValues({ ...input, ready: { vapi: { url: "http://127.0.0.1:8290" } } });
+  const real = makeValues({
+    ...input,
+    settings: { VAPI_API_KEY: "key", VAPI_PHONE_NUMBER_ID: "number" },
+  });
+
+  expect(simulated.env).toMatchObject({ RETRY_DELAY_SECONDS: "20", PATIENCE: "0.2" });
+  expect(real.env).not.toHaveProperty("RETRY_DELAY_SECONDS");
+  expect(real.env).not.toHaveProperty("PATIENCE");
+});
+
 test("an address of a stand-in wins over a leftover in the settings, everything else in them counts", () => {
   const { env } = makeValues({
+    ...input,
     ready: { vapi: { url: "http://127.0.0.1:8290" } },
-    appPort: 3000,
     settings: { VAPI_PHONE_NUMBER_ID: "leftover", APP_URL: "https://tunnel.example" },
     overrides: { RETRY_DELAY_SECONDS: "0" },
     lines: 3,
-    webhookSecret: "s".repeat(32),
   });
 
   expect(env).toMatchObject({

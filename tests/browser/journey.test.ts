@@ -1,0 +1,60 @@
+import { describe, expect } from "vitest";
+import { arriveAt, callRow, connection, headline, seeText, test } from "./page";
+
+describe("from signing in to the result", () => {
+  test("a demo user lists businesses, calls them and gets a comparison", async ({ page }) => {
+    await page.goto("/new");
+    await arriveAt(page, "/login?next=%2Fnew");
+    await page.getByRole("button", { name: "Sign in as demo user" }).click();
+    await arriveAt(page, "/new");
+
+    await page.getByRole("button", { name: "Fill in a simulated list" }).click();
+    await page.getByRole("button", { name: "Call 8 businesses" }).click();
+    await arriveAt(page, /^\/request\//);
+    // The page stands while the first phones still ring: nothing waited for a call.
+    expect(await headline(page).innerText()).toMatch(/^[0-7] of 8 done/);
+    await seeText(connection(page), /Updates live/);
+    await seeText(headline(page), /^[1-7] of 8 done/);
+    expect(await page.title()).toMatch(/^\([0-8]\/8\) Leaking toilet/);
+
+    await seeText(headline(page), /^Done · 4 of 8 answered$/);
+    expect(await page.title()).toBe("Done: Leaking toilet · Ringround");
+    const said = async (name: string) =>
+      (await callRow(page, name).innerText()).replace(/\s+/g, " ");
+    expect(await said("Acme Plumbing")).toMatch(/Answered.*Quoted \$/);
+    expect(await said("Carolina Drain Co")).toMatch(/Not available.*They cannot do this job/);
+    expect(await said("Dunbar & Sons")).toMatch(/Not reached Attempt 2 of 2 No answer/);
+    expect(await said("Eastside Rooter")).toMatch(/Not reached.*The line was busy/);
+    expect(await said("Foothills Plumbing")).toMatch(/Not reached.*A mailbox answered/);
+    expect(await said("Greer Water Works")).toMatch(/Number does not work/);
+
+    const comparison = page.getByRole("table", { name: "Answers, best first" });
+    const ranks = await comparison.locator("tbody tr td:first-child").allInnerTexts();
+    expect(ranks).toEqual(["1", "2", "3", "4"]);
+    expect(await page.getByText("Without an answer:").innerText()).toMatch(/Dunbar & Sons/);
+  });
+
+  test("a row opens to what was found out, when it happened and what was said", async ({
+    page,
+  }) => {
+    await page.goto("/login");
+    await page.getByRole("button", { name: "Sign in as demo user" }).click();
+    await arriveAt(page, "/");
+    await page
+      .getByRole("link", { name: /Leaking toilet/ })
+      .first()
+      .click();
+    await arriveAt(page, /^\/request\//);
+
+    const row = page.getByRole("button", { name: "Acme Plumbing" });
+    await row.click();
+    await page.getByText("What was said").waitFor();
+    await page.getByText(/AI assistant calling on behalf/).waitFor();
+    expect(await page.getByText("Picked up").isVisible()).toBe(true);
+    expect(await page.getByText("In their words").isVisible()).toBe(true);
+    expect(await row.getAttribute("aria-expanded")).toBe("true");
+
+    await row.click();
+    await page.getByText("What was said").waitFor({ state: "hidden" });
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect } from "vitest";
+import {
+  connection,
+  expectPageError,
+  headline,
+  openPage,
+  seeStatus,
+  seeText,
+  signIn,
+  test,
+} from "./page";
+import { endCall, freshNumber, LONG_CALL, scriptCall, startBatch } from "./site";
+
+const STATUS_API = "**/api/v1/providers/batch-status/**";
+
+describe("the live page", () => {
+  test("shows the end of a call without a reload", async ({ page, person }) => {
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    const { pageUrl } = await startBatch(person, [number]);
+    await signIn(page, person, pageUrl);
+    await seeText(connection(page), /Updates live/);
+    await seeText(page.getByRole("table"), /Talking/);
+    await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+
+    await endCall(number);
+
+    await seeText(headline(page), /^Done · 1 of 1 answered$/);
+    expect(await page.evaluate(() => "isSamePage" in window)).toBe(true);
+    expect(await page.getByRole("heading", { name: "Comparison" }).isVisible()).toBe(true);
+  });
+
+  test("moves a row by what the channel tells, even while nothing can be read", async ({
+    page,
+    person,
+  }) => {
+    expectPageError(page, /ERR_FAILED/);
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    const { pageUrl } = await startBatch(person, [number]);
+    await signIn(page, person, pageUrl);
+    await seeText(connection(page), /Updates live/);
+    await seeText(page.getByRole("table"), /Talking/);
+    await page.route(STATUS_API, (route) => route.abort());
+
+    await endCall(number);
+
+    // Settled in the row, but why and with what answer only a snapshot can tell: no reason is made up meanwhile.
+    await seeStatus(page, "Business 1", "completed");
+    expect(await page.getByRole("table").innerText()).toMatch(/Call ended/);
+    await seeText(connection(page), /The server does not answer; trying again\. Last update/);
+
+    await page.unroute(STATUS_API);
+    await seeText(headline(page), /^Done · 1 of 1 answered$/);
+    await seeText(connection(page), /All calls are over/);
+  });
+
+  test("asks every few seconds when the channel is blocked, and says so", async ({
+    page,
+    person,
+  }) => {
+    expectPageError(page, /WebSocket/);
+    await page.routeWebSocket(/realtime/, (socket) => socket.close());
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    const { pageUrl } = await startBatch(person, [number]);
+    await signIn(page, person, pageUrl);
+    await seeText(
+      connection(page),
+      /Live updates are paused; checking every few seconds\. Last update \d+ seconds? ago/,
+    );
+    await seeText(page.getByRole("table"), /Talking/);
+
+    await endCall(number);
+
+    await seeText(headline(page), /^Done · 1 of 1 answered$/);
+  });
+
+  test("becomes live again when the channel comes back", async ({ page, person }) => {
+    expectPageError(page, /WebSocket/);
+    let isBlocked = true;
+    await page.routeWebSocket(/realtime/, (socket) => {
+      if (isBlocked) socket.close();
+      else socket.connectToServer();
+    });
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    const { pageUrl } = await startBatch(person, [number]);
+    await signIn(page, person, pageUrl);
+    await seeText(connection(page), /Live updates are paused/);
+
+    isBlocked = false;
+
+    await seeText(connection(page), /Updates live/);
+    await endCall(number);
+    await seeText(headline(page), /^Done · 1 of 1 answered$/);
+  });
+
+  test("two tabs and a reload agree", async ({ browser, page, person }) => {
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    const { pageUrl } = await startBatch(person, [number]);
+    await signIn(page, person, pageUrl);
+    const second = await page.context().newPage();
+    await second.goto(pageUrl);
+    await seeText(page.getByRole("table"), /Talking/);
+    await second.reload();
+    await seeText(second.getByRole("table"), /Talking/);
+
+    await endCall(number);
+
+    await seeText(headline(page), /^Done · 1 of 1 answered$/);
+    await seeText(headline(second), /^Done · 1 of 1 answered$/);
+    // Drawn by the server alone, the finished page is the same.
+    const { page: plain } = await openPage(browser);
+    await plain.context().addCookies(await page.context().cookies());
+    await plain.route("**/*.js", (route) => route.abort());
+    await plain.goto(pageUrl);
+    expect(await headline(plain).innerText()).toBe("Done · 1 of 1 answered");
+    await plain.context().close();
+  });
+
+  test("stops the calls on request and keeps what was answered", async ({ page, person }) => {
+    const [answered, ringing] = [freshNumber(), freshNumber()];
+    await scriptCall(answered, { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 1 });
+    await scriptCall(ringing, LONG_CALL);
+    const { pageUrl } = await startBatch(person, [answered, ringing]);
+    await signIn(page, person, pageUrl);
+    await seeStatus(page, "Business 1", "completed");
+    await seeText(page.getByRole("table"), /Talking/);
+
+    await page.getByRole("button", { name: "Stop calling" }).click();
+    const dialog = page.getByRole("dialog", { name: "Stop calling?" });
+    expect(await dialog.innerText()).toMatch(/1 call is hung up\. Answers already given stay\./);
+    await dialog.getByRole("button", { name: "Stop calling" }).click();
+
+    await seeText(headline(page), /^Stopped · 1 of 2 answered$/);
+    await seeStatus(page, "Business 2", "canceled");
+    await seeText(page.getByRole("table", { name: /calls stand/ }), /You stopped this call/);
+    expect(await page.getByRole("button", { name: "Stop calling" }).count()).toBe(0);
+  });
+});

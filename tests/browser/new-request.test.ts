@@ -1,0 +1,151 @@
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { arriveAt, expectPageError, seeText, signIn, test } from "./page";
+import { countDials, freshNumber, LONG_CALL, scriptCall } from "./site";
+
+const SEND_API = "**/api/v1/providers/batch-call-async";
+
+async function describeJob(page: Page) {
+  await page.getByLabel("The job in a few words").fill("Leaking toilet");
+  await page.getByLabel("Service needed").fill("Plumbing");
+  await page.getByLabel("Where").fill("Greenville SC");
+}
+
+const list = (page: Page) => page.getByLabel("Businesses to call");
+const preview = (page: Page) => page.getByRole("table", { name: /as understood/ });
+
+describe("the form", () => {
+  test("says of every pasted row what will happen to it", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await list(page).fill(
+      "Acme Plumbing, 864-555-0100\nBest Pipes - 864.555.0101\nAcme Inc, +1 (864) 555 0100\nShort, 555-12",
+    );
+
+    const rows = preview(page).locator("tbody tr");
+    await seeText(rows.nth(0), /Acme Plumbing 864-555-0100 \+1 864 555 0100 Will be called/);
+    await seeText(rows.nth(2), /Same number as Acme Plumbing \(line 1\); called once/);
+    await seeText(rows.nth(3), /Short 555-12 — Saw "555-12"/);
+
+    await page.getByRole("button", { name: "Keep 2 good, skip 1" }).click();
+    await seeText(rows.nth(3), /Skipped/);
+    expect(await page.getByRole("button", { name: "Call 2 businesses" }).isEnabled()).toBe(true);
+  });
+
+  test("calls nobody while something is missing, and leads to it", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await list(page).fill("Short, 555-12");
+    await page.getByRole("button", { name: "Call businesses" }).click();
+
+    const alert = page.getByRole("alert").filter({ hasText: "Nobody is called yet" });
+    await seeText(
+      alert,
+      /what the job is.*which service.*where the job is.*1 row cannot be called/,
+    );
+    const focused = await page.evaluate(() => document.activeElement?.id);
+    expect(focused).toBe("title");
+    expect(await page.getByLabel("Where").getAttribute("aria-invalid")).toBe("true");
+
+    await page.getByLabel("Where").fill("Greenville SC");
+    expect(await page.getByLabel("Where").getAttribute("aria-invalid")).toBeNull();
+  });
+
+  test("keeps everything over a reload and over signing in again", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await describeJob(page);
+    await list(page).fill("Acme Plumbing, 864-555-0100");
+
+    await page.reload();
+    await page.getByRole("button", { name: "Call 1 business" }).waitFor();
+    expect(await page.getByLabel("The job in a few words").inputValue()).toBe("Leaking toilet");
+
+    // Signed out in another tab; this one finds out when it sends.
+    expectPageError(page, /401/);
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Call 1 business" }).click();
+    await arriveAt(page, "/login?next=/new");
+    await signIn(page, person, "/new");
+    await page.getByRole("button", { name: "Call 1 business" }).waitFor();
+    expect(await page.getByLabel("Where").inputValue()).toBe("Greenville SC");
+  });
+
+  test("names a row that the server refuses beside that row", async ({ page, person }) => {
+    expectPageError(page, /422/);
+    await signIn(page, person, "/new");
+    await describeJob(page);
+    await list(page).fill("Acme Plumbing, 864-555-0100\nBest Pipes, 864-555-0101");
+    // The page itself would have refused it: what is sent is changed on the way.
+    await page.route(SEND_API, (route) =>
+      route.continue({
+        postData: (route.request().postData() ?? "").replace("864-555-0101", "911"),
+      }),
+    );
+    await page.getByRole("button", { name: "Call 2 businesses" }).click();
+
+    await seeText(
+      preview(page).locator("tbody tr").nth(1),
+      /emergency number, which is never called/,
+    );
+    await seeText(page.getByRole("alert").first(), /Nobody is called yet.*1 row was refused/);
+  });
+});
+
+describe("sending", () => {
+  test("twice by a double click makes one request", async ({ page, person }) => {
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    await signIn(page, person, "/new");
+    await describeJob(page);
+    await list(page).fill(`Acme Plumbing, ${number}`);
+    await page.getByRole("button", { name: "Call 1 business" }).dblclick();
+    await arriveAt(page, /^\/request\//);
+
+    await page.getByRole("link", { name: "Requests" }).click();
+    await page.getByRole("heading", { name: "Requests" }).waitFor();
+    await seeText(page.getByRole("main"), /Calling 1 business/);
+    expect(await page.getByRole("link", { name: /Leaking toilet/ }).count()).toBe(1);
+  });
+
+  test("again after a lost answer opens the same request and dials nobody twice", async ({
+    page,
+    person,
+  }) => {
+    expectPageError(page, /ERR_FAILED/);
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    await signIn(page, person, "/new");
+    await describeJob(page);
+    await list(page).fill(`Acme Plumbing, ${number}`);
+    let isLost = true;
+    await page.route(SEND_API, async (route) => {
+      if (!isLost) return route.continue();
+      isLost = false;
+      await route.fetch();
+      return route.abort();
+    });
+
+    await page.getByRole("button", { name: "Call 1 business" }).click();
+    await seeText(page.getByRole("alert").first(), /The answer did not arrive/);
+    await page.getByRole("button", { name: "Call 1 business" }).click();
+    await arriveAt(page, /^\/request\//);
+    await seeText(page.getByRole("table"), /Talking/);
+
+    expect(await countDials(number)).toBe(1);
+    await page.goto("/");
+    await page.getByRole("link", { name: /Leaking toilet/ }).waitFor();
+    expect(await page.getByRole("link", { name: /Leaking toilet/ }).count()).toBe(1);
+  });
+
+  test("leaves an empty form behind", async ({ page, person }) => {
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    await signIn(page, person, "/new");
+    await describeJob(page);
+    await list(page).fill(`Acme Plumbing, ${number}`);
+    await page.getByRole("button", { name: "Call 1 business" }).click();
+    await arriveAt(page, /^\/request\//);
+
+    await page.goto("/new");
+    await page.getByRole("button", { name: "Call businesses" }).waitFor();
+    expect(await page.getByLabel("The job in a few words").inputValue()).toBe("");
+  });
+});

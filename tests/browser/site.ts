@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { inject } from "vitest";
+import { z } from "zod";
+import { acceptedBatchSchema } from "@/lib/batches/schema";
+import { eventually } from "../support/eventually";
+
+/** What tests do to the site and the simulated phones without a browser. */
+
+export const site = inject("site");
+
+export type Person = { email: string; password: string; token: string };
+
+/** A new account. */
+export async function signUp(): Promise<Person> {
+  const email = `${randomUUID()}@example.test`;
+  const password = `pass-${randomUUID()}`;
+  const response = await fetch(`${site.supabaseUrl}/auth/v1/signup`, {
+    method: "POST",
+    headers: { apikey: site.publishableKey, "Content-Type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  const { access_token: token } = z
+    .object({ access_token: z.string() })
+    .parse(await response.json());
+  return { email, password, token };
+}
+
+const JOB = {
+  title: "Leaking toilet",
+  serviceNeeded: "Plumbing",
+  location: "Greenville SC",
+  criteria: ["licensed"],
+  urgency: "within_2_days",
+};
+
+/** Starts a batch through the API, one call per number at most. */
+export async function startBatch(person: Person, numbers: readonly string[]) {
+  const response = await fetch(`${site.appUrl}/api/v1/providers/batch-call-async`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${person.token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({
+      serviceRequest: JOB,
+      providers: numbers.map((phone, index) => ({ name: `Business ${index + 1}`, phone })),
+      options: { maxAttempts: 1 },
+    }),
+  });
+  if (response.status !== 202) throw new Error(await response.text());
+  return acceptedBatchSchema.parse(await response.json());
+}
+
+type ScriptedCall = {
+  behaviour: string;
+  ringSeconds?: number;
+  talkSeconds?: number;
+  reportSeconds?: number;
+};
+
+/** Decides what the next call to a number does; seconds are halved by the time scale of the run. */
+export async function scriptCall(number: string, call: ScriptedCall): Promise<void> {
+  const response = await fetch(`${site.vapiUrl}/__simulator/script`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ number, next: [call] }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** A call that talks until a test ends it, or for two minutes. */
+export const LONG_CALL = { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 230 } as const;
+
+let numbersGiven = 0;
+
+/** A number that no other test dials. Reserved for fiction in every area code. */
+export function freshNumber(): string {
+  const areaCode = 201 + Math.floor(numbersGiven / 100);
+  const number = `+1${areaCode}55501${String(numbersGiven % 100).padStart(2, "0")}`;
+  numbersGiven += 1;
+  return number;
+}
+
+const callsSchema = z.array(
+  z.object({
+    status: z.string(),
+    customer: z.object({ number: z.string() }),
+    monitor: z.object({ controlUrl: z.string() }).optional(),
+  }),
+);
+
+/** Waits until the number is on the phone, and hangs up from its side. */
+export async function endCall(number: string): Promise<void> {
+  const controlUrl = await eventually(
+    async () => {
+      const response = await fetch(`${site.vapiUrl}/call`, {
+        headers: { Authorization: "Bearer simulator" },
+      });
+      const calls = callsSchema.parse(await response.json());
+      const call = calls.find(({ customer }) => customer.number === number);
+      return call?.status === "in-progress" ? call.monitor?.controlUrl : undefined;
+    },
+    (url) => url !== undefined,
+    { timeoutMs: 60_000 },
+  );
+  const response = await fetch(controlUrl ?? "", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ type: "end-call" }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** How often a number has been dialled. */
+export async function countDials(number: string): Promise<number> {
+  const response = await fetch(`${site.vapiUrl}/__simulator/calls`);
+  const { calls } = z
+    .object({ calls: z.array(z.object({ number: z.string() })) })
+    .parse(await response.json());
+  return calls.filter((call) => call.number === number).length;
+}
