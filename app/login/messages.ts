@@ -1,0 +1,25 @@
+/** What Supabase Auth refuses, in words a person can act on; its own texts are written for developers. */
+const MESSAGES: Record<string, string> = {
+  invalid_credentials: "This email and password do not belong to an account.",
+  email_not_confirmed: "Confirm your email first: open the link we sent you.",
+  user_already_exists: "There is an account with this email already. Sign in instead.",
+  email_exists: "There is an account with this email already. Sign in instead.",
+  weak_password: "This password is too easy to guess. Use at least 8 characters.",
+  email_address_invalid: "This email address cannot receive mail.",
+  validation_failed: "Enter an email address and a password.",
+  signup_disabled: "New accounts are not open at the moment.",
+  user_banned: "This account is blocked.",
+  over_request_rate_limit: "Too many tries. Wait a minute and try again.",
+  over_email_send_rate_limit: "Too many emails were sent to this address. Wait a few minutes.",
+  otp_expired: "This link has expired or was used already. Ask for a new one.",
+};
+
+type Refusal = { code?: string | undefined; status?: number | undefined };
+
+export function signInMessage({ code, status }: Refusal): string {
+  const known = code === undefined ? undefined : MESSAGES[code];
+  if (known) return known;
+  return status === undefined || status >= 500
+    ? "The sign-in service did not answer. Try again in a few seconds."
+    : "This did not work. Check what you entered and try again.";
+}

@@ -1,0 +1,38 @@
+import type { Metadata, Route } from "next";
+import { redirect } from "next/navigation";
+import { env } from "@/lib/env";
+import { Notice } from "../components/notice";
+import { getSession } from "../session";
+import { safeNextPath } from "./next-path";
+import { SignInForm } from "./sign-in-form";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function LoginPage({ searchParams }: PageProps<"/login">) {
+  const query = await searchParams;
+  const next = safeNextPath(query.next);
+  if (await getSession()) redirect(next as Route);
+
+  const isSignUp = query.mode === "sign-up";
+  const { DEMO_EMAIL, DEMO_PASSWORD } = env();
+  const hasDemo = Boolean(DEMO_EMAIL && DEMO_PASSWORD);
+  return (
+    <div className="mx-auto grid max-w-sm gap-6 pt-12 sm:pt-20">
+      <div className="grid gap-2">
+        <h1 className="font-semibold text-2xl tracking-tight">
+          {isSignUp ? "Create your account" : "Sign in to Ringround"}
+        </h1>
+        <p className="text-muted">
+          Ringround phones the businesses on your list and shows, live, who can come, when and at
+          what price.
+        </p>
+      </div>
+      {query.problem === "link" && (
+        <Notice tone="bad" role="alert" title="This link has expired or was used already">
+          Ask for a new one, or sign in with your password.
+        </Notice>
+      )}
+      <SignInForm next={next} isSignUp={isSignUp} hasDemo={hasDemo} hasLinks={!hasDemo} />
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import type { Urgency } from "@/lib/batches/status";
+import { SelectField, TextArea, TextField } from "../components/field";
+import type { DraftFields } from "./draft";
+import type { FormProblems } from "./prepare-request";
+
+const URGENCY_LABELS: Record<Urgency, string> = {
+  immediate: "Right now",
+  within_24_hours: "Within 24 hours",
+  within_2_days: "Within 2 days",
+  flexible: "Any time",
+};
+
+type JobFieldsProps = {
+  fields: DraftFields;
+  problems: FormProblems["fields"];
+  onChange: (fields: Partial<DraftFields>) => void;
+};
+
+/** The half of the form that describes the job. Lengths are those that the API accepts. */
+export function JobFields({ fields, problems, onChange }: JobFieldsProps) {
+  const control = (name: keyof DraftFields, maxLength: number) => ({
+    id: name,
+    name,
+    value: fields[name],
+    error: problems[name],
+    maxLength,
+    onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
+  });
+  return (
+    <div className="grid gap-5 sm:grid-cols-2">
+      <TextField
+        {...control("title", 200)}
+        label="The job in a few words"
+        placeholder="Leaking toilet"
+        required
+      />
+      <TextField
+        {...control("serviceNeeded", 200)}
+        label="Service needed"
+        placeholder="Plumbing"
+        required
+      />
+      <TextField
+        {...control("location", 200)}
+        label="Where"
+        placeholder="Greenville SC"
+        hint="City or area"
+        required
+      />
+      <SelectField
+        id="urgency"
+        name="urgency"
+        label="How soon"
+        value={fields.urgency}
+        error={problems.urgency}
+        onChange={(event) => onChange({ urgency: event.target.value })}
+      >
+        {Object.entries(URGENCY_LABELS).map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
+      <TextArea
+        {...control("description", 4000)}
+        label="Details"
+        isOptional
+        rows={4}
+        hint="What is wrong or wanted, as you would tell it on the phone"
+      />
+      <TextArea
+        {...control("criteria", 2000)}
+        label="What they must meet"
+        isOptional
+        rows={4}
+        hint="One per line, such as “licensed”; the caller asks about each"
+      />
+      <TextField
+        {...control("clientName", 100)}
+        label="Calling on behalf of"
+        isOptional
+        hint="The caller gives this name"
+        autoComplete="name"
+      />
+      <TextField
+        {...control("clientAddress", 300)}
+        label="Address of the job"
+        isOptional
+        hint="Told only to a business that asks where the job is"
+        autoComplete="street-address"
+      />
+    </div>
+  );
+}

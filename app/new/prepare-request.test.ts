@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { prepareBatch } from "@/lib/batches/start-batch";
+import { AppError } from "@/lib/errors";
+import { parseProviderList } from "@/lib/providers/parse-list";
+import { type DraftFields, EMPTY_DRAFT } from "./draft";
+import {
+  checkDraft,
+  hasProblems,
+  placeProblems,
+  rowsToSend,
+  toRequestBody,
+} from "./prepare-request";
+
+const FIELDS: DraftFields = {
+  ...EMPTY_DRAFT.fields,
+  title: "Leaking toilet",
+  serviceNeeded: "plumbing",
+  location: "Greenville SC",
+  criteria: "licensed\ninsured",
+};
+const draft = (fields: Partial<DraftFields> = {}) => ({
+  ...EMPTY_DRAFT,
+  fields: { ...FIELDS, ...fields },
+});
+const list = (text: string) => parseProviderList(text, "US");
+const defaults = { defaultCountry: "US", retryDelaySeconds: 60 };
+
+/** The problems that the API finds in a body. */
+function problemsOf(body: unknown) {
+  try {
+    prepareBatch(body, defaults);
+    return [];
+  } catch (error) {
+    if (error instanceof AppError) return error.errors;
+    throw error;
+  }
+}
+
+describe("before sending", () => {
+  test("a complete draft has no problems", () => {
+    expect(hasProblems(checkDraft(draft(), list("Acme, 8645550100"), 1000))).toBe(false);
+  });
+
+  test.each([
+    [draft({ title: " " }), "Acme, 8645550100", "title"],
+    [draft({ serviceNeeded: "" }), "Acme, 8645550100", "serviceNeeded"],
+    [draft({ location: "" }), "Acme, 8645550100", "location"],
+    [draft(), "", "list"],
+    [draft(), "Acme, 8645550100\nBest, 12", "list"],
+    [{ ...draft(), skipsBad: true }, "Best, 12", "list"],
+    [draft(), "A, 8645550100\nB, 8645550101\nC, 8645550102", "list"],
+  ])("case %#: %j with %j is stopped at %s", (given, text, field) => {
+    expect(Object.keys(checkDraft(given, list(text), 2).fields)).toEqual([field]);
+  });
+
+  test("bad rows stop nothing once they are left out", () => {
+    const skipping = { ...draft(), skipsBad: true };
+    expect(hasProblems(checkDraft(skipping, list("Acme, 8645550100\nBest, 12"), 1000))).toBe(false);
+  });
+});
+
+describe("the body", () => {
+  test("is one that the API accepts, without the bad rows and with the merged names", () => {
+    const rows = rowsToSend(list("Acme, 864-555-0100\nBest, 12\nAcme Inc, 8645550100"));
+    const { providers, body } = prepareBatch(toRequestBody(FIELDS, rows, "US"), defaults);
+
+    expect(providers).toMatchObject([{ name: "Acme", also_known_as: ["Acme Inc"] }]);
+    expect(body.serviceRequest?.criteria).toEqual(["licensed", "insured"]);
+    expect(body.options.maxAttempts).toBe(2);
+  });
+
+  test("left empty, optional fields are not there for the API either", () => {
+    const { body } = prepareBatch(
+      toRequestBody(FIELDS, list("Acme, 8645550100").rows, "US"),
+      defaults,
+    );
+    expect(body.serviceRequest).toMatchObject({ description: null, clientName: null });
+  });
+});
+
+describe("problems in the answer", () => {
+  const rows = list("\nAcme, 8645550100\nBest, 864-555-0101").rows;
+
+  test("stand beside their row and field", () => {
+    const body = toRequestBody({ ...FIELDS, title: "x".repeat(201) }, rows, "US");
+    const wrong = { ...body, providers: [body.providers[0], { name: "Best", phone: "911" }] };
+
+    // Fields are judged first, rows only when every field is right.
+    const placed = placeProblems(problemsOf(wrong), rows);
+    const ofRows = placeProblems(
+      problemsOf({ ...toRequestBody(FIELDS, rows, "US"), providers: wrong.providers }),
+      rows,
+    );
+
+    expect(placed.fields.title).toMatch(/200 characters/);
+    expect(ofRows.rows[3]).toMatch(/emergency number.*Use /);
+    expect([placed.general, ofRows.general]).toEqual([[], []]);
+  });
+
+  test("that belong to nothing on the form are shown on top", () => {
+    expect(placeProblems([{ pointer: "/extra", code: "x", detail: "No." }], rows)).toEqual({
+      fields: {},
+      rows: {},
+      general: ["No."],
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import type { FieldProblem } from "@/lib/errors";
+import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
+import type { Draft, DraftFields } from "./draft";
+
+export type FieldName = keyof DraftFields;
+
+/** What stands in the way of sending, each beside what it is about. */
+export type FormProblems = {
+  fields: Partial<Record<FieldName, string>>;
+  /** By line of the list. */
+  rows: Record<number, string>;
+  general: string[];
+};
+
+export const NO_PROBLEMS: FormProblems = { fields: {}, rows: {}, general: [] };
+
+export const hasProblems = (problems: FormProblems): boolean =>
+  problems.general.length > 0 ||
+  Object.keys(problems.fields).length > 0 ||
+  Object.keys(problems.rows).length > 0;
+
+const REQUIRED: Partial<Record<FieldName, string>> = {
+  title: "Say in a few words what the job is.",
+  serviceNeeded: "Say which service you need.",
+  location: "Say where the job is.",
+};
+
+/** Names what must be changed before sending; the API checks again and has the last word. */
+export function checkDraft(draft: Draft, list: ProviderList, mostProviders: number): FormProblems {
+  const fields: FormProblems["fields"] = {};
+  for (const [name, message] of Object.entries(REQUIRED) as [FieldName, string][]) {
+    if (draft.fields[name].trim() === "") fields[name] = message;
+  }
+  if (list.unreadRows > 0 || list.good > mostProviders) {
+    fields.list = `One request calls ${mostProviders} businesses at most. Split the list.`;
+  } else if (list.bad > 0 && !draft.skipsBad) {
+    const rows = list.bad === 1 ? "1 row cannot" : `${list.bad} rows cannot`;
+    fields.list = `${rows} be called. Fix what the table says, or leave them out.`;
+  } else if (list.good === 0) {
+    fields.list = "List at least one business with its number.";
+  }
+  return { fields, rows: {}, general: [] };
+}
+
+/** Rows that are sent: good ones, and repeated ones, as their names are kept too. */
+export const rowsToSend = (list: ProviderList): ListedRow[] =>
+  list.rows.filter(({ verdict }) => verdict.kind !== "bad");
+
+/** The body of `POST /api/v1/providers/batch-call-async`. */
+export function toRequestBody(fields: DraftFields, rows: readonly ListedRow[], country: string) {
+  return {
+    serviceRequest: {
+      title: fields.title,
+      serviceNeeded: fields.serviceNeeded,
+      location: fields.location,
+      urgency: fields.urgency,
+      description: fields.description,
+      criteria: fields.criteria,
+      clientName: fields.clientName,
+      clientAddress: fields.clientAddress,
+    },
+    providers: rows.map(({ name, written }) => ({ name, phone: written })),
+    options: { defaultCountry: country, maxAttempts: Number(fields.maxAttempts) },
+  };
+}
+
+/** Puts the problems of an answer beside the fields and rows that they are about. */
+export function placeProblems(
+  errors: readonly FieldProblem[],
+  sent: readonly ListedRow[],
+): FormProblems {
+  const placed: FormProblems = { fields: {}, rows: {}, general: [] };
+  for (const { pointer, detail, fix } of errors) {
+    const text = [detail, fix].filter(Boolean).join(" ");
+    const [, top = "", key = ""] = pointer.split("/");
+    const line = top === "providers" ? sent[Number(key || Number.NaN)]?.line : undefined;
+    if (line !== undefined) placed.rows[line] = text;
+    else if (top === "providers") placed.fields.list = text;
+    else if (top === "serviceRequest" && isFieldName(key)) placed.fields[key] = text;
+    else if (top === "options" && key === "defaultCountry") placed.fields.country = text;
+    else if (top === "options" && key === "maxAttempts") placed.fields.maxAttempts = text;
+    else placed.general.push(text);
+  }
+  return placed;
+}
+
+const ON_THE_FORM: readonly string[] = [
+  "title",
+  "serviceNeeded",
+  "location",
+  "urgency",
+  "description",
+  "criteria",
+  "clientName",
+  "clientAddress",
+] satisfies FieldName[];
+
+const isFieldName = (name: string): name is FieldName => ON_THE_FORM.includes(name);

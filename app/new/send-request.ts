@@ -1,0 +1,45 @@
+import type { FieldProblem } from "@/lib/errors";
+
+export type SendResult =
+  | { kind: "accepted"; pageUrl: string }
+  | { kind: "signed_out" }
+  | { kind: "refused"; code: string; title: string; detail: string | null; errors: FieldProblem[] }
+  /** No answer came: the request may have arrived. Sending again with the same key is safe. */
+  | { kind: "unanswered" };
+
+// Storing 1,000 providers takes some 100 ms; beyond half a minute the answer is lost.
+const SEND_TIMEOUT_MS = 30_000;
+
+/** Sends a batch to the API. Never throws. */
+export async function sendRequest(body: unknown, idempotencyKey: string): Promise<SendResult> {
+  try {
+    const response = await fetch("/api/v1/providers/batch-call-async", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+    });
+    if (response.status === 401) return { kind: "signed_out" };
+    const answer: unknown = await response.json();
+    if (!isRecord(answer)) return { kind: "unanswered" };
+    if (response.status === 202 && typeof answer.serviceRequestId === "string") {
+      return { kind: "accepted", pageUrl: `/request/${answer.serviceRequestId}` };
+    }
+    return {
+      kind: "refused",
+      code: String(answer.code),
+      title: String(answer.title),
+      detail: typeof answer.detail === "string" ? answer.detail : null,
+      errors: Array.isArray(answer.errors) ? answer.errors.filter(isFieldProblem) : [],
+    };
+  } catch {
+    // No network, too slow, or a body that is not JSON: a proxy answered in place of the site.
+    return { kind: "unanswered" };
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const isFieldProblem = (value: unknown): value is FieldProblem =>
+  isRecord(value) && typeof value.pointer === "string" && typeof value.detail === "string";

@@ -1,0 +1,24 @@
+import type { DraftFields } from "./draft";
+
+/**
+ * A job and eight businesses with eight fates. The numbers are reserved for fiction; `local/vapi/README.md` says what
+ * the simulator does when one of them is dialled.
+ */
+export const SIMULATED_JOB: Partial<DraftFields> = {
+  title: "Leaking toilet",
+  serviceNeeded: "Plumbing",
+  location: "Greenville SC",
+  urgency: "within_2_days",
+  description: "Water runs from the tank into the bowl all the time, and the floor is damp.",
+  criteria: "Licensed and insured",
+};
+
+export const SIMULATED_LIST = `Acme Plumbing, +1 864-555-0100
+Blue Ridge Pipes, +1 864-555-0101
+Carolina Drain Co, +1 864-555-0102
+Dunbar & Sons, +1 864-555-0103
+Eastside Rooter, +1 864-555-0104
+Foothills Plumbing, +1 864-555-0105
+Greer Water Works, +1 864-555-0106
+Haywood Home Repair, +1 864-555-0114
+`;

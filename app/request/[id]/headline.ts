@@ -1,0 +1,56 @@
+import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+
+/** Providers whose calls are over, one way or another. */
+export function countDone({ stats }: LiveBatch): number {
+  return stats.total - stats.queued - stats.inProgress;
+}
+
+/** Where the batch stands, in one line: "3 of 8 done · calling Acme Plumbing and 2 more". Pure. */
+export function describeHeadline(live: LiveBatch): string {
+  const { status, stats } = live;
+  const done = countDone(live);
+  const answered = `${stats.completed} of ${stats.total} answered`;
+  switch (status) {
+    case null:
+      return "Nobody has been called yet";
+    case "completed":
+      return live.isFinal
+        ? `Done · ${answered}`
+        : `All ${stats.total} done · comparing the answers`;
+    case "canceled":
+      return `Stopped · ${answered}`;
+    case "canceling":
+      return `Stopping · ${done} of ${stats.total} done · hanging up`;
+    case "queued":
+    case "running": {
+      const doing = describeDoing(live);
+      return `${done} of ${stats.total} done${doing === "" ? "" : ` · ${doing}`}`;
+    }
+  }
+}
+
+function describeDoing({ providers, currentProvider }: LiveBatch): string {
+  const onPhone = providers.filter(isOnPhone).length;
+  if (currentProvider) return `calling ${andMore(currentProvider.name, onPhone - 1)}`;
+  const read = providers.filter(({ attempt }) => attempt.status === "ended");
+  const [first] = read;
+  if (first) return `finishing with ${andMore(first.name, read.length - 1)}`;
+  const retries = providers.filter(
+    ({ attempt }) => attempt.status === "queued" && attempt.number > 1,
+  ).length;
+  if (retries > 0) return retries === 1 ? "1 to try again" : `${retries} to try again`;
+  return "waiting for a phone line";
+}
+
+const isOnPhone = ({ attempt }: LiveProvider): boolean =>
+  attempt.status === "dialing" || attempt.status === "in_progress";
+
+const andMore = (name: string, more: number): string =>
+  more > 0 ? `${name} and ${more} more` : name;
+
+/** The same for the tab: "(3/8) Leaking toilet". */
+export function describeTabTitle(live: LiveBatch, title: string): string {
+  if (live.status === null) return title;
+  const isOver = live.status === "completed" || live.status === "canceled";
+  return isOver ? `Done: ${title}` : `(${countDone(live)}/${live.stats.total}) ${title}`;
+}

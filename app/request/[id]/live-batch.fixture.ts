@@ -1,0 +1,70 @@
+import { toCallStatus } from "@/lib/attempts/status";
+import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+import { countByStatus, currentProviderOf } from "@/lib/batches/read-status";
+
+const AT = "2026-11-23T09:00:00.000Z";
+
+/** A provider of a test with nothing known about its attempt but what is given. */
+export function createProvider(attempt: Partial<LiveProvider["attempt"]>, index = 0): LiveProvider {
+  const status = attempt.status ?? "queued";
+  const outcome = attempt.outcome ?? null;
+  return {
+    id: `00000000-0000-4000-8000-0000000000a${index}`,
+    name: `Provider ${index}`,
+    phone: `+1864555010${index}`,
+    alsoKnownAs: [],
+    callStatus: toCallStatus(status, outcome),
+    isPatched: false,
+    attempt: {
+      id: `00000000-0000-4000-8000-0000000001a${index}`,
+      executionId: "00000000-0000-4000-8000-00000000000b",
+      number: 1,
+      status,
+      outcome,
+      notBefore: AT,
+      refusals: 0,
+      dialingAt: null,
+      calledAt: null,
+      ringingAt: null,
+      answeredAt: null,
+      endedAt: null,
+      settledAt: null,
+      endedReason: null,
+      detail: null,
+      failureMessage: null,
+      humanHeard: null,
+      talkSeconds: null,
+      costUsd: null,
+      result: null,
+      summary: null,
+      version: 1,
+      ...attempt,
+    },
+  };
+}
+
+/** A running batch of a test, with one provider per attempt. */
+export function createLiveBatch(
+  attempts: readonly Partial<LiveProvider["attempt"]>[],
+  batch: Partial<LiveBatch> = {},
+): LiveBatch {
+  const providers = attempts.map(createProvider);
+  const current = currentProviderOf(
+    providers.map((provider) => ({ ...provider, phoneExtension: null })),
+  );
+  return {
+    executionId: "00000000-0000-4000-8000-00000000000b",
+    serviceRequestId: "00000000-0000-4000-8000-00000000000c",
+    status: "running",
+    isFinal: false,
+    stats: countByStatus(providers.map(({ callStatus }) => callStatus)),
+    currentProvider: current && { id: current.id, name: current.name },
+    fault: null,
+    providers,
+    ranking: null,
+    requestedAt: AT,
+    endedAt: null,
+    version: 1,
+    ...batch,
+  };
+}

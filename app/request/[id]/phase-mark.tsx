@@ -1,0 +1,47 @@
+import {
+  Ban,
+  BellRing,
+  CircleCheck,
+  CircleHelp,
+  CircleX,
+  Clock,
+  FileText,
+  MessagesSquare,
+  PhoneMissed,
+  PhoneOutgoing,
+} from "lucide-react";
+import type { Phase, PhaseMark } from "./phase";
+
+const ICONS: Record<PhaseMark, typeof Clock> = {
+  waiting: Clock,
+  dialing: PhoneOutgoing,
+  ringing: BellRing,
+  talking: MessagesSquare,
+  reading: FileText,
+  answered: CircleCheck,
+  no_answer: PhoneMissed,
+  failed: CircleX,
+  canceled: Ban,
+  unknown: CircleHelp,
+};
+
+const TONES: Record<Phase["tone"], string> = {
+  good: "text-good",
+  neutral: "text-muted",
+  waiting: "text-muted",
+  warning: "text-warn",
+  bad: "text-bad",
+  live: "text-live",
+};
+
+/** A state as drawing, word and colour. */
+export function PhaseBadge({ phase }: { phase: Phase }) {
+  const Icon = ICONS[phase.mark];
+  const isMoving = phase.tone === "live";
+  return (
+    <span className={`flex items-start gap-2 font-medium ${TONES[phase.tone]}`}>
+      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${isMoving ? "pulse" : ""}`} />
+      <span>{phase.label}</span>
+    </span>
+  );
+}

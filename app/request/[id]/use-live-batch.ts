@@ -1,0 +1,29 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { BatchStatusAnswer } from "@/lib/batches/schema";
+import type { SupabaseAddress } from "./subscribe";
+import { startWatching, type Watch, type Watched, watchBatch } from "./watch-batch";
+
+type LiveBatchOptions = {
+  answer: BatchStatusAnswer;
+  serverTime: number;
+  supabase: SupabaseAddress;
+};
+
+/** The batch of a page, kept current while the page is open. */
+export function useLiveBatch({ answer, serverTime, supabase }: LiveBatchOptions) {
+  const [watched, setWatched] = useState<Watched>(() => startWatching({ answer, serverTime }));
+  const watch = useRef<Watch | null>(null);
+  // The snapshot of the first drawing is where watching starts; later ones come through the watch itself.
+  const [initial] = useState({ answer, serverTime });
+  const { url, publishableKey } = supabase;
+
+  useEffect(() => {
+    const current = watchBatch(initial, { url, publishableKey }, setWatched);
+    watch.current = current;
+    return current.stop;
+  }, [initial, url, publishableKey]);
+
+  return { ...watched, refresh: () => watch.current?.refresh() };
+}

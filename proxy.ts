@@ -1,0 +1,66 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { contentSecurityPolicy } from "@/app/content-security-policy";
+import { env } from "@/lib/env";
+import { createCookieClient } from "@/lib/supabase/cookie-client";
+
+/**
+ * Runs before every page: refreshes the session, sends signed-out visitors to sign in, and gives the page its content
+ * security policy. Only a convenience: each page and route checks for itself who asks.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { NEXT_PUBLIC_SUPABASE_URL: url, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey } =
+    env();
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy({ nonce, supabaseUrl: url });
+
+  const answers: ((response: NextResponse) => void)[] = [];
+  const db = createCookieClient({
+    url,
+    publishableKey,
+    cookies: {
+      getAll: () => request.cookies.getAll(),
+      setAll: (changes, headers) => {
+        // The page that is about to be drawn reads the refreshed session from the request.
+        for (const { name, value } of changes) request.cookies.set(name, value);
+        answers.push((response) => {
+          for (const { name, value, options } of changes)
+            response.cookies.set(name, value, options);
+          for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+        });
+      },
+    },
+  });
+  const { data, error } = await db.auth.getClaims();
+  // An auth server that does not answer says nothing about the visitor; the page tells them of the fault.
+  const isUnanswered = error !== null && (error.status === undefined || error.status >= 500);
+  const isSignedOut = !data && (!isUnanswered || error?.name === "AuthSessionMissingError");
+
+  const response =
+    isSignedOut && !isPublic(request.nextUrl.pathname)
+      ? NextResponse.redirect(signInUrl(request))
+      : drawPage(request, policy);
+  for (const answer of answers) answer(response);
+  response.headers.set("Content-Security-Policy", policy);
+  return response;
+}
+
+const isPublic = (path: string): boolean => path === "/login" || path.startsWith("/login/");
+
+function signInUrl(request: NextRequest): URL {
+  const { pathname, search } = request.nextUrl;
+  const url = new URL("/login", request.url);
+  if (pathname !== "/") url.searchParams.set("next", pathname + search);
+  return url;
+}
+
+function drawPage(request: NextRequest, policy: string): NextResponse {
+  const headers = new Headers(request.headers);
+  // Next reads the nonce for its own scripts from here.
+  headers.set("Content-Security-Policy", policy);
+  return NextResponse.next({ request: { headers } });
+}
+
+export const config = {
+  // Pages only: API routes answer 401 themselves, the rest are files.
+  matcher: ["/((?!api/|_next/|.*\\.[a-z0-9]+$).*)"],
+};
