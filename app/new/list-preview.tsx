@@ -31,7 +31,12 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
         )}
       </div>
       {list.columns && <Understood columns={list.columns} />}
-      <div className="max-h-112 overflow-y-auto rounded-xl border border-line bg-surface">
+      <section
+        aria-label="Your list as understood"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled with the keyboard too.
+        tabIndex={0}
+        className="max-h-112 overflow-y-auto rounded-xl border border-line bg-surface"
+      >
         <table className="w-full text-sm">
           <caption className="sr-only">The businesses as understood from your list</caption>
           <thead className="sticky top-0 bg-surface text-muted shadow-[inset_0_-1px_0_var(--line)]">
@@ -61,7 +66,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </div>
   );
 });

@@ -141,7 +141,10 @@ function Problems({ problems }: { problems: FormProblems }) {
         ))}
         {fields.map(([name, text]) => (
           <li key={name}>
-            <a href={`#${name}`} className="underline underline-offset-2">
+            <a
+              href={`#${name}`}
+              className="inline-block min-h-6 py-0.5 underline underline-offset-2"
+            >
               {text}
             </a>
           </li>

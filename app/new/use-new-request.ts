@@ -5,14 +5,14 @@ import { useRouter } from "next/navigation";
 import {
   useCallback,
   useDeferredValue,
+  useEffect,
   useMemo,
   useRef,
   useState,
   useSyncExternalStore,
 } from "react";
-import type { CountryCode } from "@/lib/phones/parse-phone";
-import { parseProviderList, type RowMemo } from "@/lib/providers/parse-list";
 import { createDraftStore, EMPTY_DRAFT } from "./draft";
+import { EMPTY_LIST, type ListReader, loadListReader } from "./list-reader";
 import {
   checkDraft,
   type FormProblems,
@@ -26,6 +26,11 @@ import { sendRequest } from "./send-request";
 
 export const draftStore = createDraftStore(() => sessionStorage);
 
+const UNANSWERED = "The answer did not arrive. Press again: nobody is called twice.";
+const NOT_LOADED = "This page was not loaded completely. Check your connection and press again.";
+
+const ignore = () => undefined;
+
 export type Progress = "editing" | "sending" | "accepted";
 
 /** The state of the form: its draft, what the list was understood as, what is wrong, and sending it. */
@@ -33,13 +38,12 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
   const router = useRouter();
   const draft = useSyncExternalStore(draftStore.subscribe, draftStore.read, () => EMPTY_DRAFT);
   const country = draft.fields.country || options.defaultCountry;
-  const [memo] = useState<RowMemo>(() => new Map());
+  const [readList, setReadList] = useState<ListReader | null>(null);
+  // Without it the form still sends: it is loaded again then, and a failure is told.
+  useEffect(() => void loadListReader().then((reader) => setReadList(() => reader), ignore), []);
   // Typing stays quick: a long list is read when the keys rest.
   const text = useDeferredValue(draft.fields.list);
-  const list = useMemo(
-    () => parseProviderList(text, country as CountryCode, memo),
-    [text, country, memo],
-  );
+  const list = useMemo(() => readList?.(text, country) ?? EMPTY_LIST, [readList, text, country]);
   const [problems, setProblems] = useState<FormProblems>(NO_PROBLEMS);
   const [progress, setProgress] = useState<Progress>("editing");
   // State is a render behind: the second of two quick clicks must see that the first is on its way.
@@ -52,14 +56,16 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
 
   const send = async (): Promise<FormProblems> => {
     if (isSending.current) return NO_PROBLEMS;
-    const current = draftStore.read();
-    const read = parseProviderList(current.fields.list, country as CountryCode, memo);
-    const found = checkDraft(current, read, options.mostProviders);
-    setProblems(found);
-    if (hasProblems(found)) return found;
-
     isSending.current = true;
     setProgress("sending");
+    const reader = await loadListReader().catch(() => null);
+    if (!reader) return stop({ ...NO_PROBLEMS, general: [NOT_LOADED] });
+    const current = draftStore.read();
+    const read = reader(current.fields.list, country);
+    const found = checkDraft(current, read, options.mostProviders);
+    if (hasProblems(found)) return stop(found);
+    setProblems(NO_PROBLEMS);
+
     const rows = rowsToSend(read);
     const body = toRequestBody(current.fields, rows, country);
     const result = await sendRequest(body, draftStore.keyToSend());
@@ -73,10 +79,7 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
         router.push("/login?next=/new");
         return NO_PROBLEMS;
       case "unanswered":
-        return stop({
-          ...NO_PROBLEMS,
-          general: ["The answer did not arrive. Press again: nobody is called twice."],
-        });
+        return stop({ ...NO_PROBLEMS, general: [UNANSWERED] });
       case "refused": {
         if (result.code === "idempotency_key_reused") draftStore.dropKey();
         const placed = placeProblems(result.errors, rows);

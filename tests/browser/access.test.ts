@@ -1,6 +1,8 @@
 import { describe, expect } from "vitest";
 import { arriveAt, expectPageError, seeText, signIn, test } from "./page";
-import { freshNumber, LONG_CALL, scriptCall, signUp, site, startBatch } from "./site";
+import { LONG_CALL, numbersIn, scriptCall, signUp, site, startBatch } from "./site";
+
+const freshNumber = numbersIn(207);
 
 const NO_SUCH_ID = "00000000-0000-4000-8000-00000000dead";
 

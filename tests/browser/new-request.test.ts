@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { arriveAt, expectPageError, seeText, signIn, test } from "./page";
-import { countDials, freshNumber, LONG_CALL, scriptCall } from "./site";
+import { countDials, LONG_CALL, numbersIn, scriptCall } from "./site";
+
+const freshNumber = numbersIn(206);
 
 const SEND_API = "**/api/v1/providers/batch-call-async";
 

@@ -68,14 +68,18 @@ export async function scriptCall(number: string, call: ScriptedCall): Promise<vo
 /** A call that talks until a test ends it, or for two minutes. */
 export const LONG_CALL = { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 230 } as const;
 
-let numbersGiven = 0;
-
-/** A number that no other test dials. Reserved for fiction in every area code. */
-export function freshNumber(): string {
-  const areaCode = 201 + Math.floor(numbersGiven / 100);
-  const number = `+1${areaCode}55501${String(numbersGiven % 100).padStart(2, "0")}`;
-  numbersGiven += 1;
-  return number;
+/**
+ * Numbers that no other test dials: each test file has an area code of its own. 555-0100 to 555-0199 are reserved for
+ * fiction in all of them.
+ */
+export function numbersIn(areaCode: number): () => string {
+  let given = 0;
+  return () => {
+    if (given > 99) throw new Error(`Area code ${areaCode} has no number left; take another one.`);
+    const number = `+1${areaCode}55501${String(given).padStart(2, "0")}`;
+    given += 1;
+    return number;
+  };
 }
 
 const callsSchema = z.array(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Product, startProduct } from "@/tests/support/product";
-import { makePlan } from "./plan";
+import { ordinaryNumbers, type Product, startProduct } from "@/tests/support/product";
+import { makePlan, type Plan } from "./plan";
 import { runPlan } from "./run-plan";
 
 /** A fixed set of plans; `npm run test:faults -- --seeds 500` explores others, `-- --seed 7` repeats one. */
@@ -25,3 +25,22 @@ test.each(SEEDS)(
   },
   120_000,
 );
+
+test("everything is killed at once in the middle of forty calls, and Postgres alone knows how to go on", async () => {
+  const plan: Plan = {
+    ...makePlan(0),
+    seed: 0,
+    batches: [{ numbers: ordinaryNumbers(40), maxAttempts: 1 }],
+    faults: [],
+    kills: [{ part: "everything", afterDials: 6, downMs: 0 }],
+    cancelRunsAfterDials: null,
+    cancelFirstAfterDials: null,
+    sendTwice: false,
+    rerunAll: true,
+  };
+
+  const result = await runPlan(product, plan, { lines: 4 });
+
+  expect(result.problems, result.story.join("\n")).toEqual([]);
+  expect(result.history?.attempts).toHaveLength(40);
+}, 180_000);

@@ -6,8 +6,14 @@ export type Plan = {
   batches: { numbers: string[]; maxAttempts: number }[];
   /** Armed at the simulator of the phone service before anything is asked for. */
   faults: Record<string, unknown>[];
-  /** Processes that end as in a crash, once so many dials have been made, and start again at once. */
-  kills: { part: "web" | "inngest" | "vapi" | "supabase"; afterDials: number }[];
+  /** Processes that end as in a crash, once so many dials have been made, and start again after a while. */
+  kills: {
+    part: "web" | "inngest" | "vapi" | "supabase" | "everything";
+    afterDials: number;
+    downMs: number;
+  }[];
+  /** Every run that has not ended is cancelled in the dashboard, once so many dials have been made. */
+  cancelRunsAfterDials: number | null;
   /** What people do meanwhile. */
   cancelFirstAfterDials: number | null;
   sendTwice: boolean;
@@ -65,6 +71,25 @@ const PHONE_FAULTS: ((random: Random) => Record<string, unknown>)[] = [
     count: random.int(1, 2),
   }),
   (random) => ({
+    fault: "fail-before-placing",
+    answer: random.pick([
+      {
+        status: 402,
+        body: { message: "Insufficient credits", error: "Payment Required", statusCode: 402 },
+      },
+      {
+        status: 400,
+        body: {
+          message:
+            "Couldn't Start Call. Numbers Bought On Vapi Have A Daily Outbound Call Limit. Import Your Own Twilio Numbers To Scale Without Limits.",
+          error: "Bad Request",
+          statusCode: 400,
+        },
+      },
+    ]),
+    count: random.int(1, 2),
+  }),
+  (random) => ({
     fault: "fail-after-placing",
     answer: { status: 201, body: "{ not json" },
     count: random.int(1, 2),
@@ -116,12 +141,23 @@ export function makePlan(seed: number): Plan {
     faults: Array.from({ length: random.int(0, 3) }, () => random.pick(PHONE_FAULTS)(random)),
     kills: Array.from({ length: random.chance(0.4) ? random.int(1, 2) : 0 }, () => ({
       // The site is what deployments and crashes hit most.
-      part: random.pick(["web", "web", "web", "inngest", "inngest", "vapi", "supabase"] as const),
+      part: random.pick([
+        "web",
+        "web",
+        "web",
+        "inngest",
+        "inngest",
+        "vapi",
+        "supabase",
+        "everything",
+      ] as const),
+      downMs: random.chance(0.3) ? random.int(100, 2000) : 0,
       afterDials: random.int(0, dials),
     })),
     cancelFirstAfterDials: random.chance(0.2)
       ? random.int(0, batches[0]?.numbers.length ?? 0)
       : null,
+    cancelRunsAfterDials: random.chance(0.1) ? random.int(0, dials) : null,
     sendTwice: random.chance(0.3),
     rerunAll: random.chance(0.3),
   };

@@ -46,6 +46,7 @@ export async function runPlan(
       starting,
       breakThings(product, plan, story),
       cancelFirst(product, person, plan, starting, story),
+      cancelRuns(product, plan, startedAt, story),
     ]);
     const clearFaults = () => simulate("faults", "DELETE");
     await heal(product, batches, clearFaults, story, options);
@@ -110,15 +111,47 @@ async function untilDials(product: Product, dials: number): Promise<void> {
 async function breakThings(product: Product, plan: Plan, story: string[]): Promise<void> {
   for (const kill of [...plan.kills].sort((a, b) => a.afterDials - b.afterDials)) {
     await untilDials(product, kill.afterDials);
-    story.push(`killed ${kill.part} after ${kill.afterDials} dials`);
-    if (kill.part === "web") {
-      await product.killWeb();
-      await product.startWeb();
-    } else {
-      await product.stack.kill(kill.part);
-      await product.stack.restart(kill.part);
-    }
+    story.push(`killed ${kill.part} after ${kill.afterDials} dials for ${kill.downMs} ms`);
+    const parts =
+      kill.part === "everything" ? (["vapi", "supabase", "inngest"] as const) : [kill.part];
+    for (const part of parts) await (part === "web" ? product.killWeb() : product.stack.kill(part));
+    if (kill.part === "everything") await product.killWeb();
+    await delay(kill.downMs);
+    for (const part of parts)
+      await (part === "web" ? product.startWeb() : product.stack.restart(part));
+    if (kill.part === "everything") await product.startWeb();
   }
+}
+
+/** As an operator does by mistake: the runs forget what they were waiting for. */
+async function cancelRuns(
+  product: Product,
+  plan: Plan,
+  since: number,
+  story: string[],
+): Promise<void> {
+  if (plan.cancelRunsAfterDials === null) return;
+  await untilDials(product, plan.cancelRunsAfterDials);
+  const engine = product.stack.urls.inngest ?? "";
+  const runs = await listRuns(product, since).catch(() => []);
+  const open = runs.filter((run) => run.endedAtMs === undefined);
+  for (const run of open) {
+    await fetch(`${engine}/runs/${run.id}/cancel`, {
+      method: "POST",
+      headers: { origin: engine },
+      redirect: "manual",
+    }).catch(() => undefined);
+  }
+  story.push(`cancelled ${open.length} runs after ${plan.cancelRunsAfterDials} dials`);
+}
+
+/** The plan's own runs, without the sweep's. */
+async function listRuns(product: Product, since: number) {
+  const response = await fetch(`${product.stack.urls.inngest}/dev/runs?limit=1000`);
+  const { runs } = (await response.json()) as {
+    runs: { id: string; functionId: string; queuedAtMs: number; endedAtMs?: number }[];
+  };
+  return runs.filter((run) => run.queuedAtMs >= since && !run.functionId.endsWith("sweep"));
 }
 
 async function cancelFirst(
@@ -192,20 +225,15 @@ async function settleDown(product: Product): Promise<number> {
 
 async function rerunEverything(product: Product, since: number, story: string[]): Promise<void> {
   const engine = product.stack.urls.inngest ?? "";
-  const { runs } = (await (await fetch(`${engine}/dev/runs?limit=1000`)).json()) as {
-    runs: { id: string; functionId: string; queuedAtMs: number }[];
-  };
-  const repeatable = runs.filter(
-    (run) => run.queuedAtMs >= since && !run.functionId.endsWith("sweep"),
-  );
-  for (const run of repeatable) {
+  const runs = await listRuns(product, since);
+  for (const run of runs) {
     await fetch(`${engine}/runs/${run.id}/rerun`, {
       method: "POST",
       headers: { origin: engine },
       redirect: "manual",
     });
   }
-  story.push(`started ${repeatable.length} runs again`);
+  story.push(`started ${runs.length} runs again`);
   await settleDown(product);
 }
 

@@ -125,6 +125,7 @@ const quiet: Plan = {
   batches: [],
   faults: [],
   kills: [],
+  cancelRunsAfterDials: null,
   cancelFirstAfterDials: null,
   sendTwice: false,
   rerunAll: false,

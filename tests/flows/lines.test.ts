@@ -4,7 +4,8 @@ import { type Dial, ordinaryNumbers, type Product, startProduct } from "@/tests/
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ timeScale: 0.15 });
+  // Calls of two to six seconds: ten dials, of some 100 ms of this machine's time each, fit well into the first.
+  product = await startProduct({ timeScale: 0.5 });
 }, 120_000);
 afterAll(() => product?.stop());
 

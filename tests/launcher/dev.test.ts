@@ -5,7 +5,7 @@ import { describeStack } from "@/local/launcher/table";
 import { eventually } from "../support/eventually";
 import { findPart, launch, START_MS, untilGone } from "./launcher";
 
-test("Ctrl-C ends everything in order and exits 0", { timeout: START_MS }, async () => {
+test("Ctrl-C ends everything in order and exits 0", { timeout: 2 * START_MS }, async () => {
   const { child, dataDir, ready, exited, output } = await launch(["--no-web"]);
   const pids = await ready();
 
@@ -19,7 +19,7 @@ test("Ctrl-C ends everything in order and exits 0", { timeout: START_MS }, async
 });
 
 test("a Ctrl-C while the stack is starting leaves nothing behind", {
-  timeout: START_MS,
+  timeout: 2 * START_MS,
 }, async () => {
   const { child, dataDir, exited, output } = await launch(["--no-web"]);
   await eventually(
@@ -33,7 +33,9 @@ test("a Ctrl-C while the stack is starting leaves nothing behind", {
   expect(await findRunningStack(dataDir)).toBeNull();
 });
 
-test("a launcher that is killed takes every process with it", { timeout: START_MS }, async () => {
+test("a launcher that is killed takes every process with it", {
+  timeout: 2 * START_MS,
+}, async () => {
   const { child, ready } = await launch(["--no-web"]);
   const pids = await ready();
 
@@ -45,7 +47,7 @@ test("a launcher that is killed takes every process with it", { timeout: START_M
 test.runIf(process.platform === "linux")(
   "an npm that is killed takes every process with it",
   {
-    timeout: START_MS,
+    timeout: 2 * START_MS,
   },
   async () => {
     const { child, ready } = await launch([], { command: ["npm", "run", "local"] });
@@ -58,7 +60,7 @@ test.runIf(process.platform === "linux")(
 );
 
 test("when one part dies it is named, the rest is stopped and the exit code is 1", {
-  timeout: START_MS,
+  timeout: 2 * START_MS,
 }, async () => {
   const { dataDir, ready, exited, output } = await launch(["--no-web"]);
   const pids = await ready();

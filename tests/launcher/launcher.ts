@@ -94,6 +94,8 @@ export async function untilGone(pids: number[]) {
   await eventually(
     () => pids.filter(isAlive),
     (alive) => alive.length === 0,
+    // The database writes a checkpoint first, on a disk that other suites use too.
+    { timeoutMs: START_MS },
   );
 }
 

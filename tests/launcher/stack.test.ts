@@ -20,8 +20,8 @@ describe("a running stack", () => {
   beforeAll(async () => {
     dataDir = await makeDataDir(afterAll);
     stack = await start(dataDir);
-  }, START_MS);
-  afterAll(() => stack?.stop(), START_MS);
+  }, 2 * START_MS);
+  afterAll(() => stack?.stop(), 2 * START_MS);
 
   test("writes all that the site asks for into a file for its owner alone", async () => {
     const file = join(dataDir, "env");
@@ -69,7 +69,7 @@ describe("a running stack", () => {
 });
 
 test("a part that cannot start is named with its reason, and the others are stopped", {
-  timeout: START_MS,
+  timeout: 2 * START_MS,
 }, async () => {
   const dataDir = await makeDataDir();
   await writeFile(join(dataDir, "supabase"), "not a folder");
@@ -104,7 +104,7 @@ test("data and secret outlive a crash and a restart, until a fresh start empties
 });
 
 test("a part that ends by itself is reported with its last lines, one killed on purpose is not, and stopping ends the rest", {
-  timeout: START_MS,
+  timeout: 2 * START_MS,
 }, async () => {
   const dataDir = await makeDataDir();
   const stack = await start(dataDir);
