@@ -1,22 +1,20 @@
 import { announceOrLeaveToSweep } from "@/inngest/announce";
-import { authenticate } from "@/lib/auth/authenticate";
 import { statusPath } from "@/lib/batches/accepted-batch";
 import { cancelBatch } from "@/lib/batches/functions";
 import { AppError } from "@/lib/errors";
-import { handle, isUuid, json } from "@/lib/http";
-import { authSettings, services } from "@/lib/services";
+import { isUuid, json } from "@/lib/http";
+import { services } from "@/lib/services";
+import { ANNOUNCE_PATIENCE_MS } from "../../../answer-accepted";
+import { signedIn } from "../../../signed-in";
 
 export const maxDuration = 30;
-
-const ANNOUNCE_PATIENCE_MS = 3_000;
 
 type Context = { params: Promise<{ executionId: string }> };
 
 /** Stops a batch: what is not dialled is canceled at once, live calls are hung up, answers already given stay. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return handle(request, async () => {
+  return signedIn(request, async ({ userId }) => {
     const { executionId } = await params;
-    const { userId } = await authenticate(request, authSettings());
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
     const { db, settings } = services();
     const canceled = await cancelBatch(db, userId, executionId, settings.VAPI_LINES);

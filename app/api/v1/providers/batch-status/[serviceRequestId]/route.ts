@@ -1,8 +1,7 @@
-import { authenticate } from "@/lib/auth/authenticate";
 import { getRequestSnapshot, toBatchStatus } from "@/lib/batches/read-status";
 import { AppError } from "@/lib/errors";
-import { handle, isUuid, json } from "@/lib/http";
-import { authSettings } from "@/lib/services";
+import { isUuid, json } from "@/lib/http";
+import { signedIn } from "../../../signed-in";
 
 type Context = { params: Promise<{ serviceRequestId: string }> };
 
@@ -11,9 +10,8 @@ const POLL_SECONDS = "2";
 
 /** Everything about a request's calls. The ETag is the highest row version, so an unchanged state costs a 304. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return handle(request, async () => {
+  return signedIn(request, async ({ db }) => {
     const { serviceRequestId } = await params;
-    const { db, responseHeaders } = await authenticate(request, authSettings());
     const snapshot = isUuid(serviceRequestId)
       ? await getRequestSnapshot(db, serviceRequestId)
       : null;
@@ -31,14 +29,11 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
       .get("if-none-match")
       ?.split(/\s*,\s*/)
       .some((tag) => tag.replace(/^W\//, "") === etag);
-    const response = isUnchanged
+    return isUnchanged
       ? new Response(null, {
           status: 304,
           headers: { ...headers, "Cache-Control": "private, no-store" },
         })
       : json(status, { headers });
-    for (const cookie of responseHeaders.getSetCookie())
-      response.headers.append("Set-Cookie", cookie);
-    return response;
   });
 }

@@ -1,0 +1,30 @@
+import { announceOrLeaveToSweep } from "@/inngest/announce";
+import { toAcceptedBatch } from "@/lib/batches/accepted-batch";
+import type { StartedBatch } from "@/lib/batches/schema";
+import type { MergedRow } from "@/lib/batches/start-batch";
+import { json } from "@/lib/http";
+
+// A send takes some 50 ms; after this the batch is committed all the same and the sweep starts it within a minute and a half.
+export const ANNOUNCE_PATIENCE_MS = 3_000;
+
+/** 202 for a batch that is stored: its start is announced, unless this is a repetition of what was answered before. */
+export async function answerAccepted(
+  started: StartedBatch,
+  merged: MergedRow[],
+): Promise<Response> {
+  if (!started.replayed) {
+    await announceOrLeaveToSweep(
+      { requested: [{ batchId: started.executionId, announcement: 0 }] },
+      ANNOUNCE_PATIENCE_MS,
+    );
+  }
+  const accepted = toAcceptedBatch(started, merged);
+  return json(accepted, {
+    status: 202,
+    headers: {
+      Location: accepted.statusUrl,
+      "Retry-After": "2",
+      ...(started.replayed ? { "Idempotent-Replayed": "true" } : {}),
+    },
+  });
+}
