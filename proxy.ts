@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/app/content-security-policy";
+import { isUnanswered } from "@/lib/auth/unanswered";
 import { env } from "@/lib/env";
 import { createCookieClient } from "@/lib/supabase/cookie-client";
 
@@ -32,8 +33,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   });
   const { data, error } = await db.auth.getClaims();
   // An auth server that does not answer says nothing about the visitor; the page tells them of the fault.
-  const isUnanswered = error !== null && (error.status === undefined || error.status >= 500);
-  const isSignedOut = !data && (!isUnanswered || error?.name === "AuthSessionMissingError");
+  const isSignedOut = !data && !isUnanswered(error);
 
   const response =
     isSignedOut && !isPublic(request.nextUrl.pathname)

@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { isUnanswered } from "@/lib/auth/unanswered";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Db } from "@/lib/supabase/clients";
@@ -41,10 +42,7 @@ export const getSession = cache(async (): Promise<PageSession | null> => {
   const db = cookieDb({ getAll: () => jar.getAll(), setAll: () => undefined });
   const { data, error } = await db.auth.getUser();
   if (data.user) return { userId: data.user.id, email: data.user.email ?? "", db };
-  const isUnanswered = error?.status === undefined || error.status >= 500;
-  if (error && isUnanswered && error.name !== "AuthSessionMissingError") {
-    throw new AppError("store_unavailable", { cause: error });
-  }
+  if (isUnanswered(error)) throw new AppError("store_unavailable", { cause: error });
   return null;
 });
 

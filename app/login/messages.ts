@@ -1,3 +1,5 @@
+import { isUnanswered } from "@/lib/auth/unanswered";
+
 /** What Supabase Auth refuses, in words a person can act on; its own texts are written for developers. */
 const MESSAGES: Record<string, string> = {
   invalid_credentials: "This email and password do not belong to an account.",
@@ -14,12 +16,12 @@ const MESSAGES: Record<string, string> = {
   otp_expired: "This link has expired or was used already. Ask for a new one.",
 };
 
-type Refusal = { code?: string | undefined; status?: number | undefined };
+type Refusal = { name?: string; code?: string | undefined; status?: number | undefined };
 
-export function signInMessage({ code, status }: Refusal): string {
-  const known = code === undefined ? undefined : MESSAGES[code];
+export function signInMessage(error: Refusal): string {
+  const known = error.code === undefined ? undefined : MESSAGES[error.code];
   if (known) return known;
-  return status === undefined || status >= 500
+  return isUnanswered(error)
     ? "The sign-in service did not answer. Try again in a few seconds."
     : "This did not work. Check what you entered and try again.";
 }

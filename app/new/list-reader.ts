@@ -15,8 +15,8 @@ export const EMPTY_LIST: ProviderList = {
 let loading: Promise<ListReader> | undefined;
 
 /**
- * Loads what reads the list. It knows the numbering plan of every country, a third of the script of this page, so the
- * form does not wait for it.
+ * Loads what reads the list. It knows the numbering plan of every country, which takes 50 kB, so the form does not
+ * wait for it.
  * @throws when it cannot be loaded; the next call tries again
  */
 export function loadListReader(): Promise<ListReader> {

@@ -135,7 +135,7 @@ function Problems({ problems }: { problems: FormProblems }) {
   const rows = Object.keys(problems.rows).length;
   return (
     <Notice tone="bad" role="alert" title="Nobody is called yet">
-      <ul className="list-disc pl-4">
+      <ul className="grid gap-1">
         {problems.general.map((text) => (
           <li key={text}>{text}</li>
         ))}

@@ -2,6 +2,7 @@ import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
 import { AppError } from "@/lib/errors";
 import { createBearerClient, type Db } from "@/lib/supabase/clients";
 import { createCookieClient } from "@/lib/supabase/cookie-client";
+import { isUnanswered } from "./unanswered";
 
 export type SignedIn = {
   userId: string;
@@ -63,11 +64,7 @@ async function authenticateCookies(request: Request, settings: AuthSettings): Pr
 /** Null for "not signed in"; an auth server that cannot be reached is our failure, not the caller's. */
 async function askAuthServer(ask: () => ReturnType<Db["auth"]["getUser"]>): Promise<string | null> {
   const { data, error } = await ask();
-  if (
-    error &&
-    (error.status === undefined || error.status >= 500) &&
-    error.name !== "AuthSessionMissingError"
-  ) {
+  if (isUnanswered(error)) {
     throw new AppError("store_unavailable", {
       detail: "The sign-in service did not answer. Try again in a few seconds.",
       retryAfterSeconds: 5,

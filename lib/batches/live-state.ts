@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { toCallStatus } from "@/lib/attempts/status";
 import type { AttemptsChanged, batchChangedSchema } from "@/lib/realtime/topics";
-import { countByStatus } from "./read-status";
+import { countStatuses } from "./progress";
 import type { BatchStatusAnswer } from "./schema";
 import { BATCH_STATUSES } from "./status";
 
@@ -151,7 +151,7 @@ function withRows(live: LiveBatch, providers: LiveProvider[]): LiveBatch {
   return {
     ...live,
     providers,
-    stats: countByStatus(providers.map(({ callStatus }) => callStatus)),
+    stats: countStatuses(providers.map(({ callStatus }) => callStatus)),
     currentProvider: current && { id: current.id, name: current.name },
   };
 }

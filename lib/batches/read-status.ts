@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { type CallStatus, toCallStatus } from "@/lib/attempts/status";
-import { assertNever } from "@/lib/errors";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
+import { countStatuses } from "./progress";
 import {
   type BatchStatusAnswer,
   type ProviderSnapshot,
   type RequestSnapshot,
   requestSnapshotSchema,
-  type Stats,
 } from "./schema";
 import { BATCH_STATUSES, isBatchEnded } from "./status";
 
@@ -68,49 +67,6 @@ export function callStatusOf(provider: ProviderSnapshot): CallStatus {
   return toCallStatus(provider.attempt.status, provider.attempt.outcome);
 }
 
-/** Which count of {@link Stats} a provider belongs to: a claimed line has not been dialled, so it still waits. */
-export function statOf(status: CallStatus): Exclude<keyof Stats, "total"> {
-  switch (status) {
-    case "queued":
-    case "claimed":
-      return "queued";
-    case "dialing":
-    case "in_progress":
-    case "ended":
-      return "inProgress";
-    case "no_answer":
-      return "noAnswer";
-    case "completed":
-    case "busy":
-    case "voicemail":
-    case "failed":
-    case "canceled":
-    case "skipped":
-    case "unknown":
-      return status;
-    default:
-      return assertNever(status);
-  }
-}
-
-export function countByStatus(statuses: readonly CallStatus[]): Stats {
-  const stats: Stats = {
-    total: statuses.length,
-    queued: 0,
-    inProgress: 0,
-    completed: 0,
-    noAnswer: 0,
-    busy: 0,
-    voicemail: 0,
-    failed: 0,
-    canceled: 0,
-    skipped: 0,
-    unknown: 0,
-  };
-  for (const status of statuses) stats[statOf(status)] += 1;
-  return stats;
-}
-
 /** The one being phoned, or null: of several, the latest to be dialled, as that is the news. */
 export function currentProviderOf(providers: readonly ProviderSnapshot[]): ProviderSnapshot | null {
   let current: ProviderSnapshot | null = null;
@@ -132,7 +88,7 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
     serviceRequestId: snapshot.serviceRequest.id,
     status: batch?.status ?? null,
     isFinal: batch === null || (isBatchEnded(batch.status) && batch.result !== null),
-    stats: countByStatus(snapshot.providers.map(callStatusOf)),
+    stats: countStatuses(snapshot.providers.map(callStatusOf)),
     currentProvider: current && { id: current.id, name: current.name },
     fault: batch?.faultCode ? { code: batch.faultCode, message: batch.faultMessage ?? "" } : null,
     providers: snapshot.providers.map((provider) => ({

@@ -17,6 +17,8 @@ export function createCookieClient(options: {
 }): Db {
   return createServerClient(options.url, options.publishableKey, {
     cookies: options.cookies,
+    // A hosted project is reached over https, and so is the site in front of it; the embedded stack is not.
+    cookieOptions: { secure: new URL(options.url).protocol === "https:" },
     global: { fetch: fetchWithTimeout(TIMEOUT_MS) },
     // Node 20 has no WebSocket of its own, and the client refuses to start without one.
     realtime: {

@@ -1,3 +1,5 @@
+import { createChunks, stringFromBase64URL, stringToBase64URL } from "@supabase/ssr";
+import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { arriveAt, expectPageError, seeText, signIn, test } from "./page";
 import { LONG_CALL, numbersIn, scriptCall, signUp, site, startBatch } from "./site";
@@ -5,6 +7,32 @@ import { LONG_CALL, numbersIn, scriptCall, signUp, site, startBatch } from "./si
 const freshNumber = numbersIn(207);
 
 const NO_SUCH_ID = "00000000-0000-4000-8000-00000000dead";
+
+const AUTH_COOKIE = /^sb-.*-auth-token(?:\.\d)?$/;
+
+type Session = { access_token: string; refresh_token: string; expires_at: number };
+
+async function authCookies(page: Page) {
+  const cookies = await page.context().cookies();
+  return cookies
+    .filter(({ name }) => AUTH_COOKIE.test(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The session as the cookies of `@supabase/ssr` carry it. */
+async function sessionOf(page: Page): Promise<Session> {
+  const text = (await authCookies(page)).map(({ value }) => value).join("");
+  return JSON.parse(stringFromBase64URL(text.replace("base64-", "")));
+}
+
+async function writeSession(page: Page, session: Session): Promise<void> {
+  const [first] = await authCookies(page);
+  if (!first) throw new Error("Nobody is signed in.");
+  const name = first.name.replace(/\.\d$/, "");
+  await page.context().clearCookies({ name: AUTH_COOKIE });
+  const chunks = createChunks(name, `base64-${stringToBase64URL(JSON.stringify(session))}`);
+  await page.context().addCookies(chunks.map((chunk) => ({ ...first, ...chunk })));
+}
 
 describe("who sees what", () => {
   test.for(["/", "/new", `/request/${NO_SUCH_ID}`])(
@@ -67,6 +95,25 @@ describe("who sees what", () => {
     await arriveAt(page, "/");
     await page.getByRole("link", { name: "Make your first request" }).click();
     await arriveAt(page, "/new");
+  });
+
+  test("an access token that has run out is renewed on the way to the page", async ({
+    page,
+    person,
+  }) => {
+    await signIn(page, person);
+    const before = await sessionOf(page);
+    await writeSession(page, { ...before, expires_at: 1, access_token: "run.out.token" });
+
+    const response = await page.goto("/new");
+
+    expect(response?.status()).toBe(200);
+    await page.getByRole("heading", { name: "New request" }).waitFor();
+    // What sets cookies must not be kept by anybody between here and the visitor.
+    expect(response?.headers()["cache-control"]).toMatch(/no-store/);
+    const after = await sessionOf(page);
+    expect(after.access_token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(after.refresh_token).not.toBe(before.refresh_token);
   });
 
   test("signing out ends the session", async ({ page, person }) => {

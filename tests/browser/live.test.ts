@@ -32,6 +32,7 @@ describe("the live page", () => {
 
     await seeText(headline(page), OVER);
     expect(await page.evaluate(() => "isSamePage" in window)).toBe(true);
+    await seeText(page.getByRole("status"), OVER);
     expect(await page.getByRole("heading", { name: "Comparison" }).isVisible()).toBe(true);
   });
 

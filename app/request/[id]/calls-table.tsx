@@ -115,7 +115,7 @@ const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             <span className="hidden sm:inline">{formatPhone(provider.phone)}</span>
           </span>
         </th>
-        <td className="px-2 py-3">
+        <td className="py-3 pr-4 pl-2 sm:pr-2">
           <PhaseBadge phase={phase} />
           <span className="block min-h-5 pl-6 text-muted">
             {attempt.number > 1 &&

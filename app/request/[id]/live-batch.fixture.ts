@@ -1,6 +1,7 @@
 import { toCallStatus } from "@/lib/attempts/status";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
-import { countByStatus, currentProviderOf } from "@/lib/batches/read-status";
+import { countStatuses } from "@/lib/batches/progress";
+import { currentProviderOf } from "@/lib/batches/read-status";
 
 const AT = "2026-11-23T09:00:00.000Z";
 
@@ -57,7 +58,7 @@ export function createLiveBatch(
     serviceRequestId: "00000000-0000-4000-8000-00000000000c",
     status: "running",
     isFinal: false,
-    stats: countByStatus(providers.map(({ callStatus }) => callStatus)),
+    stats: countStatuses(providers.map(({ callStatus }) => callStatus)),
     currentProvider: current && { id: current.id, name: current.name },
     fault: null,
     providers,

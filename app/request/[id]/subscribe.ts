@@ -1,12 +1,5 @@
 import type { z } from "zod";
-import {
-  ATTEMPTS_CHANGED,
-  type AttemptsChanged,
-  attemptsChangedSchema,
-  BATCH_CHANGED,
-  batchChangedSchema,
-  requestTopic,
-} from "@/lib/realtime/topics";
+import type { AttemptsChanged, batchChangedSchema } from "@/lib/realtime/topics";
 
 export type SupabaseAddress = { url: string; publishableKey: string };
 
@@ -33,21 +26,24 @@ export function subscribe(
     isEnded = true;
   };
   const start = async () => {
-    // Loaded once the page stands: it needs nothing of it to be read.
-    const { createBrowserClient } = await import("@supabase/ssr");
+    // 100 kB of script, more than all else that is this page's own: loaded once the page can be read.
+    const [{ createBrowserClient }, topics] = await Promise.all([
+      import("@supabase/ssr"),
+      import("@/lib/realtime/topics"),
+    ]);
     const supabase = createBrowserClient(url, publishableKey);
     // Private channels are joined as the signed-in person.
     await supabase.realtime.setAuth();
     if (isEnded) return;
     const channel = supabase
-      .channel(requestTopic(serviceRequestId), { config: { private: true } })
-      .on("broadcast", { event: ATTEMPTS_CHANGED }, ({ payload }) => {
-        const hint = attemptsChangedSchema.safeParse(payload);
+      .channel(topics.requestTopic(serviceRequestId), { config: { private: true } })
+      .on("broadcast", { event: topics.ATTEMPTS_CHANGED }, ({ payload }) => {
+        const hint = topics.attemptsChangedSchema.safeParse(payload);
         if (hint.success) listeners.onAttempts(hint.data);
         else listeners.onUnreadable();
       })
-      .on("broadcast", { event: BATCH_CHANGED }, ({ payload }) => {
-        const hint = batchChangedSchema.safeParse(payload);
+      .on("broadcast", { event: topics.BATCH_CHANGED }, ({ payload }) => {
+        const hint = topics.batchChangedSchema.safeParse(payload);
         if (hint.success) listeners.onBatch(hint.data);
         else listeners.onUnreadable();
       })

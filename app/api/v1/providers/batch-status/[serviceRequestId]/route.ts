@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { getRequestSnapshot, toBatchStatus } from "@/lib/batches/read-status";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
@@ -8,7 +9,8 @@ type Context = { params: Promise<{ serviceRequestId: string }> };
 // A call takes minutes; those who only poll see each change within this many seconds.
 const POLL_SECONDS = "2";
 
-/** Everything about a request's calls. The ETag is the highest row version, so an unchanged state costs a 304. */
+/** Everything about a request's calls. The ETag is a hash of the answer: the highest row version would
+ * not do, as a lower one can be committed after a higher one has been seen. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return signedIn(request, async ({ db }) => {
     const { serviceRequestId } = await params;
@@ -22,7 +24,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     }
 
     const status = toBatchStatus(snapshot);
-    const etag = `"${serviceRequestId}:${snapshot.version}"`;
+    const etag = `"${createHash("sha256").update(JSON.stringify(status)).digest("base64url")}"`;
     const headers: Record<string, string> = { ETag: etag };
     if (!status.isFinal) headers["Retry-After"] = POLL_SECONDS;
     const isUnchanged = request.headers

@@ -1,0 +1,37 @@
+import type { CallStatus } from "@/lib/attempts/status";
+import type { Stats } from "./schema";
+
+/** Apart from the schemas, so that pages count without loading them. A claimed line has not been dialled: it waits. */
+const COUNTED_AS: Record<CallStatus, Exclude<keyof Stats, "total">> = {
+  queued: "queued",
+  claimed: "queued",
+  dialing: "inProgress",
+  in_progress: "inProgress",
+  ended: "inProgress",
+  completed: "completed",
+  no_answer: "noAnswer",
+  busy: "busy",
+  voicemail: "voicemail",
+  failed: "failed",
+  canceled: "canceled",
+  skipped: "skipped",
+  unknown: "unknown",
+};
+
+export function countStatuses(statuses: readonly CallStatus[]): Stats {
+  const stats: Stats = {
+    total: statuses.length,
+    queued: 0,
+    inProgress: 0,
+    completed: 0,
+    noAnswer: 0,
+    busy: 0,
+    voicemail: 0,
+    failed: 0,
+    canceled: 0,
+    skipped: 0,
+    unknown: 0,
+  };
+  for (const status of statuses) stats[COUNTED_AS[status]] += 1;
+  return stats;
+}
