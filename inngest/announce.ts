@@ -62,7 +62,9 @@ export function newsOf(attemptId: string, settled: SettledAttempt): News {
     claims: settled.claims,
     scheduled: settled.nextAttempt ? [settled.nextAttempt] : [],
     settled:
-      settled.applied && settled.batchEnded ? [{ batchId: settled.batchId, cause: attemptId }] : [],
+      settled.applied && settled.batchEnded
+        ? [{ batchId: settled.batchId, cause: `${attemptId}:${settled.outcome}` }]
+        : [],
   };
 }
 

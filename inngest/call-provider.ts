@@ -7,7 +7,8 @@ import { inngest } from "./client";
 import { attemptClaimed, attemptEnded } from "./events";
 
 // The longest call that can be asked for (600 s) and what may come on top of it: then the phone service is asked.
-const LONGEST_WAIT = `${longestCallSeconds(600, 1)}s` as const;
+const LONGEST_WAIT_SECONDS = longestCallSeconds(600, 1);
+const LONGEST_WAIT = `${LONGEST_WAIT_SECONDS}s` as const;
 
 // Each round is a wait of at least 15 s; the deadlines of an attempt end it within 8. The sweep takes over after that.
 const MOST_ROUNDS = 20;
@@ -58,7 +59,13 @@ export const callProvider = inngest.createFunction(
         const advanced = await advanceAttempt(services(), attemptId);
         if (advanced.kind === "open") {
           await announce({ claims: advanced.claims ?? [] });
-          return { kind: advanced.kind, waitSeconds: Math.max(Math.ceil(advanced.waitSeconds), 1) };
+          return {
+            kind: advanced.kind,
+            waitSeconds: Math.min(
+              Math.max(Math.ceil(advanced.waitSeconds), 1),
+              LONGEST_WAIT_SECONDS,
+            ),
+          };
         }
         if (advanced.settled) await announce(newsOf(attemptId, advanced.settled));
         return { kind: advanced.kind, outcome: advanced.settled?.outcome ?? null };

@@ -8,6 +8,12 @@ import { type Services, services } from "@/lib/services";
 import { announce, newsOf } from "./announce";
 import { inngest } from "./client";
 
+// The next sweep comes after a minute and takes what is left.
+const SWEEP_MS = 45_000;
+
+// Far below any rate limit, and enough that ten calls that hang do not use up the sweep.
+const ASKED_AT_ONCE = 10;
+
 /**
  * Finds and finishes what crashes, lost events and lost webhooks left behind, from Postgres and the phone service
  * alone: the engine's memory is not needed. One failure does not keep it from the rest; the next sweep tries again.
@@ -15,6 +21,7 @@ import { inngest } from "./client";
 export async function sweepOnce(deps: Services): Promise<Record<string, number>> {
   const found = await findLeftBehind(deps.db, deps.settings.VAPI_LINES, deps.settings.PATIENCE);
   const failures: unknown[] = [];
+  const stopAt = Date.now() + SWEEP_MS;
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -23,22 +30,27 @@ export async function sweepOnce(deps: Services): Promise<Record<string, number>>
     }
   };
 
+  const advance = async (attemptId: string) => {
+    const advanced = await advanceAttempt(deps, attemptId);
+    if (advanced.kind === "open") return announce({ claims: advanced.claims ?? [] });
+    // Its run may still be asleep: woken, it finds the attempt settled and ends.
+    if (advanced.settled) {
+      await announce({
+        ...newsOf(attemptId, advanced.settled),
+        ended: [{ attemptId, cause: "sweep" }],
+      });
+    }
+  };
+
+  // What needs the database alone comes first: a phone service that hangs must not keep it waiting.
   await attempt(() => announce({ claims: found.claims, requested: found.batches }));
-  for (const attemptId of new Set([...found.reconcile, ...found.settle])) {
-    await attempt(async () => {
-      const advanced = await advanceAttempt(deps, attemptId);
-      if (advanced.kind === "open") return announce({ claims: advanced.claims ?? [] });
-      // Its run may still be asleep: woken, it finds the attempt settled and ends.
-      if (advanced.settled) {
-        await announce({
-          ...newsOf(attemptId, advanced.settled),
-          ended: [{ attemptId, cause: "sweep" }],
-        });
-      }
-    });
-  }
-  for (const batchId of found.cancel) await attempt(() => hangUpBatch(deps, batchId));
   for (const batchId of found.finish) await attempt(() => rankBatch(deps, batchId));
+  for (const attemptId of found.settle) await attempt(() => advance(attemptId));
+  for (const batchId of found.cancel) await attempt(() => hangUpBatch(deps, batchId));
+  for (let next = 0; next < found.reconcile.length && Date.now() < stopAt; next += ASKED_AT_ONCE) {
+    const some = found.reconcile.slice(next, next + ASKED_AT_ONCE);
+    await Promise.all(some.map((attemptId) => attempt(() => advance(attemptId))));
+  }
 
   const counts = {
     claims: found.claims.length,

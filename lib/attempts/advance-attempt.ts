@@ -66,6 +66,15 @@ async function settle(services: Services, facts: AttemptFacts): Promise<Advanced
   return { kind: "settled", settled };
 }
 
+/** A phone service that refuses to be asked, for good, must not keep an attempt and its line for good. */
+async function orNullIf<T>(isLastChance: boolean, asking: Promise<T | null>): Promise<T | null> {
+  if (!isLastChance) return asking;
+  return asking.catch((err: unknown) => {
+    log().error({ err }, "The phone service cannot be asked; going on without it.");
+    return null;
+  });
+}
+
 /** The dial has no recorded answer. Two looks apart find the call or make the outcome unknown; dialling again is never one. */
 async function lookForCall(
   services: Services,
@@ -74,20 +83,26 @@ async function lookForCall(
 ): Promise<Advanced> {
   const { db, vapi, settings } = services;
   const dialingAt = Date.parse(facts.dialingAt ?? new Date(now).toISOString());
-  const call = await findCall(vapi, {
+  const waits = waitsWith(settings.PATIENCE);
+  const lastDeadline =
+    dialingAt +
+    (longestCallSeconds(facts.maxCallSeconds, settings.PATIENCE) + waits.unanswered) * 1000;
+  const search = findCall(vapi, {
     externalId: facts.attemptId,
     phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
     createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
     createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
   });
+  const isLastChance = now > lastDeadline;
+  const call = await orNullIf(isLastChance, search);
   if (call) {
     await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
     return recordSnapshot(services, facts, call);
   }
-  const { lookAgain } = waitsWith(settings.PATIENCE);
+  const { lookAgain } = waits;
   const sinceFirstLook =
     facts.firstLookAt === null ? null : (now - Date.parse(facts.firstLookAt)) / 1000;
-  if (sinceFirstLook !== null && sinceFirstLook >= lookAgain) {
+  if (isLastChance || (sinceFirstLook !== null && sinceFirstLook >= lookAgain)) {
     log().warn(
       { attemptId: facts.attemptId, batchId: facts.batchId },
       "No trace of a call that may have rung.",
@@ -122,18 +137,17 @@ async function askAboutCall(
 ): Promise<Advanced> {
   const { db, vapi, settings } = services;
   if (facts.callId === null) return { kind: "settled", settled: null };
-  const call = await getCall(vapi, facts.callId);
-  if (call?.ended) return recordSnapshot(services, facts, call);
-
   const deadline =
     Date.parse(facts.calledAt ?? "") +
     longestCallSeconds(facts.maxCallSeconds, settings.PATIENCE) * 1000;
   const pastSeconds = (now - deadline) / 1000;
+  const waits = waitsWith(settings.PATIENCE);
+  const call = await orNullIf(pastSeconds >= waits.unanswered, getCall(vapi, facts.callId));
+  if (call?.ended) return recordSnapshot(services, facts, call);
   if (pastSeconds < 0) return { kind: "open", waitSeconds: -pastSeconds };
 
   const controlUrl = facts.controlUrl ?? call?.controlUrl ?? null;
-  if (call && controlUrl) await hangUp(vapi, controlUrl);
-  const waits = waitsWith(settings.PATIENCE);
+  if (controlUrl) await hangUp(vapi, controlUrl);
   if (call && pastSeconds < waits.hangUp) return { kind: "open", waitSeconds: waits.hangUp / 2 };
   const settled = await settleAttempt(
     db,
@@ -156,8 +170,14 @@ async function fetchReport(
   if (endedSeconds < waits.reportGrace)
     return { kind: "open", waitSeconds: waits.reportGrace - endedSeconds };
 
-  const call = facts.callId === null ? null : await getCall(services.vapi, facts.callId);
   const isLastChance = endedSeconds >= waits.reportPatience;
+  const call =
+    facts.callId === null
+      ? null
+      : await orNullIf(
+          endedSeconds >= waits.reportPatience + waits.unanswered,
+          getCall(services.vapi, facts.callId),
+        );
   if (call?.ended && (call.analysisReady || isLastChance))
     return recordSnapshot(services, facts, call, isLastChance);
   return isLastChance ? settle(services, facts) : { kind: "open", waitSeconds: waits.reportGrace };

@@ -24,7 +24,7 @@ export function decideFromReports(facts: AttemptFacts): {
     userTurns: report?.userTurns ?? null,
     talkSeconds: report?.talkSeconds ?? null,
     startedAt: report?.startedAt ?? facts.answeredAt,
-    cancelRequested: facts.cancelRequestedAt !== null,
+    cancelRequested: wasCanceledBeforeEnd(facts),
     result,
   });
   if (decision.outcome === "unknown") {
@@ -50,6 +50,11 @@ export function decideFromReports(facts: AttemptFacts): {
         : {}),
     },
   };
+}
+
+function wasCanceledBeforeEnd({ cancelRequestedAt, endedAt }: AttemptFacts): boolean {
+  if (cancelRequestedAt === null) return false;
+  return endedAt === null || Date.parse(endedAt) >= Date.parse(cancelRequestedAt);
 }
 
 /** The newest report with an answer in it; without one, the newest of all. */

@@ -146,7 +146,11 @@ export function releaseLine(db: Db, attemptId: string, delaySeconds: number) {
     db,
     "release_line",
     { p_attempt_id: attemptId, p_delay_seconds: Math.ceil(delaySeconds) },
-    z.object({ released: z.boolean(), dueAt: timestamp.nullable() }),
+    z.object({
+      released: z.boolean(),
+      dueAt: timestamp.nullable(),
+      faultCode: z.string().nullable(),
+    }),
   );
 }
 

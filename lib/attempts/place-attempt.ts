@@ -116,14 +116,18 @@ async function commitAnswer(
       const { shortestRefusal, longestRefusal } = waitsWith(services.settings.PATIENCE);
       const jitter = Math.random() * (longestRefusal - shortestRefusal);
       const delaySeconds = Math.max(answer.retryAfterSeconds ?? 0, shortestRefusal + jitter);
-      const { released, dueAt } = await releaseLine(services.db, attemptId, delaySeconds);
+      const { released, dueAt, faultCode } = await releaseLine(
+        services.db,
+        attemptId,
+        delaySeconds,
+      );
       log().info(
         { attemptId, batchId: sheet.batchId, kind: answer.kind, dueAt },
         "No line; the attempt waits.",
       );
       if (released && dueAt) return { kind: "released", dueAt };
       // The batch was stopped while we asked; this attempt was not dialled.
-      return settle("canceled", {});
+      return faultCode ? settle("skipped", { detail: faultCode }) : settle("canceled", {});
     }
     case "provider_refused":
       return settle("failed", {

@@ -15,6 +15,8 @@ const WAITS = {
   /** A line is rarely free sooner than this after a refusal; refused attempts come back spread over the rest. */
   shortestRefusal: 15,
   longestRefusal: 60,
+  /** Beyond the longest call: how long a phone service that cannot be asked is asked again. */
+  unanswered: 600,
   /** A minute for a hang-up to be told; then the call is beyond our reach and its line must not stay taken. */
   hangUp: 60,
 } as const;

@@ -62,6 +62,7 @@ const finalAnswersSchema = z.object({
   userId: z.uuid(),
   ended: z.boolean(),
   criteria: z.array(z.string()),
+  version: z.int().nullable(),
   providers: z.array(
     z.object({
       providerId: z.uuid(),
@@ -84,9 +85,19 @@ export function listFinalAnswers(db: Db, batchId: string): Promise<FinalAnswers 
   );
 }
 
-/** Stores the ranking of an ended batch; false while it is open. */
-export function finishBatch(db: Db, batchId: string, result: unknown): Promise<boolean> {
-  return callFunction(db, "finish_batch", { p_batch_id: batchId, p_result: result }, z.boolean());
+/** Stores the ranking of an ended batch; false while it is open, or when an attempt has changed since `version`. */
+export function finishBatch(
+  db: Db,
+  batchId: string,
+  result: unknown,
+  version: number | null,
+): Promise<boolean> {
+  return callFunction(
+    db,
+    "finish_batch",
+    { p_batch_id: batchId, p_result: result, p_version: version },
+    z.boolean(),
+  );
 }
 
 const sweepSchema = z.object({

@@ -6,7 +6,7 @@ import { finishBatch, listFinalAnswers } from "./functions";
 /**
  * Ranks the answers of an ended batch and stores the ranking; the rules stand in docs/ranking.md. Safe to repeat:
  * equal answers give an equal ranking.
- * @returns false when the batch is unknown or still open.
+ * @returns false when the batch is unknown or open, or an answer changed meanwhile: the sweep ranks again.
  */
 export async function rankBatch({ db }: Services, batchId: string): Promise<boolean> {
   const answers = await listFinalAnswers(db, batchId);
@@ -20,7 +20,7 @@ export async function rankBatch({ db }: Services, batchId: string): Promise<bool
     })),
     { criteria: answers.criteria },
   );
-  const stored = await finishBatch(db, batchId, { ranked });
-  log().info({ batchId, providers: ranked.length }, "Batch finished.");
+  const stored = await finishBatch(db, batchId, { ranked }, answers.version);
+  if (stored) log().info({ batchId, providers: ranked.length }, "Batch finished.");
   return stored;
 }

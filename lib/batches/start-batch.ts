@@ -62,7 +62,8 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
           ? Object.entries(body.serviceRequest).sort(([a], [b]) => (a < b ? -1 : 1))
           : null,
         providers.map((row) => [row.id ?? null, row.name, row.phone, row.phone_extension]),
-        [options.max_attempts, options.retry_delay_seconds, options.max_call_seconds],
+        // As asked for: a default that changes between two deployments does not make another body of this one.
+        [options.max_attempts, body.options.retryDelaySeconds ?? null, options.max_call_seconds],
       ]),
     )
     .digest("hex");

@@ -122,6 +122,7 @@ const createdAt = (call: CallSnapshot): number => Date.parse(call.createdAt ?? "
 function isOf(call: CallSnapshot, externalId: string): boolean {
   if (call.endedReason?.includes("concurrency-limit-reached")) return false;
   const raw = asRecord(call.raw);
+  if (asRecord(raw.subscriptionLimits).concurrencyBlocked === true) return false;
   return (
     asText(asRecord(raw.customer).externalId) === externalId || asText(raw.name) === externalId
   );

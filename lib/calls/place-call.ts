@@ -2,7 +2,7 @@ import type { Vapi } from "@vapi-ai/server-sdk";
 import type { AccountFaultCode } from "@/lib/attempts/outcome";
 import { boundedFetch, type Exchange, wasNeverSent } from "./bounded-fetch";
 import type { VapiApi } from "./client";
-import { asRecord, asText, parseJson } from "./read-json";
+import { asControlUrl, asRecord, asText, parseJson } from "./read-json";
 import { type ProviderRefusalCode, readRefusal, saysRetryAfter } from "./refusal";
 
 /** What came of the one request that dials. Only `ambiguous` leaves open whether a phone rings. */
@@ -98,7 +98,7 @@ function readAcceptance({ body, headers }: NonNullable<Exchange["response"]>): P
   return {
     kind: "placed",
     callId,
-    controlUrl: asText(asRecord(call.monitor).controlUrl),
+    controlUrl: asControlUrl(asRecord(call.monitor).controlUrl),
     status: asText(call.status),
   };
 }

@@ -18,6 +18,15 @@ export function asId(value: unknown): string | null {
   return id === null ? null : plainText(id, 100) || null;
 }
 
+/** An address to hang up at, as long as it can be stored; anything else is as good as none. */
+export function asControlUrl(value: unknown): string | null {
+  const url = asText(value);
+  // 2,000 characters: `call_controls.control_url`.
+  return url !== null && url.length <= 2000 && !/\p{Cc}|\p{Cs}/u.test(url) && URL.canParse(url)
+    ? url
+    : null;
+}
+
 export function asNumber(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

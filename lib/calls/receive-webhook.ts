@@ -89,7 +89,8 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
       return {
         source,
         kind: "report",
-        dedupeKey: `${webhook.callId ?? "call"}:report`,
+        // A second report that brings an analysis which the first lacked is another event.
+        dedupeKey: `${webhook.callId ?? "call"}:report:${webhook.structuredData === null ? "bare" : "answered"}`,
         callId: webhook.callId,
         occurredAt: webhook.at ?? webhook.endedAt,
         endedAt: webhook.endedAt,

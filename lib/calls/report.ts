@@ -1,5 +1,13 @@
 import { plainText } from "@/lib/results/plain-text";
-import { asId, asInstant, asNumber, asRecord, asText, storableJson } from "./read-json";
+import {
+  asControlUrl,
+  asId,
+  asInstant,
+  asNumber,
+  asRecord,
+  asText,
+  storableJson,
+} from "./read-json";
 
 export type CallMessage = {
   role: "agent" | "provider";
@@ -51,6 +59,8 @@ const REASON_MAX = 200;
 const SUMMARY_MAX = 2_000;
 /** Two days: beyond it, one of the two clocks is wrong. */
 const TALK_SECONDS_MAX = 172_800;
+/** No call costs that much; a larger number is a mistake of the sender. */
+const COST_USD_MAX = 100_000;
 /** Vapi analyses no call with fewer messages; the assistant's `minMessagesThreshold`. */
 export const ANALYSED_FROM_MESSAGES = 2;
 
@@ -68,7 +78,7 @@ export function readCall(value: unknown): CallSnapshot | null {
     // A call that never started has no end of its own; its last change was the end.
     endedAt: ended ? (asInstant(call.endedAt) ?? asInstant(call.updatedAt)) : null,
     endedReason: reasonOf(call),
-    controlUrl: asText(asRecord(call.monitor).controlUrl),
+    controlUrl: asControlUrl(asRecord(call.monitor).controlUrl),
     analysisReady,
     raw: value,
   };
@@ -116,7 +126,7 @@ export function readReport(
     startedAt,
     endedAt,
     talkSeconds: secondsBetween(startedAt, endedAt),
-    costUsd: cost !== null && cost >= 0 ? cost : null,
+    costUsd: cost !== null && cost >= 0 && cost < COST_USD_MAX ? cost : null,
     transcript: transcript && plainText(transcript, TRANSCRIPT_MAX, { keepLines: true }),
     messages: readMessages(message, call),
     summary: summary && plainText(summary, SUMMARY_MAX),

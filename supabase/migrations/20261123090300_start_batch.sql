@@ -106,7 +106,9 @@ begin
       select coalesce(l.id, gen_random_uuid()), v_request_id, p_user_id, l.position, l.name,
         coalesce(l.also_known_as, '{}'), l.phone, l.phone_extension, l.phone_as_written
       from listed l
-      on conflict on constraint providers_phone_once do update set name = excluded.name
+      on conflict on constraint providers_phone_once do update
+        set name = excluded.name, also_known_as = excluded.also_known_as, phone_extension = excluded.phone_extension,
+          phone_as_written = excluded.phone_as_written
       returning existing.id, existing.phone
     )
     insert into public.attempts (batch_id, provider_id, service_request_id, user_id, number, position)
@@ -115,9 +117,11 @@ begin
     join listed l on l.phone = s.phone;
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;
-    if v_constraint in ('batches_key_once', 'batches_one_open_per_body') then
-      return public.describe_batch(public.find_replay(p_user_id, p_idempotency_key, p_fingerprint), true);
-    elsif v_constraint in ('batches_one_open_per_request', 'attempts_one_open_per_provider') then
+    -- Whichever constraint spoke first: an equal order that was taken meanwhile is this one.
+    v_batch_id := public.find_replay(p_user_id, p_idempotency_key, p_fingerprint);
+    if v_batch_id is not null then
+      return public.describe_batch(v_batch_id, true);
+    elsif v_constraint in ('batches_one_open_per_request', 'batches_one_open_per_body', 'attempts_one_open_per_provider') then
       raise sqlstate 'PT409' using message = 'batch_open',
         detail = 'Calls for this service request are still being made.',
         hint = 'Wait until they end or cancel them, then call again.';

@@ -201,9 +201,14 @@ begin
     and b.id = a.batch_id and b.cancel_requested_at is null and b.fault_code is null
   returning a.* into v_attempt;
   if not found then
-    return jsonb_build_object('released', false, 'dueAt', null);
+    return jsonb_build_object(
+      'released', false, 'dueAt', null,
+      'faultCode', (
+        select b.fault_code from public.batches b join public.attempts a on a.batch_id = b.id where a.id = p_attempt_id
+      )
+    );
   end if;
-  return jsonb_build_object('released', true, 'dueAt', v_attempt.not_before);
+  return jsonb_build_object('released', true, 'dueAt', v_attempt.not_before, 'faultCode', null);
 end;
 $$;
 comment on function public.release_line is

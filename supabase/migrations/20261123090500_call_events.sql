@@ -9,7 +9,10 @@ declare
   v_at constant timestamptz := coalesce((p_event ->> 'occurredAt')::timestamptz, clock_timestamp());
   -- A report says that the call is over even when the status update saying so never came.
   v_is_over constant boolean := v_kind in ('status:ended', 'report');
-  v_is_live constant boolean := v_kind in ('status:queued', 'status:ringing', 'status:in-progress', 'status:forwarding');
+  -- Not status:queued: a call that is accepted and then finds no line says so too, and must not be taken for the call.
+  v_is_live constant boolean := v_kind in ('status:ringing', 'status:in-progress', 'status:forwarding');
+  v_merged_at timestamptz;
+  v_ended_at timestamptz;
   v_before public.attempts;
   v_after public.attempts;
   v_claims jsonb := '[]';
@@ -46,15 +49,24 @@ begin
     );
   end if;
 
+  -- Deadlines are counted from these times, so another clock may not put them before the dial or after now.
+  v_merged_at := greatest(
+    least(v_at, clock_timestamp()), coalesce(v_before.dialing_at, v_before.claimed_at, v_before.created_at)
+  );
+  v_ended_at := greatest(
+    least(coalesce((p_event ->> 'endedAt')::timestamptz, v_at), clock_timestamp()),
+    coalesce(v_before.dialing_at, v_before.claimed_at, v_before.created_at)
+  );
+
   if (v_is_over or v_is_live) and (v_call_id is not null or v_before.call_id is not null) then
     update public.attempts a
     set call_id = coalesce(a.call_id, v_call_id),
-      called_at = coalesce(a.called_at, v_at),
+      called_at = coalesce(a.called_at, a.dialing_at, clock_timestamp()),
       -- Enum order is the rank: a status never goes back, and settled is settled.
       status = greatest(a.status, case when v_is_over then 'ended' else 'in_progress' end::public.attempt_status),
-      ringing_at = coalesce(a.ringing_at, case when v_kind = 'status:ringing' then v_at end),
-      answered_at = coalesce(a.answered_at, case when v_kind = 'status:in-progress' then v_at end),
-      ended_at = coalesce(a.ended_at, case when v_is_over then coalesce((p_event ->> 'endedAt')::timestamptz, v_at) end),
+      ringing_at = coalesce(a.ringing_at, case when v_kind = 'status:ringing' then v_merged_at end),
+      answered_at = coalesce(a.answered_at, case when v_kind = 'status:in-progress' then v_merged_at end),
+      ended_at = coalesce(a.ended_at, case when v_is_over then v_ended_at end),
       ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
       report_at = coalesce(a.report_at, case when v_kind = 'report' then clock_timestamp() end)
     where a.id = p_attempt_id

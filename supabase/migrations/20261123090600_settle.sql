@@ -26,7 +26,7 @@ declare
   v_corrects boolean;
   v_next public.attempts;
   v_batch_ended boolean := false;
-  v_skipped integer;
+  v_was_refused boolean;
 begin
   perform public.lock_lines();
   select b.* into v_batch from public.batches b
@@ -38,9 +38,10 @@ begin
   end if;
   select * into v_before from public.attempts a where a.id = p_attempt_id for update;
 
-  -- "unknown" is an honest guess until the truth arrives; every other outcome stands.
-  v_corrects := v_before.status = 'settled' and v_before.outcome = 'unknown' and p_outcome <> 'unknown'
-    and v_before.report_at is not null;
+  -- "unknown" is an honest guess until a report arrives; every other outcome stands. What the report says is kept even
+  -- when it leaves the outcome unknown.
+  v_corrects := v_before.status = 'settled' and v_before.outcome = 'unknown' 
+    and coalesce(v_before.report_at > v_before.settled_at, false);
   if (v_before.status = 'settled' and not v_corrects) or (v_only_if is not null and v_before.status::text <> v_only_if) then
     return jsonb_build_object(
       'applied', false, 'status', v_before.status, 'outcome', v_before.outcome, 'batchId', v_batch.id,
@@ -56,7 +57,7 @@ begin
   end if;
 
   update public.attempts a
-  set status = 'settled', outcome = p_outcome, settled_at = coalesce(a.settled_at, clock_timestamp()),
+  set status = 'settled', outcome = p_outcome, settled_at = clock_timestamp(),
     ended_reason = coalesce(a.ended_reason, left(p_details ->> 'endedReason', 200)),
     detail = left(p_details ->> 'detail', 60),
     failure_message = left(p_details ->> 'failureMessage', 500),
@@ -80,26 +81,33 @@ begin
     update public.attempts a
     set status = 'settled', outcome = 'skipped', settled_at = clock_timestamp(), detail = v_batch.fault_code
     where a.batch_id = v_batch.id and a.status in ('queued', 'claimed');
-    get diagnostics v_skipped = row_count;
   end if;
 
   -- A further attempt is for people we did not reach: never for unknown, never once a person was heard.
-  if not v_corrects and p_outcome in ('no_answer', 'busy', 'voicemail') and v_after.human_heard is not true
-    and v_after.number < v_batch.max_attempts and v_batch.status in ('queued', 'running') and v_batch.fault_code is null
+  -- One that the phone service took and then had no line for was not made, so it does not count.
+  v_was_refused := p_outcome = 'skipped' and v_after.detail = 'failed_capacity';
+  if not v_corrects and v_batch.status in ('queued', 'running') and v_batch.fault_code is null
+    and (
+      (v_was_refused and v_after.number < 3)
+      or (p_outcome in ('no_answer', 'busy', 'voicemail') and v_after.human_heard is not true
+        and v_after.number < v_batch.max_attempts)
+    )
   then
     insert into public.attempts (batch_id, provider_id, service_request_id, user_id, number, position, not_before)
     values (
       v_after.batch_id, v_after.provider_id, v_after.service_request_id, v_after.user_id, v_after.number + 1,
-      v_after.position, clock_timestamp() + make_interval(secs => v_batch.retry_delay_seconds)
+      v_after.position,
+      clock_timestamp() + make_interval(secs => case when v_was_refused then 60 else v_batch.retry_delay_seconds end)
     )
     on conflict on constraint attempts_number_once do nothing
     returning * into v_next;
   end if;
 
   if v_corrects then
-    -- The ranking was made without this answer: have it made again.
-    update public.batches b set finished_at = null where b.id = v_batch.id and b.ended_at is not null returning true into v_batch_ended;
-    v_batch_ended := coalesce(v_batch_ended, false);
+    -- Every ranking of the request was made without this answer: have them made again.
+    update public.batches b set finished_at = null
+    where b.service_request_id = v_batch.service_request_id and b.ended_at is not null;
+    v_batch_ended := v_batch.ended_at is not null;
   else
     v_batch_ended := public.close_batch_if_done(v_batch.id);
   end if;
@@ -172,6 +180,7 @@ as $$
   select jsonb_build_object(
     'batchId', b.id, 'serviceRequestId', b.service_request_id, 'userId', b.user_id, 'ended', b.ended_at is not null,
     'criteria', to_jsonb(r.criteria),
+    'version', (select max(a.version) from public.attempts a where a.service_request_id = b.service_request_id),
     'providers', coalesce(
       (
         select jsonb_agg(
@@ -181,7 +190,10 @@ as $$
         from (
           select distinct on (a.provider_id) a.provider_id, a.outcome, a.detail, a.result
           from public.attempts a where a.service_request_id = b.service_request_id
-          order by a.provider_id, a.created_at desc, a.number desc
+          -- An attempt that was never dialled hides no earlier one: what was said stands.
+          order by a.provider_id,
+            (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
+            a.created_at desc, a.number desc
         ) last
         join public.providers p on p.id = last.provider_id
       ),
@@ -194,24 +206,27 @@ as $$
 $$;
 comment on function public.list_final_answers is 'The last attempt of every provider of the request, also of those an earlier batch reached: what the ranking is made from.';
 
-create function public.finish_batch(p_batch_id uuid, p_result jsonb) returns boolean
+create function public.finish_batch(p_batch_id uuid, p_result jsonb, p_version bigint) returns boolean
 language plpgsql volatile security invoker set search_path = ''
 as $$
 begin
+  -- A correction takes the same lock, so none can come between the comparison and the write.
+  perform 1 from public.batches b where b.id = p_batch_id for update;
   update public.batches b set result = p_result, finished_at = clock_timestamp()
-  where b.id = p_batch_id and b.ended_at is not null;
+  where b.id = p_batch_id and b.ended_at is not null
+    and p_version = (select max(a.version) from public.attempts a where a.service_request_id = b.service_request_id);
   return found;
 end;
 $$;
-comment on function public.finish_batch is 'Stores the ranking of an ended batch. False while the batch is open.';
+comment on function public.finish_batch is 'Stores the ranking of an ended batch. False while the batch is open, and when an attempt has changed since the answers were read (p_version): rank again.';
 
 revoke execute on function
   public.close_batch_if_done(uuid), public.settle_attempt(uuid, public.attempt_outcome, jsonb, integer),
   public.cancel_batch(uuid, uuid, integer), public.list_live_calls(uuid), public.list_final_answers(uuid),
-  public.finish_batch(uuid, jsonb)
+  public.finish_batch(uuid, jsonb, bigint)
   from public, anon, authenticated;
 grant execute on function
   public.close_batch_if_done(uuid), public.settle_attempt(uuid, public.attempt_outcome, jsonb, integer),
   public.cancel_batch(uuid, uuid, integer), public.list_live_calls(uuid), public.list_final_answers(uuid),
-  public.finish_batch(uuid, jsonb)
+  public.finish_batch(uuid, jsonb, bigint)
   to service_role;

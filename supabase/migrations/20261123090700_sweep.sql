@@ -4,7 +4,8 @@ create function public.sweep(p_line_limit integer, p_patience double precision) 
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
-  -- The sweep runs each minute and takes this many of a kind: what is left over comes the minute after.
+  -- The sweep runs each minute and takes this many of a kind, any of them, so that none that cannot be mended keeps
+  -- the others from their turn.
   c_most constant integer := 200;
   -- An event starts its function within seconds; after 30 s it is taken for lost.
   c_batch_unannounced constant interval := interval '30 seconds' * p_patience;
@@ -57,6 +58,7 @@ begin
         where (a.status = 'dialing' and a.dialing_at < v_now - c_dial_unanswered)
           or (a.status = 'in_progress' and a.called_at < v_now - c_past_limit - make_interval(secs => b.max_call_seconds))
           or (a.status = 'ended' and a.report_at is null and a.ended_at < v_now - c_report_missing)
+        order by random()
         limit c_most
       ) due
     ),
@@ -65,6 +67,7 @@ begin
         select a.id from public.attempts a
         where (a.status = 'ended' and a.report_at < v_now - c_unsettled)
           or (a.status = 'settled' and a.outcome = 'unknown' and a.report_at > a.settled_at and a.report_at < v_now - c_unsettled)
+        order by random()
         limit c_most
       ) due
     ),
@@ -72,6 +75,7 @@ begin
       select coalesce(jsonb_agg(b.id), '[]') from (
         select b.id from public.batches b
         where b.status = 'canceling' and b.cancel_requested_at < v_now - c_unsettled
+        order by random()
         limit c_most
       ) b
     ),
@@ -79,6 +83,7 @@ begin
       select coalesce(jsonb_agg(b.id), '[]') from (
         select b.id from public.batches b
         where b.ended_at < v_now - c_unsettled and b.finished_at is null
+        order by random()
         limit c_most
       ) b
     )

@@ -29,15 +29,20 @@ as $$
               'ringingAt', a.ringing_at, 'answeredAt', a.answered_at, 'endedAt', a.ended_at, 'settledAt', a.settled_at,
               'endedReason', a.ended_reason, 'detail', a.detail, 'failureMessage', a.failure_message,
               'humanHeard', a.human_heard, 'talkSeconds', a.talk_seconds, 'costUsd', a.cost_usd,
-              'result', a.result, 'summary', a.summary, 'version', a.version
+              'result', a.result, 'summary', a.summary, 'version', a.shown_version
             )
           )
           order by p.position, p.created_at, p.id
         )
         from (
-          select distinct on (a.provider_id) a.*
+          select distinct on (a.provider_id) a.*,
+            -- Of all its attempts, so that a hint about one that is not shown never looks newer than this.
+            max(a.version) over (partition by a.provider_id) as shown_version
           from public.attempts a where a.service_request_id = r.id
-          order by a.provider_id, a.created_at desc, a.number desc
+          -- An attempt that was never dialled hides no earlier one: what was said stands.
+          order by a.provider_id,
+            (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
+            a.created_at desc, a.number desc
         ) a
         join public.providers p on p.id = a.provider_id
       ),
@@ -72,7 +77,9 @@ as $$
       from (
         select distinct on (a.provider_id) a.status, a.outcome
         from public.attempts a where a.service_request_id = r.id
-        order by a.provider_id, a.created_at desc, a.number desc
+        order by a.provider_id,
+          (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
+          a.created_at desc, a.number desc
       ) last
     ) c on true
     -- Named, so that the index serves: row level security compares the same column.

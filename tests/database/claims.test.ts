@@ -150,7 +150,7 @@ describe("dialling", () => {
     const { id, callId } = await db.attemptIn("dialing");
     await db.record(id, "status:ringing", { callId });
 
-    expect(await db.release(id)).toEqual({ released: false, dueAt: null });
+    expect(await db.release(id)).toMatchObject({ released: false, dueAt: null });
     expect((await db.attempt(id)).status).toBe("in_progress");
   });
 

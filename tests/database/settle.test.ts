@@ -133,7 +133,9 @@ describe("events", () => {
   test("reversed events leave the attempt ended, with every time filled in", async () => {
     const db = await setup();
     const { id, callId } = await db.attemptIn("dialing");
-    const at = (second: number) => `2026-11-23T10:00:0${second}Z`;
+    await db.sql`update public.attempts set dialing_at = now() - interval '1 minute' where id = ${id}`;
+    const began = Date.now() - 30_000;
+    const at = (second: number) => new Date(began + second * 1000).toISOString();
 
     await db.record(id, "report", {
       callId,
@@ -158,7 +160,7 @@ describe("events", () => {
     });
     expect(
       [attempt.ringing_at, attempt.answered_at, attempt.ended_at].map((date) => date.toISOString()),
-    ).toEqual([1, 3, 7].map((second) => `2026-11-23T10:00:0${second}.000Z`));
+    ).toEqual([1, 3, 7].map(at));
   });
 
   test("an event for an unknown attempt is refused", async () => {
@@ -378,5 +380,159 @@ describe("calling again", () => {
     await expect(retry(db, userId, batchId, ["no_answer"])).rejects.toMatchObject({
       message: "nothing_to_retry",
     });
+  });
+});
+
+describe("what a careless phone service sends", () => {
+  test("a call that was accepted and found no line does not take the place of the one that is made later", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("dialing");
+
+    await db.record(id, "status:queued", { callId: "blocked" });
+    const released = await db.release(id, 0);
+    await db.claim(10);
+    await db.beginDial(id);
+    await db.record(id, "status:queued", { callId: "blocked", dedupeKey: "late" });
+    await db.markInProgress(id, "real");
+    await db.record(id, "report", { callId: "blocked", isRefusal: true });
+    const report = await db.record(id, "report", { callId: "real" });
+
+    expect(released.released).toBe(true);
+    expect(report).toMatchObject({ merged: true, status: "ended" });
+    expect(await db.attempt(id)).toMatchObject({ call_id: "real" });
+  });
+
+  test("absurd costs and lengths of calls keep nobody from settling", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("ended");
+
+    expect(await db.settle(id, "completed", { costUsd: 1e12, talkSeconds: 1e15 })).toMatchObject({
+      applied: true,
+    });
+  });
+
+  test.each([
+    ["a future in which nobody would look", "9999-01-01T00:00:00Z"],
+    ["a past in which every limit is over", "1970-01-20T00:00:00Z"],
+  ])("times from %s move no deadline", async (_, time) => {
+    const db = await setup();
+    const ended = await db.attemptIn("dialing");
+    const live = await db.attemptIn("dialing");
+
+    await db.record(live.id, "status:ringing", { callId: live.callId, occurredAt: time });
+    await db.record(ended.id, "status:ended", {
+      callId: ended.callId,
+      occurredAt: time,
+      endedAt: time,
+    });
+
+    const [row] = await db.sql`
+      select max(abs(extract(epoch from now() - called_at)))::int as called, max(abs(extract(epoch from now() - ended_at)))::int as ended
+      from public.attempts`;
+    expect(row?.called).toBeLessThan(60);
+    expect(row?.ended).toBeLessThan(60);
+  });
+
+  test("a late report that still cannot be read is kept, once, and is not looked at again", async () => {
+    const db = await setup();
+    const { id, callId } = await db.attemptIn("dialing");
+    await db.settle(id, "unknown", { detail: "not_found" });
+    await db.record(id, "report", { callId });
+
+    const first = await db.settle(id, "unknown", {
+      detail: "unseen_reason",
+      summary: "They said something.",
+    });
+    const second = await db.settle(id, "unknown", { summary: "Something else." });
+
+    expect([first.applied, second.applied]).toEqual([true, false]);
+    expect((await db.attempt(id)).summary).toBe("They said something.");
+  });
+});
+
+describe("rankings", () => {
+  const finish = (db: Awaited<ReturnType<typeof setup>>, batchId: string, version: number) =>
+    db.call<boolean>("finish_batch", {
+      p_batch_id: batchId,
+      p_result: { ranked: [] },
+      p_version: version,
+    });
+  const answers = (db: Awaited<ReturnType<typeof setup>>, batchId: string) =>
+    db.call<{ version: number; providers: { outcome: string }[] }>("list_final_answers", {
+      p_batch_id: batchId,
+    });
+
+  test("made from answers that have changed since are not stored", async () => {
+    const db = await setup();
+    const { id, batchId, callId } = await db.attemptIn("dialing");
+    await db.settle(id, "unknown");
+    const { version } = await answers(db, batchId);
+    await db.record(id, "report", { callId });
+    await db.settle(id, "completed");
+
+    expect(await finish(db, batchId, version)).toBe(false);
+    expect(await finish(db, batchId, (await answers(db, batchId)).version)).toBe(true);
+  });
+
+  test("are made again for every batch of the request when a late answer arrives", async () => {
+    const db = await setup();
+    const userId = await db.insertUser();
+    const first = await db.startBatch({ userId, count: 2 });
+    const [unknown, missed] = (await db.claim(10)).map(({ attemptId }) => attemptId);
+    await db.beginDial(unknown ?? "");
+    await db.settle(unknown ?? "", "unknown");
+    await db.settle(missed ?? "", "no_answer");
+    const second = await db.startBatch({
+      userId,
+      serviceRequestId: first.serviceRequestId,
+      rows: db.providers(2).slice(1),
+    });
+    const [again] = await db.claim(10);
+    await db.settle(again?.attemptId ?? "", "completed");
+    for (const { executionId } of [first, second])
+      await finish(db, executionId, (await answers(db, executionId)).version);
+
+    await db.record(unknown ?? "", "report", { callId: "late" });
+    await db.settle(unknown ?? "", "completed");
+
+    expect(await db.sql`select 1 from public.batches where finished_at is null`).toHaveLength(2);
+  });
+
+  test("keep an answer that a later call, never made, would hide", async () => {
+    const db = await setup();
+    const userId = await db.insertUser();
+    const first = await db.startBatch({ userId });
+    const [one] = await db.claim(10);
+    await db.settle(one?.attemptId ?? "", "completed", { result: { availability: "available" } });
+    const second = await db.startBatch({ userId, serviceRequestId: first.serviceRequestId });
+    await db.cancel(userId, second.executionId);
+
+    expect((await answers(db, second.executionId)).providers).toMatchObject([
+      { outcome: "completed" },
+    ]);
+    const snapshot = await db.asRole("authenticated", userId, async (tx) => {
+      const [row] =
+        await tx`select public.get_request_snapshot(${first.serviceRequestId}) as answer`;
+      return row?.answer;
+    });
+    expect(snapshot.providers).toMatchObject([
+      { attempt: { outcome: "completed", result: { availability: "available" } } },
+    ]);
+    const [latest] = await db.sql`select max(version) as version from public.attempts`;
+    expect(snapshot.providers[0].attempt.version).toBe(Number(latest?.version));
+  });
+});
+
+test("an attempt that found no line after its batch met an account fault is skipped, not canceled by somebody", async () => {
+  const db = await setup();
+  await db.startBatch({ userId: await db.insertUser(), count: 2 });
+  const [refused, other] = (await db.claim(2)).map(({ attemptId }) => attemptId);
+  await db.beginDial(refused ?? "");
+  await db.beginDial(other ?? "");
+  await db.settle(refused ?? "", "skipped", { fault: { code: "credentials", message: "x" } });
+
+  expect(await db.release(other ?? "")).toMatchObject({
+    released: false,
+    faultCode: "credentials",
   });
 });

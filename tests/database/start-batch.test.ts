@@ -143,3 +143,34 @@ test("a thousand providers are stored by as many statements as one", async () =>
   expect(thousand.map((row) => row.at).sort()).toEqual(one.map((row) => row.at).sort());
   expect(thousand).toHaveLength(4);
 });
+
+test("equal orders for an earlier request, without a key and all at once, are one batch", async () => {
+  const db = await setup({ connections: 8 });
+  const userId = await db.insertUser();
+  const first = await db.startBatch({ userId });
+  await db.cancel(userId, first.executionId);
+
+  const batches = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      db.startBatch({ userId, serviceRequestId: first.serviceRequestId, key: null, body: "again" }),
+    ),
+  );
+
+  expect(new Set(batches.map((batch) => batch.executionId)).size).toBe(1);
+});
+
+test("calling again with another extension dials the new one", async () => {
+  const db = await setup();
+  const userId = await db.insertUser();
+  const first = await db.startBatch({ userId });
+  await db.cancel(userId, first.executionId);
+
+  await db.startBatch({
+    userId,
+    serviceRequestId: first.serviceRequestId,
+    rows: [{ ...db.providers(1)[0], name: "New", phone_extension: "12" }],
+  });
+
+  const rows = await db.sql`select name, phone_extension from public.providers`;
+  expect(rows).toEqual([{ name: "New", phone_extension: "12" }]);
+});

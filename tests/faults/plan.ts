@@ -131,7 +131,7 @@ export function makePlan(seed: number): Plan {
     numbers: Array.from({ length: random.int(2, 9) }, (_, index) =>
       random.chance(0.3)
         ? `+1${random.pick(AREA_CODES)}55501${String((index * 7 + random.int(0, FATES - 1)) % FATES).padStart(2, "0")}`
-        : `+1864${String(2_000_000 + ((seed * 100 + batch * 20 + index) % 900_000))}`,
+        : `+1864${2_320_000 + ((seed * 100 + batch * 20 + index) % 60_000)}`,
     ).filter((number, index, all) => all.indexOf(number) === index),
   }));
   const dials = batches.reduce((sum, { numbers }) => sum + numbers.length, 0);

@@ -12,7 +12,8 @@ export function signedIn(
 ): Promise<Response> {
   return handle(request, async () => {
     const person = await authenticate(request, authSettings());
-    const response = await handler(person);
+    // An error is an answer too, and the cookies belong to it as well.
+    const response = await handle(request, () => handler(person));
     for (const cookie of person.responseHeaders.getSetCookie())
       response.headers.append("Set-Cookie", cookie);
     return response;
