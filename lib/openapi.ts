@@ -85,7 +85,7 @@ export function buildOpenApi(serverUrl: string) {
           operationId: "startBatch",
           summary: "Start calling",
           description:
-            "202 means stored: the calls are made whatever happens to this request. Repeat a request with the same Idempotency-Key to get the same answer; without a key, an equal body is the same batch while it is being called.",
+            "202 means stored: the calls are made whatever happens to this request. Repeat a request with the same Idempotency-Key to get the same answer; an equal body is the same batch while it is being called, whatever its key.",
           requestParams: {
             header: z.object({ "Idempotency-Key": z.string().max(255).optional() }),
           },

@@ -87,10 +87,9 @@ comment on column public.batches.last_claimed_at is 'When a line was last given 
 comment on column public.batches.fault_code is 'Why calling stopped for the whole batch (credentials, credit, daily cap, configuration); undialled providers are skipped, never failed.';
 comment on column public.batches.result is 'The ranking, written once the last provider is final; written again if a late report changes an outcome.';
 create unique index batches_one_open_per_request on public.batches (service_request_id) where ended_at is null;
-create unique index batches_one_open_per_body on public.batches (user_id, fingerprint)
-  where ended_at is null and idempotency_key is null;
+create unique index batches_one_open_per_body on public.batches (user_id, fingerprint) where ended_at is null;
 comment on index public.batches_one_open_per_body is
-  'A body sent twice without a key while the first is still being called is a double click, not a second order.';
+  'A body sent again while the first is still being called is a double click or a way back in the browser, whatever its key: the same businesses would ring twice at once.';
 create index batches_by_request on public.batches (service_request_id, requested_at desc);
 create index batches_open on public.batches (requested_at) where ended_at is null;
 create index batches_unfinished on public.batches (ended_at) where ended_at is not null and finished_at is null;

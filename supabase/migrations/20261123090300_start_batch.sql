@@ -26,23 +26,25 @@ as $$
 declare
   v_batch record;
 begin
-  if p_idempotency_key is null then
-    select b.id into v_batch from public.batches b
-    where b.user_id = p_user_id and b.fingerprint = p_fingerprint and b.ended_at is null and b.idempotency_key is null;
-    return v_batch.id;
+  if p_idempotency_key is not null then
+    select b.id, b.fingerprint into v_batch from public.batches b
+    where b.user_id = p_user_id and b.idempotency_key = p_idempotency_key;
+    if v_batch.fingerprint <> p_fingerprint then
+      raise sqlstate 'PT422' using message = 'idempotency_key_reused',
+        detail = 'This Idempotency-Key was used before with another body.',
+        hint = 'Send the first body again, or use a new key for a new batch.';
+    end if;
+    if v_batch.id is not null then
+      return v_batch.id;
+    end if;
   end if;
-  select b.id, b.fingerprint into v_batch from public.batches b
-  where b.user_id = p_user_id and b.idempotency_key = p_idempotency_key;
-  if v_batch.fingerprint <> p_fingerprint then
-    raise sqlstate 'PT422' using message = 'idempotency_key_reused',
-      detail = 'This Idempotency-Key was used before with another body.',
-      hint = 'Send the first body again, or use a new key for a new batch.';
-  end if;
+  select b.id into v_batch from public.batches b
+  where b.user_id = p_user_id and b.fingerprint = p_fingerprint and b.ended_at is null;
   return v_batch.id;
 end;
 $$;
 comment on function public.find_replay is
-  'The batch that an equal earlier request created: by key for ever, without a key only while that batch is open. PT422 for a key that meant another body.';
+  'The batch that an equal earlier request created: by its key for ever, and by an equal body, whatever its key, while that batch is open. PT422 for a key that meant another body.';
 
 create function public.start_batch(
   p_user_id uuid,

@@ -174,3 +174,18 @@ test("calling again with another extension dials the new one", async () => {
   const rows = await db.sql`select name, phone_extension from public.providers`;
   expect(rows).toEqual([{ name: "New", phone_extension: "12" }]);
 });
+
+test("an equal body under another key is the same batch while it is being called: a way back in the browser", async () => {
+  const db = await setup({ connections: 6 });
+  const userId = await db.insertUser();
+  const send = (key: string) => db.startBatch({ userId, key, body: "same" });
+
+  const batches = await Promise.all(["one", "two", "three"].map(send));
+  const [attempt] = await db.sql`select id from public.attempts`;
+  await db.claim(10);
+  await db.settle(attempt?.id, "completed");
+  const later = await send("four");
+
+  expect(new Set(batches.map((batch) => batch.executionId)).size).toBe(1);
+  expect(later.replayed).toBe(false);
+});
