@@ -45,13 +45,6 @@ export const ATTEMPT_TRANSITIONS = {
   settled: [],
 } as const satisfies Record<AttemptStatus, readonly AttemptStatus[]>;
 
-/** An attempt holds a line in these states, from the claim until the call has ended. */
-export const LINE_HOLDING_STATUSES = [
-  "claimed",
-  "dialing",
-  "in_progress",
-] as const satisfies readonly AttemptStatus[];
-
 /** Outcomes that a further automatic attempt may follow: nobody was reached. */
 export const UNREACHED_OUTCOMES = [
   "no_answer",

@@ -46,6 +46,28 @@ $$;
 comment on function public.find_replay is
   'The batch that an equal earlier request created: by its key for ever, and by an equal body, whatever its key, while that batch is open. PT422 for a key that meant another body.';
 
+create function public.resolve_conflict(p_user_id uuid, p_idempotency_key text, p_fingerprint text, p_constraint text)
+returns uuid
+language plpgsql stable security invoker set search_path = ''
+as $$
+declare
+  v_batch_id uuid;
+begin
+  -- Whichever constraint spoke first: an equal order that was taken meanwhile is this one.
+  v_batch_id := public.find_replay(p_user_id, p_idempotency_key, p_fingerprint);
+  if v_batch_id is null
+    and p_constraint in ('batches_one_open_per_request', 'batches_one_open_per_body', 'attempts_one_open_per_provider')
+  then
+    raise sqlstate 'PT409' using message = 'batch_open',
+      detail = 'Calls for this service request are still being made.',
+      hint = 'Wait until they end or cancel them, then call again.';
+  end if;
+  return v_batch_id;
+end;
+$$;
+comment on function public.resolve_conflict is
+  'What a unique constraint means that a new batch ran into: the batch of an equal order, PT409 while the request is being called, or null for a constraint of something else.';
+
 create function public.start_batch(
   p_user_id uuid,
   p_idempotency_key text,
@@ -119,14 +141,9 @@ begin
     join listed l on l.phone = s.phone;
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;
-    -- Whichever constraint spoke first: an equal order that was taken meanwhile is this one.
-    v_batch_id := public.find_replay(p_user_id, p_idempotency_key, p_fingerprint);
+    v_batch_id := public.resolve_conflict(p_user_id, p_idempotency_key, p_fingerprint, v_constraint);
     if v_batch_id is not null then
       return public.describe_batch(v_batch_id, true);
-    elsif v_constraint in ('batches_one_open_per_request', 'batches_one_open_per_body', 'attempts_one_open_per_provider') then
-      raise sqlstate 'PT409' using message = 'batch_open',
-        detail = 'Calls for this service request are still being made.',
-        hint = 'Wait until they end or cancel them, then call again.';
     elsif v_constraint = 'providers_pkey' then
       raise sqlstate 'PT422' using message = 'provider_id_taken',
         detail = 'A provider id in the list already belongs to another provider.',
@@ -142,10 +159,10 @@ comment on function public.start_batch is
   'Creates or replays a batch; its providers are queued when this returns. Errors: PT404 foreign or missing request, PT409 request still being called, PT422 key reused or provider id taken.';
 
 revoke execute on function
-  public.describe_batch(uuid, boolean), public.find_replay(uuid, text, text),
+  public.describe_batch(uuid, boolean), public.find_replay(uuid, text, text), public.resolve_conflict(uuid, text, text, text),
   public.start_batch(uuid, text, text, uuid, jsonb, jsonb, jsonb)
   from public, anon, authenticated;
 grant execute on function
-  public.describe_batch(uuid, boolean), public.find_replay(uuid, text, text),
+  public.describe_batch(uuid, boolean), public.find_replay(uuid, text, text), public.resolve_conflict(uuid, text, text, text),
   public.start_batch(uuid, text, text, uuid, jsonb, jsonb, jsonb)
   to service_role;

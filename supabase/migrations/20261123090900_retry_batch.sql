@@ -51,14 +51,9 @@ begin
     end if;
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;
-    -- Whichever constraint spoke first: an equal order that was taken meanwhile is this one.
-    v_batch_id := public.find_replay(p_user_id, p_idempotency_key, p_fingerprint);
+    v_batch_id := public.resolve_conflict(p_user_id, p_idempotency_key, p_fingerprint, v_constraint);
     if v_batch_id is not null then
       return public.describe_batch(v_batch_id, true);
-    elsif v_constraint in ('batches_one_open_per_request', 'batches_one_open_per_body', 'attempts_one_open_per_provider') then
-      raise sqlstate 'PT409' using message = 'batch_open',
-        detail = 'Calls for this service request are still being made.',
-        hint = 'Wait until they end or cancel them, then call again.';
     end if;
     raise;
   end;
