@@ -25,7 +25,8 @@ export async function openPage(browser: Browser): Promise<{ page: Page; errors: 
   const errors: string[] = [];
   page.on("console", (message) => {
     // A violation of the content security policy is one of these too.
-    if (message.type() === "error") errors.push(message.text());
+    // The text of a failed load does not name what failed to load; the location does.
+    if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => errors.push(String(error)));
   return { page, errors };
