@@ -17,7 +17,7 @@ export const claimSchema = z.object({
 export type Claim = z.infer<typeof claimSchema>;
 
 const dialSheetSchema = z.object({
-  verdict: z.enum(["dial", "ambiguous", "placed", "final", "not_claimed"]),
+  verdict: z.enum(["dial", "ambiguous", "placed", "final", "not_claimed", "do_not_call"]),
   attemptId: z.uuid(),
   batchId: z.uuid(),
   dialingAt: timestamp.nullable(),

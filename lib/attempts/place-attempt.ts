@@ -8,9 +8,11 @@ import {
   type DialSheet,
   markCallInProgress,
   releaseLine,
+  type SettleDetails,
   type SettledAttempt,
   settleAttempt,
 } from "./functions";
+import type { AttemptOutcome } from "./status";
 import { waitsWith } from "./waits";
 
 export type PlacedAttempt =
@@ -43,6 +45,8 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
       return { kind: "placed" };
     case "ambiguous":
       return { kind: "ambiguous" };
+    case "do_not_call":
+      return settle(services, sheet, "claimed", "skipped", { detail: "do_not_call" });
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));
   }
@@ -81,21 +85,8 @@ async function commitAnswer(
   answer: PlaceResult,
 ): Promise<PlacedAttempt> {
   const { attemptId } = sheet;
-  const settle = async (
-    ...[outcome, details]: [
-      Parameters<typeof settleAttempt>[2],
-      Parameters<typeof settleAttempt>[3],
-    ]
-  ) => ({
-    kind: "settled" as const,
-    settled: await settleAttempt(
-      services.db,
-      attemptId,
-      outcome,
-      { ...details, onlyIfStatus: "dialing" },
-      services.settings.VAPI_LINES,
-    ),
-  });
+  const settleDial = (outcome: AttemptOutcome, details: SettleDetails) =>
+    settle(services, sheet, "dialing", outcome, details);
 
   switch (answer.kind) {
     case "placed": {
@@ -112,7 +103,7 @@ async function commitAnswer(
     }
     case "no_line":
     case "unreachable": {
-      if (sheet.refusals >= MOST_REFUSALS) return settle("skipped", { detail: "no_line" });
+      if (sheet.refusals >= MOST_REFUSALS) return settleDial("skipped", { detail: "no_line" });
       const { shortestRefusal, longestRefusal } = waitsWith(services.settings.PATIENCE);
       const jitter = Math.random() * (longestRefusal - shortestRefusal);
       const delaySeconds = Math.max(answer.retryAfterSeconds ?? 0, shortestRefusal + jitter);
@@ -127,10 +118,10 @@ async function commitAnswer(
       );
       if (released && dueAt) return { kind: "released", dueAt };
       // The batch was stopped while we asked; this attempt was not dialled.
-      return faultCode ? settle("skipped", { detail: faultCode }) : settle("canceled", {});
+      return faultCode ? settleDial("skipped", { detail: faultCode }) : settleDial("canceled", {});
     }
     case "provider_refused":
-      return settle("failed", {
+      return settleDial("failed", {
         detail: answer.code,
         failureMessage: answer.message,
         humanHeard: false,
@@ -140,7 +131,7 @@ async function commitAnswer(
         { attemptId, batchId: sheet.batchId, code: answer.code, detail: answer.message },
         "The phone account refuses calls; the batch stops.",
       );
-      return settle("skipped", {
+      return settleDial("skipped", {
         detail: answer.code,
         fault: { code: answer.code, message: answer.message },
       });
@@ -151,4 +142,21 @@ async function commitAnswer(
       );
       return { kind: "ambiguous" };
   }
+}
+
+async function settle(
+  { db, settings }: Services,
+  { attemptId }: DialSheet,
+  onlyIfStatus: "claimed" | "dialing",
+  outcome: AttemptOutcome,
+  details: SettleDetails,
+): Promise<PlacedAttempt> {
+  const settled = await settleAttempt(
+    db,
+    attemptId,
+    outcome,
+    { ...details, onlyIfStatus },
+    settings.VAPI_LINES,
+  );
+  return { kind: "settled", settled };
 }

@@ -1,6 +1,6 @@
 /**
  * The states of an attempt and a batch, in order. The enums in `supabase/migrations` are the authority;
- * `tests/database/status-parity.test.ts` holds these lists equal to them.
+ * `tests/database/state-machine.test.ts` holds these lists equal to them.
  */
 
 export const ATTEMPT_STATUSES = [

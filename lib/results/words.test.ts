@@ -85,6 +85,11 @@ describe("outcomes in words", () => {
       "Calling is paused: the phone account has no credit. They were not called.",
     ],
     [
+      { outcome: "skipped", detail: "do_not_call" },
+      "Do not call",
+      "They have asked not to be called again, so they were not called.",
+    ],
+    [
       { outcome: "skipped", detail: "no_line" },
       "Not called",
       "No phone line became free. They were not called.",

@@ -225,6 +225,10 @@ const ACCOUNT_PROBLEMS: Record<string, string> = {
 };
 
 function describeSkip({ detail }: OutcomeFacts): OutcomeWords {
+  if (detail === "do_not_call") {
+    const text = "They have asked not to be called again, so they were not called.";
+    return words("Do not call", text, "neutral");
+  }
   const problem = ACCOUNT_PROBLEMS[detail ?? ""];
   if (problem) {
     const text = `Calling is paused: ${problem}. They were not called.`;

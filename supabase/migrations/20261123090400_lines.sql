@@ -113,7 +113,12 @@ begin
   -- Compare and set: only one caller ever sees "dial" for an attempt, whatever is repeated, replayed or crashes.
   v_verdict := case v_attempt.status
     when 'queued' then 'not_claimed'
-    when 'claimed' then 'dial'
+    when 'claimed' then case
+      when exists (
+        select 1 from public.providers p join public.do_not_call d on d.phone = p.phone where p.id = v_attempt.provider_id
+      ) then 'do_not_call'
+      else 'dial'
+    end
     when 'dialing' then 'ambiguous'
     when 'settled' then 'final'
     else 'placed'
@@ -146,7 +151,7 @@ begin
 end;
 $$;
 comment on function public.begin_dial is
-  'Commits the intent to dial and says what to do: dial (once, ever), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed.';
+  'Commits the intent to dial and says what to do: dial (once, ever), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed, do_not_call (they asked not to be called again: settle it as skipped).';
 
 create function public.mark_call_in_progress(p_attempt_id uuid, p_call_id text, p_control_url text) returns jsonb
 language plpgsql volatile security invoker set search_path = ''

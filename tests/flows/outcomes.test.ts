@@ -82,6 +82,26 @@ test("who was not reached is called again after the pause, once, and then the ba
   ]);
 });
 
+test("a business that asked not to be called again is not called by anybody's next batch", async () => {
+  const number = "+12065550116";
+  const dialsOf = async () =>
+    (await product.simulator()).calls.filter((call) => call.number === number).length;
+  const first = await product.call(person, [number]);
+  const asked = await product.finished(person, first.serviceRequestId);
+  expect(asked.providers[0]?.attempt.detail).toBe("do_not_call");
+
+  const other = await product.signUp();
+  const second = await product.call(other, [number, "+12065550100"]);
+  const final = await product.finished(other, second.serviceRequestId);
+
+  expect(final.providers.map(({ callStatus, attempt }) => [callStatus, attempt.detail])).toEqual([
+    ["skipped", "do_not_call"],
+    ["completed", "answered"],
+  ]);
+  expect(final.fault).toBeNull();
+  expect(await dialsOf()).toBe(1);
+});
+
 const arm = (fault: Record<string, unknown>) =>
   fetch(`${product.stack.env.VAPI_BASE_URL}/__simulator/faults`, {
     method: "POST",

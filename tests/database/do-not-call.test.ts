@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { type Bundle, setup } from "./bundle";
+
+/** A batch of another person to the same numbers, with its only attempt claimed. */
+async function claimForSomebodyElse(db: Bundle): Promise<string> {
+  await db.startBatch({ userId: await db.insertUser(), count: 1 });
+  const [claim] = await db.claim(10);
+  if (!claim) throw new Error("Nothing was claimed.");
+  return claim.attemptId;
+}
+
+test("a number whose people asked not to be called again is never dialled again, for nobody", async () => {
+  const db = await setup();
+  const asked = await db.attemptIn("ended");
+  // Claimed before they asked: the wish holds for calls that wait already.
+  const waiting = await claimForSomebodyElse(db);
+
+  await db.settle(asked.id, "completed", { detail: "do_not_call", humanHeard: true });
+
+  expect((await db.beginDial(waiting)).verdict).toBe("do_not_call");
+  expect((await db.attempt(waiting)).status).toBe("claimed");
+  const settled = await db.settle(waiting, "skipped", {
+    detail: "do_not_call",
+    onlyIfStatus: "claimed",
+  });
+  expect(settled).toMatchObject({ applied: true, outcome: "skipped", batchEnded: true });
+
+  const later = await claimForSomebodyElse(db);
+  expect((await db.beginDial(later)).verdict).toBe("do_not_call");
+});
+
+test("the wish concerns that number alone, and is kept once", async () => {
+  const db = await setup();
+  const userId = await db.insertUser();
+  await db.startBatch({ userId, count: 2 });
+  const [first, second] = await db.claim(10);
+
+  for (const attemptId of [first?.attemptId ?? "", first?.attemptId ?? ""]) {
+    await db.settle(attemptId, "completed", { detail: "do_not_call" });
+  }
+
+  expect((await db.beginDial(second?.attemptId ?? "")).verdict).toBe("dial");
+  const rows = await db.sql`select phone from public.do_not_call`;
+  expect(rows.map(({ phone }) => phone)).toEqual(["+18645550000"]);
+});
+
+test.each([
+  ["completed", "answered"],
+  ["skipped", "do_not_call"],
+  ["failed", "wrong_number"],
+])("an attempt that is %s (%s) forbids nothing", async (outcome, detail) => {
+  const db = await setup();
+  const { id } = await db.attemptIn("claimed");
+
+  await db.settle(id, outcome, { detail });
+
+  expect(await db.sql`select 1 from public.do_not_call`).toHaveLength(0);
+});
+
+test("once an operator takes the number out, it is called again", async () => {
+  const db = await setup();
+  const asked = await db.attemptIn("ended");
+  await db.settle(asked.id, "completed", { detail: "do_not_call" });
+  const waiting = await claimForSomebodyElse(db);
+
+  await db.sql`delete from public.do_not_call where phone = '+18645550000'`;
+
+  expect((await db.beginDial(waiting)).verdict).toBe("dial");
+});
