@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   batch_open: { status: 409, title: "These providers are still being called" },
   attempt_has_another_call: { status: 409, title: "The attempt is bound to another call" },
   nothing_to_retry: { status: 409, title: "There is nobody to call again" },
+  provider_not_retryable: { status: 409, title: "Somebody you chose cannot be called again" },
   idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used for another body" },
   provider_id_taken: { status: 422, title: "A provider id is already in use" },
   bad_signature: { status: 401, title: "The signature is missing or wrong" },

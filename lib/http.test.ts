@@ -29,6 +29,18 @@ describe("bodies", () => {
     });
   });
 
+  test("where a body may be left out, none and a blank one stand for the default, whatever their type", async () => {
+    const read = (request: Request) => readJson(request, 100, { whenEmpty: { a: 1 } });
+
+    expect(await read(new Request("http://test/api", { method: "POST" }))).toEqual({ a: 1 });
+    expect(await read(post(" \n"))).toEqual({ a: 1 });
+    expect(await read(post("", { "content-type": "text/plain" }))).toEqual({ a: 1 });
+    expect(await read(post('{"b":2}'))).toEqual({ b: 2 });
+    await expect(read(post('{"b":2}', { "content-type": "text/plain" }))).rejects.toMatchObject({
+      code: "unsupported_media_type",
+    });
+  });
+
   test("broken JSON is named as such", async () => {
     await expect(readJson(post('{"a":'), 100)).rejects.toMatchObject({ code: "malformed_json" });
   });

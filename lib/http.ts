@@ -80,18 +80,24 @@ export async function readBody(request: Request, mostBytes: number): Promise<str
 }
 
 /**
- * Reads a JSON body.
+ * Reads a JSON body. With `whenEmpty`, a missing or blank body stands for that value, whatever its content type.
  * @throws AppError `unsupported_media_type`, `body_too_large`, `malformed_json`.
  */
-export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
+export async function readJson(
+  request: Request,
+  mostBytes: number,
+  { whenEmpty }: { whenEmpty?: unknown } = {},
+): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/([a-z0-9.+-]+\+)?json\b/i.test(type)) {
+  const isJson = /^application\/([a-z0-9.+-]+\+)?json\b/i.test(type);
+  const body = isJson || whenEmpty !== undefined ? await readBody(request, mostBytes) : null;
+  if (whenEmpty !== undefined && body?.trim() === "") return whenEmpty;
+  if (body === null || !isJson) {
     throw new AppError("unsupported_media_type", {
       detail: `The content type is ${type === "" ? "missing" : `"${type.slice(0, 80)}"`}.`,
       hint: "Send Content-Type: application/json.",
     });
   }
-  const body = await readBody(request, mostBytes);
   try {
     return JSON.parse(body);
   } catch (cause) {

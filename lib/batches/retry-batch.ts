@@ -4,7 +4,7 @@ import { ATTEMPT_OUTCOMES, UNREACHED_OUTCOMES } from "@/lib/attempts/status";
 import { AppError } from "@/lib/errors";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
-import { type StartedBatch, startedBatchSchema } from "./schema";
+import { MOST_PROVIDERS, type StartedBatch, startedBatchSchema } from "./schema";
 import { toFieldProblems } from "./start-batch";
 
 /** What `POST /api/v1/batches/:executionId/retry` accepts. "unknown" may have rung, so it is only called when named. */
@@ -12,13 +12,22 @@ export const retryBodySchema = z.strictObject({
   outcomes: z
     .array(z.enum(ATTEMPT_OUTCOMES))
     .min(1, "must name at least one outcome")
-    .default([...UNREACHED_OUTCOMES])
-    .describe("Call again whoever came out like this"),
+    .optional()
+    .describe(
+      `Call again whoever came out like this; without providerIds ${UNREACHED_OUTCOMES.join(", ")}`,
+    ),
+  providerIds: z
+    .array(z.uuid("must be a UUID"))
+    .min(1, "must name at least one provider")
+    .max(MOST_PROVIDERS, `must have at most ${MOST_PROVIDERS} providers`)
+    .optional()
+    .describe("Call only these; without outcomes, however their calls came out"),
 });
 
 /**
- * Starts a new batch over the providers of an ended one whose calls came out as chosen.
- * @throws AppError `invalid_body`, `batch_not_found`, `batch_open`, `nothing_to_retry`, `idempotency_key_reused`.
+ * Starts a new batch over the chosen providers of an ended one. All of those chosen by name are called, or nobody is.
+ * @throws AppError `invalid_body`, `batch_not_found`, `batch_open`, `nothing_to_retry`, `provider_not_retryable`,
+ * `idempotency_key_reused`.
  */
 export function retryBatch(
   db: Db,
@@ -34,7 +43,10 @@ export function retryBatch(
       errors: parsed.error.issues.flatMap(toFieldProblems),
     });
   }
-  const outcomes = [...new Set(parsed.data.outcomes)].sort();
+  const providerIds = sortedOnce(parsed.data.providerIds?.map((id) => id.toLowerCase()));
+  const outcomes = sortedOnce(
+    parsed.data.outcomes ?? (providerIds ? undefined : UNREACHED_OUTCOMES),
+  );
   return callFunction(
     db,
     "retry_batch",
@@ -43,10 +55,16 @@ export function retryBatch(
       p_batch_id: executionId,
       p_idempotency_key: idempotencyKey,
       p_fingerprint: createHash("sha256")
-        .update(JSON.stringify(["retry", executionId, outcomes]))
+        .update(JSON.stringify(["retry", executionId.toLowerCase(), outcomes, providerIds]))
         .digest("hex"),
       p_outcomes: outcomes,
+      p_provider_ids: providerIds,
     },
     startedBatchSchema,
   );
+}
+
+/** In one order and without repetitions, so that equal choices are equal orders; null for no choice. */
+function sortedOnce<T extends string>(values: readonly T[] | undefined): T[] | null {
+  return values ? [...new Set(values)].sort() : null;
 }

@@ -1,11 +1,70 @@
--- Calling again, because a person asked: a new batch over the providers of an ended one whose calls came out as chosen.
+-- Calling again, because a person asked: a new batch over the providers of an ended one, chosen by how their calls came
+-- out, by name, or by both.
+
+create function public.list_last_calls(p_batch_id uuid)
+returns table (provider_id uuid, "position" integer, outcome public.attempt_outcome, phoned_since boolean)
+language sql stable security invoker set search_path = ''
+as $$
+  select last.provider_id, last.position, last.outcome,
+    exists (
+      select 1 from public.attempts later
+      where later.provider_id = last.provider_id and later.batch_id <> p_batch_id and later.created_at > last.created_at
+        and (later.status <> 'settled' or later.outcome not in ('canceled', 'skipped') or later.called_at is not null)
+    )
+  from (
+    select distinct on (a.provider_id) a.*
+    from public.attempts a where a.batch_id = p_batch_id
+    -- As pages show it: an attempt that was never dialled hides no earlier one.
+    order by a.provider_id,
+      (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
+      a.number desc
+  ) last;
+$$;
+comment on function public.list_last_calls is
+  'How the providers of a batch came out in it, and whether a later batch has phoned them since. A later attempt that was never dialled does not count.';
+
+create function public.describe_unretryable(p_batch_id uuid, p_outcomes public.attempt_outcome[], p_provider_ids uuid[])
+returns text
+language sql stable security invoker set search_path = ''
+as $$
+  with wanted as (
+    select w.id, p.name, row_number() over (partition by p.problem order by p.name, w.id) as nth, p.problem
+    from unnest(p_provider_ids) as w(id)
+    -- An id of somebody else's provider and one that never was read alike.
+    left join public.list_last_calls(p_batch_id) l on l.provider_id = w.id
+    left join public.providers known on known.id = l.provider_id
+    cross join lateral (
+      select known.name, case
+        when l.provider_id is null then 'Not of this batch'
+        when l.phoned_since then 'Called again since'
+        when p_outcomes is not null and l.outcome <> all (p_outcomes) then 'Came out otherwise'
+      end as problem
+    ) p
+    where p.problem is not null
+  ),
+  -- Three names of each kind tell which list is meant; a thousand would fill the answer.
+  told as (
+    select w.problem, count(*) as total, string_agg(left(coalesce(w.name, w.id::text), 60), ', ' order by w.nth)
+      filter (where w.nth <= 3) as names
+    from wanted w group by w.problem
+  )
+  select string_agg(
+    format('%s: %s%s.', t.problem, t.names,
+      case when t.total > 3 then format(' and %s more', t.total - 3) else '' end),
+    ' ' order by t.problem
+  )
+  from told t;
+$$;
+comment on function public.describe_unretryable is
+  'Which of the chosen providers cannot be called again from this batch, and why, in words. Null when all of them can.';
 
 create function public.retry_batch(
   p_user_id uuid,
   p_batch_id uuid,
   p_idempotency_key text,
   p_fingerprint text,
-  p_outcomes public.attempt_outcome[]
+  p_outcomes public.attempt_outcome[],
+  p_provider_ids uuid[]
 ) returns jsonb
 language plpgsql security invoker set search_path = ''
 as $$
@@ -13,6 +72,7 @@ declare
   v_old public.batches;
   v_batch_id uuid;
   v_constraint text;
+  v_unretryable text;
 begin
   v_batch_id := public.find_replay(p_user_id, p_idempotency_key, p_fingerprint);
   if v_batch_id is not null then
@@ -36,15 +96,21 @@ begin
       v_old.max_call_seconds
     ) returning id into v_batch_id;
 
-    -- Only those whose latest call is of this batch: whoever a later batch reached is not phoned again by mistake.
+    -- Somebody chosen by name is called or the whole order is refused: a part of it would be a surprise.
+    v_unretryable := public.describe_unretryable(p_batch_id, p_outcomes, p_provider_ids);
+    if v_unretryable is not null then
+      raise sqlstate 'PT409' using message = 'provider_not_retryable',
+        detail = 'Nobody is called. ' || v_unretryable,
+        hint = 'Name the batch of their latest call, or leave them out.';
+    end if;
+
+    -- Whoever a later batch has phoned is not phoned again by mistake.
     insert into public.attempts (batch_id, provider_id, service_request_id, user_id, number, position)
     select v_batch_id, last.provider_id, v_old.service_request_id, p_user_id, 1, last.position
-    from (
-      select distinct on (a.provider_id) a.provider_id, a.batch_id, a.outcome, a.position
-      from public.attempts a where a.service_request_id = v_old.service_request_id
-      order by a.provider_id, a.created_at desc, a.number desc
-    ) last
-    where last.batch_id = p_batch_id and last.outcome = any (p_outcomes);
+    from public.list_last_calls(p_batch_id) last
+    where not last.phoned_since
+      and (p_outcomes is null or last.outcome = any (p_outcomes))
+      and (p_provider_ids is null or last.provider_id = any (p_provider_ids));
     if not found then
       raise sqlstate 'PT409' using message = 'nothing_to_retry',
         detail = 'No provider of this batch came out like that, or all of them have been called again since.';
@@ -62,7 +128,13 @@ begin
 end;
 $$;
 comment on function public.retry_batch is
-  'A new batch over the providers of an ended batch with the chosen outcomes. Errors: PT404 foreign or missing batch, PT409 still open or nobody to call, PT422 key reused.';
+  'A new batch over the providers of an ended batch: those with the chosen outcomes (null: any), of the chosen providers (null: all). Errors: PT404 foreign or missing batch, PT409 still open, nobody to call, or a chosen provider that cannot be called, PT422 key reused.';
 
-revoke execute on function public.retry_batch(uuid, uuid, text, text, public.attempt_outcome[]) from public, anon, authenticated;
-grant execute on function public.retry_batch(uuid, uuid, text, text, public.attempt_outcome[]) to service_role;
+revoke execute on function
+  public.list_last_calls(uuid), public.describe_unretryable(uuid, public.attempt_outcome[], uuid[]),
+  public.retry_batch(uuid, uuid, text, text, public.attempt_outcome[], uuid[])
+  from public, anon, authenticated;
+grant execute on function
+  public.list_last_calls(uuid), public.describe_unretryable(uuid, public.attempt_outcome[], uuid[]),
+  public.retry_batch(uuid, uuid, text, text, public.attempt_outcome[], uuid[])
+  to service_role;

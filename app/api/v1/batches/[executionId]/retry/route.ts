@@ -7,18 +7,18 @@ import { signedIn } from "../../../signed-in";
 
 export const maxDuration = 30;
 
-// A list of outcomes.
-const MOST_BYTES = 16 * 1024;
+// A list of outcomes, and 1,000 ids of 39 characters each.
+const MOST_BYTES = 64 * 1024;
 
 type Context = { params: Promise<{ executionId: string }> };
 
-/** Calls again those of an ended batch who came out as chosen: a new batch of the same request. */
+/** Calls chosen providers of an ended batch again, or without a body whoever was not reached: a new batch. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return signedIn(request, async ({ userId }) => {
     const { executionId } = await params;
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
     const key = readIdempotencyKey(request);
-    const body = await readJson(request, MOST_BYTES);
+    const body = await readJson(request, MOST_BYTES, { whenEmpty: {} });
     return answerAccepted(await retryBatch(services().db, userId, executionId, key, body), []);
   });
 }
