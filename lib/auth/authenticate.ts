@@ -1,4 +1,5 @@
 import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
+import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { createBearerClient, type Db } from "@/lib/supabase/clients";
 import { createCookieClient } from "@/lib/supabase/cookie-client";
@@ -8,9 +9,14 @@ export type SignedIn = {
   userId: string;
   /** Acts as this person: row level security decides what it sees. */
   db: Db;
+  /** The token that was shown or refreshed, and until when it is good. */
+  session: () => Promise<AccessToken>;
   /** Cookies of a session that was refreshed on the way; they belong into the answer. */
   responseHeaders: Headers;
 };
+
+/** `expiresAt` is an ISO instant. */
+export type AccessToken = { accessToken: string; expiresAt: string };
 
 export type AuthSettings = { url: string; publishableKey: string; appUrl: string };
 
@@ -36,7 +42,12 @@ async function authenticateBearer(
   const db = createBearerClient({ ...settings, accessToken });
   const userId = await askAuthServer(() => db.auth.getUser(accessToken));
   if (!userId) throw notSignedIn("The access token is wrong or has expired.");
-  return { userId, db, responseHeaders: new Headers() };
+  return {
+    userId,
+    db,
+    session: async () => readAccessToken(accessToken),
+    responseHeaders: new Headers(),
+  };
 }
 
 async function authenticateCookies(request: Request, settings: AuthSettings): Promise<SignedIn> {
@@ -58,7 +69,22 @@ async function authenticateCookies(request: Request, settings: AuthSettings): Pr
   });
   const userId = await askAuthServer(() => db.auth.getUser());
   if (!userId) throw notSignedIn("Send an access token, or sign in on the site first.");
-  return { userId, db, responseHeaders };
+  const session = async () => {
+    const { data } = await db.auth.getSession();
+    // Between the question above and this one, the person may have signed out in another tab.
+    if (!data.session) throw notSignedIn("Sign in on the site first.");
+    return readAccessToken(data.session.access_token);
+  };
+  return { userId, db, session, responseHeaders };
+}
+
+const claimsSchema = z.object({ exp: z.int() });
+
+/** Reads the expiry of a token that the auth server has confirmed; the signature has been its affair. */
+function readAccessToken(accessToken: string): AccessToken {
+  const payload = Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString("utf8");
+  const { exp } = claimsSchema.parse(JSON.parse(payload));
+  return { accessToken, expiresAt: new Date(exp * 1000).toISOString() };
 }
 
 /** Null for "not signed in"; an auth server that cannot be reached is our failure, not the caller's. */
