@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used for another body" },
   provider_id_taken: { status: 422, title: "A provider id is already in use" },
   bad_signature: { status: 401, title: "The signature is missing or wrong" },
+  phone_service_unavailable: { status: 503, title: "The phone service cannot be reached" },
   store_unavailable: { status: 503, title: "The database cannot be reached" },
   internal: { status: 500, title: "Something went wrong on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,6 +1,5 @@
 import { type CallSnapshot, findCall, getCall, hangUp } from "@/lib/calls/client";
-import { reportFromCall } from "@/lib/calls/report";
-import { storeReport } from "@/lib/calls/stored-report";
+import { storeReportOf } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import { decideFromReports } from "./decide-from-reports";
@@ -75,26 +74,34 @@ async function orNullIf<T>(isLastChance: boolean, asking: Promise<T | null>): Pr
   });
 }
 
+/** The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none. */
+export function findLostCall(
+  { vapi, settings }: Services,
+  attemptId: string,
+  dialingAt: number,
+): Promise<CallSnapshot | null> {
+  return findCall(vapi, {
+    externalId: attemptId,
+    phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
+    createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
+    createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
+  });
+}
+
 /** The dial has no recorded answer. Two looks apart find the call or make the outcome unknown; dialling again is never one. */
 async function lookForCall(
   services: Services,
   facts: AttemptFacts,
   now: number,
 ): Promise<Advanced> {
-  const { db, vapi, settings } = services;
+  const { db, settings } = services;
   const dialingAt = Date.parse(facts.dialingAt ?? new Date(now).toISOString());
   const waits = waitsWith(settings.PATIENCE);
   const lastDeadline =
     dialingAt +
     (longestCallSeconds(facts.maxCallSeconds, settings.PATIENCE) + waits.unanswered) * 1000;
-  const search = findCall(vapi, {
-    externalId: facts.attemptId,
-    phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
-    createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
-    createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
-  });
   const isLastChance = now > lastDeadline;
-  const call = await orNullIf(isLastChance, search);
+  const call = await orNullIf(isLastChance, findLostCall(services, facts.attemptId, dialingAt));
   if (call) {
     await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
     return recordSnapshot(services, facts, call);
@@ -205,7 +212,7 @@ async function recordSnapshot(
       occurredAt: call.endedAt,
       endedAt: call.endedAt,
       endedReason: call.endedReason,
-      payload: isReport ? reportPayload(call) : null,
+      payload: isReport ? storeReportOf(call) : null,
     },
     services.settings.VAPI_LINES,
   );
@@ -215,9 +222,4 @@ async function recordSnapshot(
   const advanced = await settle(services, after);
   if (advanced.kind === "settled" && advanced.settled) advanced.settled.claims.push(...claims);
   return advanced;
-}
-
-function reportPayload(call: CallSnapshot): unknown {
-  const { report } = reportFromCall(call.raw);
-  return report && storeReport(report);
 }

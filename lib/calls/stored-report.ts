@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CallReport } from "./report";
+import { type CallReport, type CallSnapshot, reportFromCall } from "./report";
 
 /**
  * A report as `call_events.payload` keeps it: read and bounded, without the control and recording URLs of the
@@ -33,4 +33,10 @@ export function storeReport(report: CallReport): CallReport {
   const stored = storedReportSchema.parse(report);
   const isHuge = JSON.stringify(stored.structuredData ?? null).length > MOST_STRUCTURED_BYTES;
   return isHuge ? { ...stored, structuredData: null } : stored;
+}
+
+/** The report of a call that was asked for instead of announced; null while it goes on. */
+export function storeReportOf(call: CallSnapshot): CallReport | null {
+  const { report } = reportFromCall(call.raw);
+  return report && storeReport(report);
 }

@@ -68,7 +68,11 @@ begin
       answered_at = coalesce(a.answered_at, case when v_kind = 'status:in-progress' then v_merged_at end),
       ended_at = coalesce(a.ended_at, case when v_is_over then v_ended_at end),
       ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
-      report_at = coalesce(a.report_at, case when v_kind = 'report' then clock_timestamp() end)
+      -- While the outcome is unknown, each report that says something else is news: it may make it known.
+      report_at = case
+        when v_kind = 'report' and (a.report_at is null or a.outcome = 'unknown') then clock_timestamp()
+        else a.report_at
+      end
     where a.id = p_attempt_id
     returning a.* into v_after;
   else

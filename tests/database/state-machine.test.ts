@@ -197,6 +197,18 @@ test("a settled outcome stands, but unknown becomes known once a report is there
   });
 });
 
+test("an outcome that stayed unknown over a first report becomes known through a later one that says more", async () => {
+  const { id, callId } = await db.attemptIn("ended");
+  await db.record(id, "report", { callId, dedupeKey: "bare" });
+  await db.settle(id, "unknown", { detail: "unseen_reason" });
+
+  await db.record(id, "report", { callId, dedupeKey: "bare" });
+  expect(await db.settle(id, "completed")).toMatchObject({ applied: false, outcome: "unknown" });
+
+  await db.record(id, "report", { callId, dedupeKey: "answered" });
+  expect(await db.settle(id, "completed")).toMatchObject({ applied: true, outcome: "completed" });
+});
+
 test("an attempt never changes its call", async () => {
   const { id, callId } = await db.attemptIn("in_progress");
 

@@ -26,6 +26,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => product?.stop());
 
+const attemptOf = async ({ executionId }: AcceptedBatch): Promise<string> => {
+  const [row] = await product.sql`select id from public.attempts where batch_id = ${executionId}`;
+  return row?.id;
+};
+
 const body = (more: Record<string, unknown> = {}) => ({
   serviceRequest: SERVICE_REQUEST,
   providers: [{ name: "Acme", phone: ordinaryNumbers(1, 900)[0] }],
@@ -43,6 +48,31 @@ describe("somebody else's ids, in every position", () => {
     [
       "retry",
       () => product.request(stranger, "POST", `/api/v1/batches/${owned.executionId}/retry`, {}),
+      404,
+    ],
+    [
+      "retry, by the names of the owner's providers",
+      () =>
+        product.request(stranger, "POST", `/api/v1/batches/${owned.executionId}/retry`, {
+          providerIds: owned.providers.map(({ id }) => id),
+        }),
+      404,
+    ],
+    [
+      "the story of a call",
+      async () =>
+        product.request(stranger, "GET", `/api/v1/attempts/${await attemptOf(owned)}/story`),
+      404,
+    ],
+    [
+      "a check of a call",
+      async () =>
+        product.request(stranger, "POST", `/api/v1/attempts/${await attemptOf(owned)}/check`),
+      404,
+    ],
+    [
+      "a batch id where a call's id belongs",
+      () => product.request(owner, "POST", `/api/v1/attempts/${owned.executionId}/check`),
       404,
     ],
     [
@@ -246,12 +276,59 @@ describe("webhooks", () => {
   });
 });
 
+describe("a retry by name", () => {
+  const retry = (choice: unknown, executionId = owned.executionId) =>
+    product.request(owner, "POST", `/api/v1/batches/${executionId}/retry`, choice);
+
+  test("of somebody else's provider calls nobody and tells nothing about it", async () => {
+    const theirs = await product.call(stranger, ["+18645550104"]);
+    await product.finished(stranger, theirs.serviceRequestId);
+    const [id = ""] = theirs.providers.map((provider) => provider.id);
+
+    const [foreign, missing] = await Promise.all(
+      [id, randomUUID()].map(async (providerId) => {
+        const ids = [owned.providers[0]?.id, providerId];
+        const response = await retry({ providerIds: ids });
+        return {
+          status: response.status,
+          text: (await response.text()).replaceAll(providerId, "?"),
+        };
+      }),
+    );
+
+    expect(foreign?.status).toBe(409);
+    expect(JSON.parse(foreign?.text ?? "")).toMatchObject({
+      code: "provider_not_retryable",
+      detail: "Nobody is called. Not of this batch: ?.",
+    });
+    const withoutId = (text = "") => ({ ...JSON.parse(text), requestId: null });
+    expect(withoutId(foreign?.text)).toEqual(withoutId(missing?.text));
+    expect((await product.status(owner, owned.serviceRequestId)).executionId).toBe(
+      owned.executionId,
+    );
+  });
+
+  test.each([
+    [{ providerIds: [] }, "/providerIds"],
+    [{ providerIds: ["' or true --"] }, "/providerIds/0"],
+    [{ providerIds: Array.from({ length: 1001 }, () => randomUUID()) }, "/providerIds"],
+    [{ outcomes: ["anything"] }, "/outcomes/0"],
+    [{ userId: randomUUID() }, "/userId"],
+  ])("%o is refused by name", async (choice, pointer) => {
+    const response = await retry(choice);
+
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
+  });
+});
+
 test("a retry of the unreached is accepted once, calls nobody else, and is ranked with the rest", async () => {
   const dials = async () =>
     (await product.simulator()).calls.filter((call) => call.number === "+18645550103").length;
   const before = await dials();
   const retry = () =>
-    product.request(owner, "POST", `/api/v1/batches/${owned.executionId}/retry`, {});
+    // Without a body: whoever was not reached.
+    product.request(owner, "POST", `/api/v1/batches/${owned.executionId}/retry`);
 
   const [one, two] = await Promise.all([retry(), retry()]);
   const [first, second] = (await Promise.all([one.json(), two.json()])) as [

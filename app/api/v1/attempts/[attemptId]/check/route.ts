@@ -1,0 +1,23 @@
+import { announceOrLeaveToSweep, newsOf } from "@/inngest/announce";
+import { checkAttempt } from "@/lib/attempts/check-attempt";
+import { AppError } from "@/lib/errors";
+import { isUuid, json } from "@/lib/http";
+import { services } from "@/lib/services";
+import { ANNOUNCE_PATIENCE_MS } from "../../../answer-accepted";
+import { signedIn } from "../../../signed-in";
+
+// 20 s for the phone service, and the database around it.
+export const maxDuration = 60;
+
+type Context = { params: Promise<{ attemptId: string }> };
+
+/** Asks the phone service again about a call of which nobody knows whether it happened; never dials. */
+export function POST(request: Request, { params }: Context): Promise<Response> {
+  return signedIn(request, async ({ db }) => {
+    const { attemptId } = await params;
+    if (!isUuid(attemptId)) throw new AppError("attempt_not_found");
+    const { answer, settled } = await checkAttempt(services(), db, attemptId);
+    if (settled) await announceOrLeaveToSweep(newsOf(attemptId, settled), ANNOUNCE_PATIENCE_MS);
+    return json(answer);
+  });
+}

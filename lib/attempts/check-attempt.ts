@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { type CallSnapshot, getCall } from "@/lib/calls/client";
+import { storeReportOf } from "@/lib/calls/stored-report";
+import { AppError } from "@/lib/errors";
+import type { Services } from "@/lib/services";
+import type { Db } from "@/lib/supabase/clients";
+import { advanceAttempt, findLostCall } from "./advance-attempt";
+import {
+  type AttemptFacts,
+  getAttemptFacts,
+  markCallInProgress,
+  recordCallEvent,
+  type SettledAttempt,
+} from "./functions";
+import { CALL_STATUSES, toCallStatus } from "./status";
+import { waitsWith } from "./waits";
+
+/** What `POST /api/v1/attempts/:attemptId/check` answers. */
+export const checkedAttemptSchema = z.object({
+  attemptId: z.uuid(),
+  callStatus: z.enum(CALL_STATUSES),
+  found: z
+    .enum(["nothing", "live", "answer"])
+    .describe(
+      "nothing: no trace of a call, or none of how it ended. live: the call goes on, or its report is not ready; it stays unknown, so check again. answer: callStatus is what came of it",
+    ),
+});
+export type CheckedAttempt = z.infer<typeof checkedAttemptSchema>;
+
+// A person waits; what the phone service has not told by then, a second press asks again.
+const PATIENCE_MS = 20_000;
+
+/**
+ * Asks the phone service once more about an attempt whose outcome is unknown, and stores what it tells. Never dials.
+ * A call that turns up alive leaves the outcome unknown until it has ended: its webhooks make it known, or the next check.
+ * @param owner acts as the person who asks: row level security decides whose attempts there are
+ * @throws AppError `attempt_not_found`; `phone_service_unavailable` when it cannot be asked, nothing has changed then.
+ */
+export async function checkAttempt(
+  services: Services,
+  owner: Db,
+  attemptId: string,
+): Promise<{ answer: CheckedAttempt; settled: SettledAttempt | null }> {
+  const facts = (await isVisible(owner, attemptId))
+    ? await getAttemptFacts(services.db, attemptId)
+    : null;
+  if (!facts) {
+    throw new AppError("attempt_not_found", {
+      detail: "It does not exist, or it belongs to somebody else.",
+    });
+  }
+  if (facts.outcome !== "unknown") {
+    const callStatus = toCallStatus(facts.status, facts.outcome);
+    return { answer: { attemptId, callStatus, found: "answer" }, settled: null };
+  }
+
+  const call = await ask(services, facts);
+  const isPending = call
+    ? await recordCall(services, facts, call)
+    : await recordLook(services, attemptId);
+  // Settles from any report that came since, this one or a webhook's; without a new one it changes nothing.
+  const advanced = await advanceAttempt(services, attemptId);
+  const settled = advanced.kind === "settled" ? advanced.settled : null;
+  const after = (await getAttemptFacts(services.db, attemptId)) ?? facts;
+  const callStatus = toCallStatus(after.status, after.outcome);
+  const found = callStatus !== "unknown" ? "answer" : isPending ? "live" : "nothing";
+  return { answer: { attemptId, callStatus, found }, settled };
+}
+
+async function isVisible(owner: Db, attemptId: string): Promise<boolean> {
+  const { data, error } = await owner
+    .from("attempts")
+    .select("id")
+    .eq("id", attemptId)
+    .maybeSingle();
+  if (!error) return data !== null;
+  throw new AppError("store_unavailable", {
+    detail: "The database did not answer. Try again in a few seconds.",
+    retryAfterSeconds: 5,
+    cause: new Error(`Reading an attempt failed: ${error.code} ${error.message}`),
+  });
+}
+
+async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapshot | null> {
+  const { attemptId, callId, dialingAt } = facts;
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    const late = () => reject(new Error(`No answer within ${PATIENCE_MS} ms.`));
+    timer = setTimeout(late, PATIENCE_MS);
+  });
+  const asking = callId
+    ? getCall(services.vapi, callId)
+    : // Without a dial there is no call to look for.
+      dialingAt && findLostCall(services, attemptId, Date.parse(dialingAt));
+  try {
+    return (await Promise.race([asking, deadline])) || null;
+  } catch (cause) {
+    throw new AppError("phone_service_unavailable", {
+      detail: "It did not answer the question. Nothing has changed; try again in a while.",
+      retryAfterSeconds: 10,
+      cause,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Stores a call as its webhooks would have been stored. Resolves to whether more is to come from it. */
+async function recordCall(
+  { db, settings }: Services,
+  facts: AttemptFacts,
+  call: CallSnapshot,
+): Promise<boolean> {
+  const { attemptId } = facts;
+  if (facts.callId === null) await markCallInProgress(db, attemptId, call.callId, call.controlUrl);
+  if (!call.ended) return true;
+  const { reportPatience } = waitsWith(settings.PATIENCE);
+  const isLastWord =
+    call.analysisReady ||
+    call.endedAt === null ||
+    Date.now() - Date.parse(call.endedAt) >= reportPatience * 1000;
+  const report = isLastWord ? storeReportOf(call) : null;
+  const content = report && (report.structuredData === null ? "report:bare" : "report:answered");
+  await recordCallEvent(
+    db,
+    attemptId,
+    {
+      source: "reconcile",
+      kind: report ? "report" : "status:ended",
+      // What says no more than an earlier check is stored once.
+      dedupeKey: `${call.callId}:check:${content ?? "ended"}`,
+      callId: call.callId,
+      occurredAt: call.endedAt,
+      endedAt: call.endedAt,
+      endedReason: call.endedReason,
+      payload: report,
+    },
+    settings.VAPI_LINES,
+  );
+  return report === null;
+}
+
+/** Shown among the events of the call; one a minute, however often a button is pressed. */
+async function recordLook({ db, settings }: Services, attemptId: string): Promise<false> {
+  const minute = new Date().toISOString().slice(0, 16);
+  await recordCallEvent(
+    db,
+    attemptId,
+    { source: "reconcile", kind: "look:not_found", dedupeKey: `look:check:${minute}` },
+    settings.VAPI_LINES,
+  );
+  return false;
+}

@@ -1,0 +1,196 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { CheckedAttempt } from "@/lib/attempts/check-attempt";
+import type { BatchStatusAnswer } from "@/lib/batches/schema";
+import { eventually } from "@/tests/support/eventually";
+import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
+
+/** Asking the phone service once more about calls of which nobody knows whether they happened. */
+
+let product: Product;
+let person: Person;
+
+beforeAll(async () => {
+  product = await startProduct({ timeScale: 0.05, env: { PATIENCE: "0.02" } });
+  person = await product.signUp();
+}, 120_000);
+afterAll(() => product?.stop());
+
+const simulator = (method: string, path: string, body?: unknown) =>
+  fetch(`${product.stack.env.VAPI_BASE_URL}/__simulator${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).then((response) => {
+    if (!response.ok) throw new Error(`The simulator refused ${method} ${path}.`);
+  });
+const arm = (faults: Record<string, unknown>[]) => simulator("POST", "/faults", faults);
+const disarm = () => simulator("DELETE", "/faults");
+afterEach(disarm);
+
+const check = (who: Person | null, attemptId: string) =>
+  product.request(who, "POST", `/api/v1/attempts/${attemptId}/check`);
+const checked = async (attemptId: string) => {
+  const response = await check(person, attemptId);
+  expect(response.status).toBe(200);
+  return (await response.json()) as CheckedAttempt;
+};
+const dialsOf = async (number: string) =>
+  (await product.simulator()).calls.filter((call) => call.number === number).length;
+
+/** Calls one number under faults that leave its outcome unknown. */
+async function unknownCall(number: string, faults: Record<string, unknown>[], options = {}) {
+  await arm(faults);
+  const accepted = await product.call(person, [number], {
+    options: { maxAttempts: 1, ...options },
+  });
+  const final = await product.finished(person, accepted.serviceRequestId);
+  expect(final.providers[0]?.callStatus).toBe("unknown");
+  return { serviceRequestId: accepted.serviceRequestId, attemptId: attemptOf(final).id };
+}
+
+function attemptOf(answer: BatchStatusAnswer) {
+  const attempt = answer.providers[0]?.attempt;
+  if (!attempt) throw new Error("The batch has no provider.");
+  return attempt;
+}
+
+/** The call is placed, but nobody is told: not in the answer, not in the list, not by webhook. */
+const PLACED_IN_SILENCE = [
+  { fault: "fail-after-placing", answer: { status: 500 } },
+  { fault: "list-lags", hiddenForMs: 3_600_000, count: "always" },
+  { fault: "webhook-drop", count: "always" },
+];
+
+test("a call that was never placed stays unknown, is not dialled, and the look is on record", async () => {
+  const [number = ""] = ordinaryNumbers(1, 600);
+  const { attemptId } = await unknownCall(number, [
+    { fault: "fail-before-placing", answer: { status: 503 } },
+  ]);
+
+  expect(await checked(attemptId)).toEqual({ attemptId, callStatus: "unknown", found: "nothing" });
+
+  expect(await dialsOf(number)).toBe(0);
+  const [look] = await product.sql`
+    select 1 from public.call_events where attempt_id = ${attemptId} and dedupe_key like 'look:check:%'`;
+  expect(look).toBeDefined();
+});
+
+test("a call that was placed in silence is found with its answer, and the ranking is made again", async () => {
+  const { serviceRequestId, attemptId } = await unknownCall("+18645550100", PLACED_IN_SILENCE);
+  const dials = await dialsOf("+18645550100");
+  await disarm();
+
+  const answer = await eventually(
+    () => checked(attemptId),
+    ({ found }) => found === "answer",
+  );
+
+  expect(answer).toEqual({ attemptId, callStatus: "completed", found: "answer" });
+  expect(await dialsOf("+18645550100")).toBe(dials);
+  const ranked = await eventually(
+    () => product.status(person, serviceRequestId),
+    ({ ranking }) => ranking?.[0]?.rank === 1,
+  );
+  expect(attemptOf(ranked)).toMatchObject({ outcome: "completed", detail: "answered" });
+  expect(await checked(attemptId)).toEqual(answer);
+});
+
+test("a call that is still alive leaves the outcome unknown until it has ended", async () => {
+  const [number = ""] = ordinaryNumbers(1, 601);
+  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+  await simulator("POST", "/script", { number, next });
+  const { serviceRequestId, attemptId } = await unknownCall(number, PLACED_IN_SILENCE);
+  await disarm();
+
+  expect(await checked(attemptId)).toEqual({ attemptId, callStatus: "unknown", found: "live" });
+  expect(attemptOf(await product.status(person, serviceRequestId)).outcome).toBe("unknown");
+
+  const [control] = await product.sql`
+    select control_url from public.call_controls where attempt_id = ${attemptId}`;
+  await fetch(control?.control_url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ type: "end-call" }),
+  });
+  const { callStatus } = await eventually(
+    () => checked(attemptId),
+    ({ found }) => found === "answer",
+  );
+  expect(attemptOf(await product.status(person, serviceRequestId)).outcome).toBe(callStatus);
+  expect(await dialsOf(number)).toBe(1);
+});
+
+test("a call whose id is known but that was lost on the way is asked for by its id", async () => {
+  const [number = ""] = ordinaryNumbers(1, 602);
+  await arm([
+    { fault: "get-fails", answer: { status: 404, body: { message: "gone" } }, count: "always" },
+    { fault: "webhook-drop", count: "always" },
+  ]);
+  const { serviceRequestId } = await product.call(person, [number]);
+  const live = await eventually(
+    () => product.status(person, serviceRequestId),
+    (answer) => attemptOf(answer).status === "in_progress",
+  );
+  const attemptId = attemptOf(live).id;
+  // Long past its limit, as the sweep sees it.
+  await product.sql`
+    update public.attempts set called_at = called_at - interval '1 hour' where id = ${attemptId}`;
+  await fetch(`${product.stack.urls.app}/test/sweep`, { method: "POST" });
+  const final = await product.finished(person, serviceRequestId);
+  expect(attemptOf(final)).toMatchObject({ outcome: "unknown", detail: "call_lost" });
+  await disarm();
+
+  await eventually(
+    () => checked(attemptId),
+    ({ found }) => found === "answer",
+  );
+  expect(await dialsOf(number)).toBe(1);
+});
+
+test("a phone service that cannot be asked changes nothing", async () => {
+  const [number = ""] = ordinaryNumbers(1, 603);
+  const { attemptId } = await unknownCall(number, [
+    { fault: "fail-before-placing", answer: { status: 503 } },
+  ]);
+  const read = () => product.sql`
+    select a.version, (select count(*) from public.call_events e where e.attempt_id = a.id) as events
+    from public.attempts a where a.id = ${attemptId}`;
+  const before = await read();
+  await arm([{ fault: "list-fails", answer: { status: 500 }, count: "always" }]);
+
+  const response = await check(person, attemptId);
+
+  expect(response.status).toBe(503);
+  expect(response.headers.get("retry-after")).toBe("10");
+  expect(await response.json()).toMatchObject({ code: "phone_service_unavailable" });
+  expect(await read()).toEqual(before);
+});
+
+test("an attempt that is known is answered as it is, without asking anybody", async () => {
+  const accepted = await product.call(person, ["+18645550104"]);
+  const { id } = attemptOf(await product.finished(person, accepted.serviceRequestId));
+  await arm([
+    { fault: "list-fails", answer: { status: 500 }, count: "always" },
+    { fault: "get-fails", answer: { status: 500 }, count: "always" },
+  ]);
+
+  expect(await checked(id)).toEqual({ attemptId: id, callStatus: "busy", found: "answer" });
+});
+
+test("somebody else's attempt is one that does not exist, and nobody at all is not signed in", async () => {
+  const [number = ""] = ordinaryNumbers(1, 604);
+  const { attemptId } = await unknownCall(number, [
+    { fault: "fail-before-placing", answer: { status: 503 } },
+  ]);
+  const stranger = await product.signUp();
+
+  for (const id of [attemptId, crypto.randomUUID(), "' or true --"]) {
+    const response = await check(stranger, encodeURIComponent(id));
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: "attempt_not_found" });
+  }
+  expect((await check(null, attemptId)).status).toBe(401);
+  const looks = await product.sql`
+    select 1 from public.call_events where attempt_id = ${attemptId} and dedupe_key like 'look:check:%'`;
+  expect(looks).toHaveLength(0);
+});
