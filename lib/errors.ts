@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   body_too_large: { status: 413, title: "The body is too large" },
   not_signed_in: { status: 401, title: "You are not signed in" },
   cross_site_request: { status: 403, title: "The request came from another site" },
+  route_not_found: { status: 404, title: "There is nothing at this address" },
+  method_not_allowed: { status: 405, title: "This address does not take that method" },
   service_request_not_found: { status: 404, title: "There is no such service request" },
   batch_not_found: { status: 404, title: "There is no such batch" },
   attempt_not_found: { status: 404, title: "There is no such call" },

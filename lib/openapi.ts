@@ -1,34 +1,14 @@
 import { z } from "zod";
-import { createDocument, type ZodOpenApiResponseObject } from "zod-openapi";
+import { createDocument } from "zod-openapi";
+import { checkedAttemptSchema } from "@/lib/attempts/check-attempt";
+import { accessTokenSchema } from "@/lib/auth/authenticate";
+import { storySchema } from "@/lib/batches/read-status";
 import { retryBodySchema } from "@/lib/batches/retry-batch";
 import { acceptedBatchSchema, batchStatusSchema, startBatchBodySchema } from "@/lib/batches/schema";
 import { BATCH_STATUSES } from "@/lib/batches/status";
-import { ERROR_CODES, type ErrorCode } from "./errors";
+import { everywhere, idempotencyKey, jsonBody, problems } from "./openapi-parts";
 
 /** The public API as an OpenAPI 3.1 document, made from the schemas that also check requests and answers. */
-
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
-    detail: z.string().optional(),
-    hint: z.string().optional(),
-    errors: z
-      .array(
-        z.object({
-          pointer: z.string(),
-          code: z.string(),
-          detail: z.string(),
-          fix: z.string().optional(),
-        }),
-      )
-      .optional(),
-    instance: z.string(),
-    requestId: z.string(),
-  })
-  .meta({ id: "Problem", description: "RFC 9457 problem document" });
 
 const canceledSchema = z.object({
   executionId: z.uuid(),
@@ -37,31 +17,10 @@ const canceledSchema = z.object({
   statusUrl: z.string(),
 });
 
-function problems(
-  ...codes: ErrorCode[]
-): Record<`${1 | 4 | 5}${string}`, ZodOpenApiResponseObject> {
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codes) {
-    const { status } = ERROR_CODES[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, list]) => [
-      String(status),
-      {
-        description: list.map((code) => `${code}: ${ERROR_CODES[code].title}`).join("; "),
-        content: { "application/problem+json": { schema: problemSchema } },
-      },
-    ]),
-  );
-}
+const healthSchema = z.object({ status: z.enum(["ok", "unavailable"]) });
 
-const jsonBody = (schema: z.ZodType) => ({ "application/json": { schema } });
-const everywhere = [
-  "not_signed_in",
-  "store_unavailable",
-  "internal",
-] as const satisfies ErrorCode[];
+const ofBatch = z.object({ executionId: z.uuid() });
+const ofAttempt = z.object({ attemptId: z.uuid() });
 
 export function buildOpenApi(serverUrl: string) {
   return createDocument({
@@ -86,9 +45,7 @@ export function buildOpenApi(serverUrl: string) {
           summary: "Start calling",
           description:
             "202 means stored: the calls are made whatever happens to this request. Repeat a request with the same Idempotency-Key to get the same answer; an equal body is the same batch while it is being called, whatever its key.",
-          requestParams: {
-            header: z.object({ "Idempotency-Key": z.string().max(255).optional() }),
-          },
+          requestParams: { header: idempotencyKey },
           requestBody: { required: true, content: jsonBody(startBatchBodySchema) },
           responses: {
             202: { description: "Stored and queued", content: jsonBody(acceptedBatchSchema) },
@@ -125,14 +82,11 @@ export function buildOpenApi(serverUrl: string) {
       "/api/v1/batches/{executionId}/retry": {
         post: {
           operationId: "retryBatch",
-          summary: "Call again those who came out as chosen",
+          summary: "Call chosen providers again",
           description:
-            "A new batch of the same request, over the providers of an ended one. With {}: whoever was not reached.",
-          requestParams: {
-            path: z.object({ executionId: z.uuid() }),
-            header: z.object({ "Idempotency-Key": z.string().max(255).optional() }),
-          },
-          requestBody: { required: true, content: jsonBody(retryBodySchema) },
+            "A new batch of the same request, over providers of an ended one: by how their calls came out, by name, or both. Without a body: whoever was not reached. Whoever a later batch has phoned is left alone; post to the batch of their latest call. Of those chosen by name all are called, or nobody is.",
+          requestParams: { path: ofBatch, header: idempotencyKey },
+          requestBody: { required: false, content: jsonBody(retryBodySchema) },
           responses: {
             202: { description: "Stored and queued", content: jsonBody(acceptedBatchSchema) },
             ...problems(
@@ -142,6 +96,9 @@ export function buildOpenApi(serverUrl: string) {
               "batch_not_found",
               "batch_open",
               "nothing_to_retry",
+              "provider_not_retryable",
+              "body_too_large",
+              "unsupported_media_type",
               "invalid_body",
               "idempotency_key_reused",
               ...everywhere,
@@ -154,10 +111,61 @@ export function buildOpenApi(serverUrl: string) {
           operationId: "cancelBatch",
           summary: "Stop calling and hang up",
           description: "May be repeated. Answers already given are kept.",
-          requestParams: { path: z.object({ executionId: z.uuid() }) },
+          requestParams: { path: ofBatch },
           responses: {
             202: { description: "Stopping, or stopped", content: jsonBody(canceledSchema) },
             ...problems("cross_site_request", "batch_not_found", ...everywhere),
+          },
+        },
+      },
+      "/api/v1/attempts/{attemptId}/story": {
+        get: {
+          operationId: "getAttemptStory",
+          summary: "Transcript and timeline of one call",
+          requestParams: { path: ofAttempt },
+          responses: {
+            200: { description: "What was said and what happened", content: jsonBody(storySchema) },
+            ...problems("attempt_not_found", ...everywhere),
+          },
+        },
+      },
+      "/api/v1/attempts/{attemptId}/check": {
+        post: {
+          operationId: "checkAttempt",
+          summary: "Ask the phone service again about a call of unknown outcome",
+          description:
+            "Nobody is dialled. What is found is stored, and the ranking made again. A call that is still alive stays unknown until it has ended. Of a call that is not unknown, its state.",
+          requestParams: { path: ofAttempt },
+          responses: {
+            200: { description: "What is known now", content: jsonBody(checkedAttemptSchema) },
+            ...problems(
+              "cross_site_request",
+              "attempt_not_found",
+              "phone_service_unavailable",
+              ...everywhere,
+            ),
+          },
+        },
+      },
+      "/api/v1/realtime-token": {
+        get: {
+          operationId: "getRealtimeToken",
+          summary: "The access token of the session, for the private channel of a request",
+          description: "Ask again before it expires. Never cached.",
+          responses: {
+            200: { description: "The token", content: jsonBody(accessTokenSchema) },
+            ...problems(...everywhere),
+          },
+        },
+      },
+      "/api/v1/health": {
+        get: {
+          operationId: "getHealth",
+          summary: "Whether the database answers",
+          security: [],
+          responses: {
+            200: { description: "It does", content: jsonBody(healthSchema) },
+            503: { description: "It does not", content: jsonBody(healthSchema) },
           },
         },
       },

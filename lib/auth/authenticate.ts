@@ -15,8 +15,11 @@ export type SignedIn = {
   responseHeaders: Headers;
 };
 
-/** `expiresAt` is an ISO instant. */
-export type AccessToken = { accessToken: string; expiresAt: string };
+export const accessTokenSchema = z.object({
+  accessToken: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type AccessToken = z.infer<typeof accessTokenSchema>;
 
 export type AuthSettings = { url: string; publishableKey: string; appUrl: string };
 

@@ -44,7 +44,7 @@ export function listRequestSummaries(db: Db, limit = 100): Promise<RequestSummar
   return callFunction(db, "list_request_summaries", { p_limit: limit }, z.array(summarySchema));
 }
 
-const storySchema = z.object({
+export const storySchema = z.object({
   attemptId: z.uuid(),
   summary: z.string().nullable(),
   messages: z.array(

@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
 import { buildOpenApi } from "@/lib/openapi";
+import { otherMethods } from "../../other-methods";
 
 /** The API described for machines; public, as it tells nothing about anybody. */
 export function GET(): Response {
@@ -7,3 +8,5 @@ export function GET(): Response {
     headers: { "Cache-Control": "public, max-age=300" },
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

@@ -1,4 +1,5 @@
 import { json } from "@/lib/http";
+import { otherMethods } from "../../other-methods";
 import { signedIn } from "../signed-in";
 
 /**
@@ -8,3 +9,5 @@ import { signedIn } from "../signed-in";
 export function GET(request: Request): Promise<Response> {
   return signedIn(request, async ({ session }) => json(await session()));
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

@@ -1,6 +1,7 @@
 import { prepareBatch, startBatch } from "@/lib/batches/start-batch";
 import { readIdempotencyKey, readJson } from "@/lib/http";
 import { services } from "@/lib/services";
+import { otherMethods } from "../../../other-methods";
 import { answerAccepted } from "../../answer-accepted";
 import { signedIn } from "../../signed-in";
 
@@ -21,3 +22,5 @@ export function POST(request: Request): Promise<Response> {
     return answerAccepted(await startBatch(db, userId, key, batch), batch.merged);
   });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

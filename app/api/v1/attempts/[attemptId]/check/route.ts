@@ -3,6 +3,7 @@ import { checkAttempt } from "@/lib/attempts/check-attempt";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
 import { services } from "@/lib/services";
+import { otherMethods } from "../../../../other-methods";
 import { ANNOUNCE_PATIENCE_MS } from "../../../answer-accepted";
 import { signedIn } from "../../../signed-in";
 
@@ -21,3 +22,5 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     return json(answer);
   });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

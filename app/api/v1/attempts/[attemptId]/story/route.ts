@@ -1,6 +1,7 @@
 import { getAttemptStory } from "@/lib/batches/read-status";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
+import { otherMethods } from "../../../../other-methods";
 import { signedIn } from "../../../signed-in";
 
 type Context = { params: Promise<{ attemptId: string }> };
@@ -17,3 +18,5 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     return json(story);
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

@@ -4,6 +4,7 @@ import { cancelBatch } from "@/lib/batches/functions";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
 import { services } from "@/lib/services";
+import { otherMethods } from "../../../../other-methods";
 import { ANNOUNCE_PATIENCE_MS } from "../../../answer-accepted";
 import { signedIn } from "../../../signed-in";
 
@@ -33,3 +34,5 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     );
   });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

@@ -2,6 +2,7 @@ import { retryBatch } from "@/lib/batches/retry-batch";
 import { AppError } from "@/lib/errors";
 import { isUuid, readIdempotencyKey, readJson } from "@/lib/http";
 import { services } from "@/lib/services";
+import { otherMethods } from "../../../../other-methods";
 import { answerAccepted } from "../../../answer-accepted";
 import { signedIn } from "../../../signed-in";
 
@@ -22,3 +23,5 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     return answerAccepted(await retryBatch(services().db, userId, executionId, key, body), []);
   });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { getRequestSnapshot, toBatchStatus } from "@/lib/batches/read-status";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
+import { otherMethods } from "../../../../other-methods";
 import { signedIn } from "../../../signed-in";
 
 type Context = { params: Promise<{ serviceRequestId: string }> };
@@ -39,3 +40,5 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
       : json(status, { headers });
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");

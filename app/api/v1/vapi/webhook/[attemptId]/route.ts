@@ -2,6 +2,7 @@ import { announce } from "@/inngest/announce";
 import { receiveWebhook } from "@/lib/calls/receive-webhook";
 import { handle, json, readBody } from "@/lib/http";
 import { services } from "@/lib/services";
+import { otherMethods } from "../../../../other-methods";
 
 export const maxDuration = 30;
 
@@ -23,3 +24,5 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     return json(answer);
   });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

@@ -1,0 +1,21 @@
+import { AppError } from "@/lib/errors";
+import { problem } from "@/lib/http";
+
+/** Whatever address of the API no other route has: told as the API tells everything, not as a page. */
+function notFound(request: Request): Response {
+  const { pathname } = new URL(request.url);
+  const error = new AppError("route_not_found", {
+    detail: "The API has nothing at this address.",
+    hint: "Its description is at /api/v1/openapi.json.",
+  });
+  return problem(error, pathname);
+}
+
+export {
+  notFound as DELETE,
+  notFound as GET,
+  notFound as OPTIONS,
+  notFound as PATCH,
+  notFound as POST,
+  notFound as PUT,
+};

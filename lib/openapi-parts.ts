@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { ZodOpenApiResponseObject } from "zod-openapi";
+import { ERROR_CODES, type ErrorCode } from "./errors";
+
+/** What the operations of the API's description share. */
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
+    detail: z.string().optional(),
+    hint: z.string().optional(),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string(),
+          code: z.string(),
+          detail: z.string(),
+          fix: z.string().optional(),
+        }),
+      )
+      .optional(),
+    instance: z.string(),
+    requestId: z.string(),
+  })
+  .meta({ id: "Problem", description: "RFC 9457 problem document" });
+
+/** The answers with these error codes, by status. */
+export function problems(
+  ...codes: ErrorCode[]
+): Record<`${1 | 4 | 5}${string}`, ZodOpenApiResponseObject> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) {
+    const { status } = ERROR_CODES[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => [
+      String(status),
+      {
+        description: list.map((code) => `${code}: ${ERROR_CODES[code].title}`).join("; "),
+        content: { "application/problem+json": { schema: problemSchema } },
+      },
+    ]),
+  );
+}
+
+export const jsonBody = (schema: z.ZodType) => ({ "application/json": { schema } });
+/** Of whatever needs somebody signed in and the database. */
+export const everywhere = [
+  "not_signed_in",
+  "store_unavailable",
+  "internal",
+] as const satisfies ErrorCode[];
+
+export const idempotencyKey = z.object({ "Idempotency-Key": z.string().max(255).optional() });
