@@ -1,5 +1,5 @@
+import type { MergedRow } from "./read-providers";
 import type { AcceptedBatch, StartedBatch } from "./schema";
-import type { MergedRow } from "./start-batch";
 
 /** Where the state of a request is read. */
 export function statusPath(serviceRequestId: string): string {

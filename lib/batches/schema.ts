@@ -94,14 +94,11 @@ export const startBatchBodySchema = z
       .max(MOST_PROVIDERS, `must have at most ${MOST_PROVIDERS} providers`),
     options: batchOptionsSchema.prefault({}),
   })
-  .superRefine((body, context) => {
-    if ((body.serviceRequest === undefined) === (body.serviceRequestId === undefined)) {
-      context.addIssue({
-        code: "custom",
-        path: ["serviceRequest"],
-        message: "exactly one of serviceRequest and serviceRequestId must be given",
-      });
-    }
+  .refine((body) => (body.serviceRequest === undefined) !== (body.serviceRequestId === undefined), {
+    path: ["serviceRequest"],
+    message: "exactly one of serviceRequest and serviceRequestId must be given",
+    // Also when other fields are wrong, so that one answer names all there is to fix.
+    when: ({ value }) => typeof value === "object" && value !== null && !Array.isArray(value),
   });
 export type StartBatchBody = z.output<typeof startBatchBodySchema>;
 

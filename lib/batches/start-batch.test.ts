@@ -150,6 +150,62 @@ describe("a bad body is refused naming every problem", () => {
     expect(refusal(body).errors.map((error) => error.pointer)).toContain(pointer);
   });
 
+  test("an empty body lacks both the request and the providers", () => {
+    expect(refusal({}).errors).toEqual([
+      expect.objectContaining({ pointer: "/providers", code: "missing" }),
+      expect.objectContaining({ pointer: "/serviceRequest" }),
+    ]);
+  });
+
+  test("a row of a bad shape hides neither its own phone nor those of the other rows", () => {
+    const error = refusal({
+      serviceRequest: { ...serviceRequest, urgency: "now" },
+      providers: [
+        provider("12", "Short"),
+        { phone: "911" },
+        { name: "No phone" },
+        { ...provider("13"), callStatus: "completed" },
+        7,
+        provider("8645550100"),
+      ],
+    });
+
+    expect(error.errors.map(({ pointer }) => pointer)).toEqual([
+      "/serviceRequest/urgency",
+      "/providers/0/phone",
+      "/providers/1/name",
+      "/providers/1/phone",
+      "/providers/2/phone",
+      "/providers/3/callStatus",
+      "/providers/3/phone",
+      "/providers/4",
+    ]);
+    expect(error.errors.find(({ pointer }) => pointer === "/providers/1/phone")?.detail).toMatch(
+      /^Row 2: /,
+    );
+  });
+
+  test("numbers are not judged by a country that is none", () => {
+    const error = refusal({
+      serviceRequest,
+      providers: [provider("020 7946 0018")],
+      options: { defaultCountry: "Narnia" },
+    });
+
+    expect(error.errors.map(({ pointer }) => pointer)).toEqual(["/options/defaultCountry"]);
+  });
+
+  test("of very many problems the first fifty are named and all are counted", () => {
+    const error = refusal({
+      serviceRequest,
+      providers: Array.from({ length: 1000 }, (_, index) => provider("12", `Short ${index}`)),
+    });
+
+    expect(error.errors).toHaveLength(50);
+    expect(error.errors.at(-1)?.pointer).toBe("/providers/49/phone");
+    expect(error.detail).toMatch(/^1000 rows cannot be called.*Of 1000 problems, the first 50/);
+  });
+
   test("one id on two numbers", () => {
     const id = crypto.randomUUID();
     const error = refusal({

@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { AppError, type FieldProblem } from "@/lib/errors";
-import { type CountryCode, parsePhone } from "@/lib/phones/parse-phone";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
+import {
+  findRowProblems,
+  type ListedProvider,
+  type MergedRow,
+  readProviders,
+} from "./read-providers";
 import {
   type StartBatchBody,
   type StartedBatch,
@@ -12,17 +17,6 @@ import {
 } from "./schema";
 
 export type BatchDefaults = { defaultCountry: string; retryDelaySeconds: number };
-
-type ListedProvider = {
-  id?: string;
-  name: string;
-  also_known_as: string[];
-  phone: string;
-  phone_extension: string | null;
-  phone_as_written: string;
-};
-
-export type MergedRow = { pointer: string; into: string; phone: string; detail: string };
 
 export type PreparedBatch = {
   body: StartBatchBody;
@@ -40,15 +34,17 @@ export type PreparedBatch = {
 export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedBatch {
   const parsed = startBatchBodySchema.safeParse(input);
   if (!parsed.success) {
-    throw new AppError("invalid_body", {
-      detail:
-        "Nothing was stored and nobody is called. Fix the fields named in errors and send it again.",
-      errors: parsed.error.issues.flatMap(toFieldProblems),
-    });
+    // One row of a bad shape must not hide what is wrong with the others.
+    throw refuseBody([
+      ...parsed.error.issues.flatMap(toFieldProblems),
+      ...findRowProblems(input, defaults.defaultCountry),
+    ]);
   }
   const body = parsed.data;
-  const country = (body.options.defaultCountry ?? defaults.defaultCountry) as CountryCode;
-  const { providers, merged } = readProviders(body.providers, country);
+  const country = body.options.defaultCountry ?? defaults.defaultCountry;
+  const rows = body.providers.map((row, index) => ({ ...row, index }));
+  const { providers, merged, problems } = readProviders(rows, country);
+  if (problems.length > 0) throw refuseBody(problems);
   const options = {
     max_attempts: body.options.maxAttempts,
     retry_delay_seconds: body.options.retryDelaySeconds ?? defaults.retryDelaySeconds,
@@ -108,69 +104,27 @@ export function startBatch(
   );
 }
 
-function readProviders(rows: StartBatchBody["providers"], country: CountryCode) {
-  const problems: FieldProblem[] = [];
-  const merged: MergedRow[] = [];
-  const byPhone = new Map<string, { row: ListedProvider; pointer: string }>();
-  const ids = new Map<string, string>();
+// A list is mended in the file it came from: fifty problems show what is wrong with it, and are some 15 kB.
+const MOST_PROBLEMS = 50;
 
-  rows.forEach((row, index) => {
-    const pointer = `/providers/${index}`;
-    const phone = parsePhone(row.phone, country);
-    if (!phone.ok) {
-      problems.push({
-        pointer: `${pointer}/phone`,
-        code: phone.code,
-        detail: `${row.name}: ${phone.problem}`,
-        fix: phone.fix,
-      });
-      return;
-    }
-    const first = byPhone.get(phone.e164);
-    if (first) {
-      if (first.row.name !== row.name && !first.row.also_known_as.includes(row.name)) {
-        first.row.also_known_as.push(row.name);
-      }
-      merged.push({
-        pointer,
-        into: first.pointer,
-        phone: phone.e164,
-        detail: `${row.name} has the number of ${first.row.name}; it is called once.`,
-      });
-      return;
-    }
-    const sameId = row.id && ids.get(row.id);
-    if (row.id && sameId) {
-      problems.push({
-        pointer: `${pointer}/id`,
-        code: "duplicate_id",
-        detail: `${row.name}: the id is also that of ${sameId}`,
-        fix: "Give every provider its own id, or leave the ids out.",
-      });
-      return;
-    }
-    if (row.id) ids.set(row.id, pointer);
-    byPhone.set(phone.e164, {
-      pointer,
-      row: {
-        id: row.id,
-        name: row.name,
-        also_known_as: [],
-        phone: phone.e164,
-        phone_extension: phone.extension ?? null,
-        phone_as_written: row.phone,
-      },
-    });
+/** Names the problems in the order of the body, rows last, and counts those beyond the first fifty. */
+function refuseBody(problems: FieldProblem[]): AppError {
+  const rowOf = ({ pointer }: FieldProblem) =>
+    Number(/^\/providers\/(\d+)/.exec(pointer)?.[1] ?? -1);
+  const sorted = problems.toSorted((a, b) => rowOf(a) - rowOf(b));
+  const rows = new Set(sorted.map(rowOf).filter((row) => row >= 0)).size;
+  const isRowsOnly = sorted.every((problem) => rowOf(problem) >= 0);
+  const what = isRowsOnly
+    ? `${rows === 1 ? "1 row" : `${rows} rows`} cannot be called. Nothing was stored and nobody is called; fix or remove them and send it again.`
+    : "Nothing was stored and nobody is called. Fix the fields named in errors and send it again.";
+  const rest = sorted.length - MOST_PROBLEMS;
+  return new AppError("invalid_body", {
+    detail:
+      rest > 0
+        ? `${what} Of ${sorted.length} problems, the first ${MOST_PROBLEMS} are named.`
+        : what,
+    errors: sorted.slice(0, MOST_PROBLEMS),
   });
-
-  if (problems.length > 0) {
-    const rowsWord = problems.length === 1 ? "1 row cannot" : `${problems.length} rows cannot`;
-    throw new AppError("invalid_body", {
-      detail: `${rowsWord} be called. Nothing was stored and nobody is called; fix or remove them and send it again.`,
-      errors: problems,
-    });
-  }
-  return { providers: [...byPhone.values()].map(({ row }) => row), merged };
 }
 
 /** A schema's complaint as the API tells it. */
@@ -186,5 +140,9 @@ export function toFieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
       fix: "Remove it, or check its spelling.",
     }));
   }
-  return [{ pointer, code: issue.code, detail: issue.message }];
+  // The one message of the schema library that people would have to translate.
+  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  return isMissing
+    ? [{ pointer, code: "missing", detail: "is missing" }]
+    : [{ pointer, code: issue.code, detail: issue.message }];
 }

@@ -1,7 +1,7 @@
 import { announceOrLeaveToSweep } from "@/inngest/announce";
 import { toAcceptedBatch } from "@/lib/batches/accepted-batch";
+import type { MergedRow } from "@/lib/batches/read-providers";
 import type { StartedBatch } from "@/lib/batches/schema";
-import type { MergedRow } from "@/lib/batches/start-batch";
 import { json } from "@/lib/http";
 
 // A send takes some 50 ms; after this the batch is committed all the same and the sweep starts it within a minute and a half.

@@ -1,0 +1,103 @@
+import type { FieldProblem } from "@/lib/errors";
+import { type CountryCode, isCountryCode, parsePhone } from "@/lib/phones/parse-phone";
+import { MOST_PROVIDERS, providerRowSchema } from "./schema";
+
+/** A provider as `start_batch` takes it. */
+export type ListedProvider = {
+  id?: string;
+  name: string;
+  also_known_as: string[];
+  phone: string;
+  phone_extension: string | null;
+  phone_as_written: string;
+};
+
+export type MergedRow = { pointer: string; into: string; phone: string; detail: string };
+
+/** One row of the body whose phone can be looked at. */
+type Row = { index: number; id?: string; name: string; phone: string };
+
+/** Reads numbers, merges rows that share one, and names what cannot be called. Pure. */
+export function readProviders(
+  rows: readonly Row[],
+  country: string,
+): { providers: ListedProvider[]; merged: MergedRow[]; problems: FieldProblem[] } {
+  const problems: FieldProblem[] = [];
+  const merged: MergedRow[] = [];
+  const byPhone = new Map<string, { row: ListedProvider; pointer: string }>();
+  const ids = new Map<string, string>();
+
+  for (const row of rows) {
+    const pointer = `/providers/${row.index}`;
+    const phone = parsePhone(row.phone, country as CountryCode);
+    if (!phone.ok) {
+      problems.push({
+        pointer: `${pointer}/phone`,
+        code: phone.code,
+        detail: `${row.name}: ${phone.problem}`,
+        fix: phone.fix,
+      });
+      continue;
+    }
+    const first = byPhone.get(phone.e164);
+    if (first) {
+      if (first.row.name !== row.name && !first.row.also_known_as.includes(row.name)) {
+        first.row.also_known_as.push(row.name);
+      }
+      merged.push({
+        pointer,
+        into: first.pointer,
+        phone: phone.e164,
+        detail: `${row.name} has the number of ${first.row.name}; it is called once.`,
+      });
+      continue;
+    }
+    const sameId = row.id && ids.get(row.id);
+    if (row.id && sameId) {
+      problems.push({
+        pointer: `${pointer}/id`,
+        code: "duplicate_id",
+        detail: `${row.name}: the id is also that of ${sameId}`,
+        fix: "Give every provider its own id, or leave the ids out.",
+      });
+      continue;
+    }
+    if (row.id) ids.set(row.id, pointer);
+    byPhone.set(phone.e164, {
+      pointer,
+      row: {
+        id: row.id,
+        name: row.name,
+        also_known_as: [],
+        phone: phone.e164,
+        phone_extension: phone.extension ?? null,
+        phone_as_written: row.phone,
+      },
+    });
+  }
+  return { providers: [...byPhone.values()].map(({ row }) => row), merged, problems };
+}
+
+/**
+ * What is wrong with the rows of a body that its schema has refused, beyond what the schema says: every row with a phone
+ * of the right shape is read, whatever else it lacks. Without a country to read numbers in, nothing can be said. Pure.
+ */
+export function findRowProblems(input: unknown, defaultCountry: string): FieldProblem[] {
+  const body = asRecord(input);
+  const country = asRecord(body.options).defaultCountry ?? defaultCountry;
+  if (!Array.isArray(body.providers) || typeof country !== "string" || !isCountryCode(country)) {
+    return [];
+  }
+  const { name: nameSchema, phone: phoneSchema, id: idSchema } = providerRowSchema.shape;
+  const rows = body.providers.slice(0, MOST_PROVIDERS).flatMap((value: unknown, index): Row[] => {
+    const row = asRecord(value);
+    const phone = phoneSchema.safeParse(row.phone);
+    if (!phone.success) return [];
+    const name = nameSchema.safeParse(row.name).data ?? `Row ${index + 1}`;
+    return [{ index, name, phone: phone.data, id: idSchema.safeParse(row.id).data }];
+  });
+  return readProviders(rows, country).problems;
+}
+
+const asRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
