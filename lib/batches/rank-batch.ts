@@ -16,6 +16,7 @@ export async function rankBatch({ db }: Services, batchId: string): Promise<bool
       providerId: provider.providerId,
       name: provider.name,
       outcome: provider.outcome,
+      detail: provider.detail,
       result: provider.result,
     })),
     { criteria: answers.criteria },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type RankedRow, rankProviders } from "./rank";
 import { met, price, row } from "./test-rows";
+import { describeOutcome } from "./words";
 
 describe("ranks, marks and reasons", () => {
   test("ranks count those that answered, and only those", () => {
@@ -107,7 +108,7 @@ describe("ranks, marks and reasons", () => {
       ],
       c: ["Can do the job", "Does not meet: insured, licensed", "Named no time", "No price given"],
       d: ["Not reached: a mailbox answered"],
-      e: ["Answered, but gave no information"],
+      e: ["Answered, no quote"],
       f: ["Still being called"],
       g: ["Cannot do the job"],
       h: ["Asked to be contacted again: after five"],
@@ -120,5 +121,24 @@ describe("ranks, marks and reasons", () => {
         "Needs a visit first",
       ],
     });
+  });
+
+  test.each([
+    ["failed", "failed_permanent", "Number does not work"],
+    ["failed", "failed_transient", "Our line failed"],
+    ["failed", "international", "Cannot be called"],
+    ["no_answer", "connected_silent", "Not reached: the line was open, but nobody spoke"],
+    ["voicemail", null, "Not reached: a mailbox answered"],
+    ["canceled", null, "Canceled"],
+    ["skipped", "credit", "Not called"],
+    ["unknown", "call_lost", "Unclear: the phone service no longer knows this call"],
+    ["completed", "language_barrier", "Language barrier"],
+    ["completed", "cut_off", "Cut off"],
+  ] as const)("%s (%s) is told in the words of the list of calls: %s", (outcome, detail, words) => {
+    const [ranked] = rankProviders([row("a", { outcome, detail, says: null })]);
+
+    expect(ranked?.reasons).toEqual([words]);
+    const { label } = describeOutcome({ outcome, detail });
+    expect(words.startsWith(label)).toBe(true);
   });
 });

@@ -1,17 +1,7 @@
-import type { AttemptOutcome } from "@/lib/attempts/status";
 import { formatPrice } from "./price";
 import type { RankedRow, RankMark } from "./rank";
 import { type CallResult, hasAnswer } from "./schema";
-
-const NOT_REACHED: Record<Exclude<AttemptOutcome, "completed">, string> = {
-  no_answer: "Not reached: no answer",
-  busy: "Not reached: the line was busy",
-  voicemail: "Not reached: a mailbox answered",
-  failed: "The call failed",
-  canceled: "The call was canceled",
-  skipped: "Not called",
-  unknown: "Unclear whether the call happened",
-};
+import { describeBriefly } from "./words";
 
 /** The facts behind a position, one short sentence each, in the order of the rules. */
 export function describeReasons(
@@ -21,12 +11,16 @@ export function describeReasons(
 ): string[] {
   if (row.outcome === null) return ["Still being called"];
   const { outcome, result } = row;
-  if (outcome !== "completed") return [result?.wrongNumber ? "Wrong number" : NOT_REACHED[outcome]];
+  // In the words of the list of calls: a person reads both, side by side.
+  const isWrong = result?.wrongNumber && outcome === "failed";
+  const facts = { outcome, result, detail: isWrong ? "wrong_number" : row.detail };
+  if (outcome !== "completed") return [describeBriefly(facts)];
   if (result?.doNotCall) return ["Asked not to be called again"];
   if (result?.availability === "unavailable") return ["Cannot do the job"];
   if (!result || !hasAnswer(result)) {
     const when = result?.callbackRequested;
-    return [when ? `Asked to be contacted again: ${when}` : "Answered, but gave no information"];
+    if (when) return [`Asked to be contacted again: ${when}`];
+    return [describeBriefly({ ...facts, detail: row.detail ?? "no_information" })];
   }
   return [
     describeAvailability(result),

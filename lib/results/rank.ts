@@ -7,6 +7,8 @@ export type RankedRow = {
   name: string;
   /** Null while the provider is still being called. */
   outcome: AttemptOutcome | null;
+  /** What lies behind the outcome; only for words. */
+  detail?: string | null;
   result: CallResult | null;
 };
 

@@ -59,7 +59,7 @@ export function describeOutcome(facts: OutcomeFacts, options: WordsOptions = {})
     case "unknown":
       return words(
         "Unclear",
-        `${UNCLEAR[facts.detail ?? ""] ?? UNCLEAR_IN_GENERAL} Check before calling again.`,
+        `${describeUnclear(facts)} Check before calling again.`,
         "warning",
         "check_before_calling",
       );
@@ -67,6 +67,23 @@ export function describeOutcome(facts: OutcomeFacts, options: WordsOptions = {})
       return assertNever(facts.outcome);
   }
 }
+
+/** The same outcome as one phrase, for lists of reasons. Pure. */
+export function describeBriefly(facts: OutcomeFacts): string {
+  switch (facts.outcome) {
+    case "no_answer":
+    case "busy":
+    case "voicemail":
+      return `Not reached: ${asClause(describeSilence(facts, facts.outcome))}`;
+    case "unknown":
+      return `Unclear: ${asClause(describeUnclear(facts))}`;
+    default:
+      return describeOutcome(facts).label;
+  }
+}
+
+const asClause = (text: string): string =>
+  text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
 
 const words = (
   label: string,
@@ -123,17 +140,17 @@ const MISSES = {
   voicemail: "A mailbox answered",
 } as const;
 
+function describeSilence({ detail }: OutcomeFacts, outcome: keyof typeof MISSES): string {
+  if (detail === "connected_silent") return "The line was open, but nobody spoke";
+  return detail === "voicemail_or_menu" ? "A mailbox or phone menu answered" : MISSES[outcome];
+}
+
 function describeMiss(
   facts: OutcomeFacts,
   outcome: keyof typeof MISSES,
   { timeZone }: WordsOptions,
 ): OutcomeWords {
-  const what =
-    facts.detail === "connected_silent"
-      ? "The line was open, but nobody spoke"
-      : facts.detail === "voicemail_or_menu"
-        ? "A mailbox or phone menu answered"
-        : MISSES[outcome];
+  const what = describeSilence(facts, outcome);
   const { attemptNumber, maxAttempts } = facts;
   const isCounted = attemptNumber !== undefined && maxAttempts !== undefined && maxAttempts > 1;
   const when = clock(facts.endedAt, timeZone);
@@ -248,3 +265,6 @@ const UNCLEAR: Record<string, string> = {
   past_limit: "The call ran past its time limit and its end was never reported.",
   call_lost: "The phone service no longer knows this call.",
 };
+
+const describeUnclear = ({ detail }: OutcomeFacts): string =>
+  UNCLEAR[detail ?? ""] ?? UNCLEAR_IN_GENERAL;
