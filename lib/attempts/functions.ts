@@ -23,6 +23,7 @@ const dialSheetSchema = z.object({
   dialingAt: timestamp.nullable(),
   refusals: z.int(),
   maxCallSeconds: z.int(),
+  timeZone: z.string().nullable(),
   provider: z.object({
     name: z.string(),
     phone: z.string(),

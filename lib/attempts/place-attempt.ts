@@ -3,6 +3,7 @@ import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
+import { isTimeZone } from "@/lib/time-zone";
 import {
   beginDial,
   type DialSheet,
@@ -74,6 +75,8 @@ function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResu
       webhook: { url: webhookUrl.href, headers },
       phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
       now: new Date(),
+      // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
+      timeZone: sheet.timeZone !== null && isTimeZone(sheet.timeZone) ? sheet.timeZone : null,
       maxDurationSeconds: sheet.maxCallSeconds,
     }),
   );

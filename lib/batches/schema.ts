@@ -3,6 +3,7 @@ import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/attempt
 import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/results/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
+import { isTimeZone } from "@/lib/time-zone";
 import { BATCH_STATUSES, URGENCIES } from "./status";
 
 /** What `POST /api/v1/providers/batch-call-async` accepts. Limits equal the constraints of the tables. */
@@ -77,6 +78,12 @@ export const batchOptionsSchema = z.strictObject({
     .max(86_400)
     .optional()
     .describe("Pause before a further attempt"),
+  timeZone: z
+    .string()
+    .max(60, "must have at most 60 characters")
+    .refine(isTimeZone, "must be a time zone of the IANA database, such as America/New_York")
+    .optional()
+    .describe("Of the person called for; without it the agent is told the time in UTC"),
   // 240 s: a quote takes one to three minutes; more is a conversation that went wrong.
   maxCallSeconds: z.int().min(10).max(600).default(240).describe("Longest a call may talk"),
 });

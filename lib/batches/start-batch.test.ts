@@ -31,6 +31,7 @@ test("a body becomes rows: numbers in E.164, names trimmed, defaults filled in",
     max_attempts: 2,
     retry_delay_seconds: 1800,
     max_call_seconds: 240,
+    time_zone: null,
   });
 });
 
@@ -81,6 +82,17 @@ test("the default country decides how a number without one is read", () => {
   });
 
   expect(batch.providers[0]?.phone).toBe("+442079460018");
+});
+
+test("the time zone of the person is kept, and a made-up one is refused", () => {
+  const body = (timeZone: string) => ({
+    serviceRequest,
+    providers: [provider("8645550100")],
+    options: { timeZone },
+  });
+
+  expect(prepare(body("America/New_York")).options.time_zone).toBe("America/New_York");
+  expect(refusal(body("Mars/Olympus")).errors).toMatchObject([{ pointer: "/options/timeZone" }]);
 });
 
 describe("a bad body is refused naming every problem", () => {

@@ -22,7 +22,12 @@ export type PreparedBatch = {
   body: StartBatchBody;
   providers: ListedProvider[];
   merged: MergedRow[];
-  options: { max_attempts: number; retry_delay_seconds: number; max_call_seconds: number };
+  options: {
+    max_attempts: number;
+    retry_delay_seconds: number;
+    max_call_seconds: number;
+    time_zone: string | null;
+  };
   /** SHA-256 of the body in its normal form: formatting, order of keys and repeated rows do not change it. */
   fingerprint: string;
 };
@@ -49,6 +54,7 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
     max_attempts: body.options.maxAttempts,
     retry_delay_seconds: body.options.retryDelaySeconds ?? defaults.retryDelaySeconds,
     max_call_seconds: body.options.maxCallSeconds,
+    time_zone: body.options.timeZone ?? null,
   };
   const fingerprint = createHash("sha256")
     .update(
@@ -59,7 +65,12 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
           : null,
         providers.map((row) => [row.id ?? null, row.name, row.phone, row.phone_extension]),
         // As asked for: a default that changes between two deployments does not make another body of this one.
-        [options.max_attempts, body.options.retryDelaySeconds ?? null, options.max_call_seconds],
+        [
+          options.max_attempts,
+          body.options.retryDelaySeconds ?? null,
+          options.max_call_seconds,
+          options.time_zone,
+        ],
       ]),
     )
     .digest("hex");

@@ -121,9 +121,11 @@ describe("the assistant", () => {
   });
 
   test("is told the local date in words, not the UTC date", () => {
-    expect(promptOf(order())).toContain("Monday 23 November 2026, 20:30 GMT-05:00");
+    expect(promptOf(order())).toContain(
+      "It is Monday 23 November 2026, 20:30 in America/New_York (GMT-05:00), the time zone of the person called for.",
+    );
     expect(promptOf(order({ timeZone: null }))).toContain(
-      "Tuesday 24 November 2026, 01:30 GMT+00:00.",
+      "It is Tuesday 24 November 2026, 01:30 GMT+00:00.",
     );
   });
 

@@ -25,7 +25,7 @@ export type CallOrder = {
   webhook: { url: string; headers: Record<string, string> };
   phoneNumberId: string;
   now: Date;
-  /** IANA zone of the job's location, when it is known. */
+  /** IANA zone of the person called for, when it is known. */
   timeZone?: string | null;
   maxDurationSeconds?: number;
 };

@@ -109,8 +109,8 @@ export function describeMoment(now: Date, timeZone: string | null): string {
     parts.find((item) => item.type === type)?.value ?? "";
   // Some versions shorten the offset of UTC itself.
   const offset = part("timeZoneName").replace(/^GMT$/, "GMT+00:00");
-  const words = `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")} ${offset}`;
+  const words = `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")}`;
   return timeZone
-    ? `Now, at the job's location: ${words}.`
-    : `Now: ${words}. At the job's location it is the local time of that place, which may be another day; work out "today" and "tomorrow" from there.`;
+    ? `It is ${words} in ${timeZone} (${offset}), the time zone of the person called for. Times are meant in it, unless the job's location clearly has another.`
+    : `It is ${words} ${offset}. At the job's location it is the local time of that place, which may be another day; work out "today" and "tomorrow" from there.`;
 }

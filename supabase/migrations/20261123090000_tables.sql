@@ -62,6 +62,7 @@ create table public.batches (
   max_attempts smallint not null check (max_attempts between 1 and 3),
   retry_delay_seconds integer not null check (retry_delay_seconds between 0 and 86400),
   max_call_seconds integer not null check (max_call_seconds between 10 and 600),
+  time_zone text check (char_length(time_zone) between 1 and 60),
   requested_at timestamptz not null default now(),
   announced_at timestamptz not null default now(),
   announce_count integer not null default 0,
@@ -82,6 +83,7 @@ create table public.batches (
 );
 comment on table public.batches is 'One execution over providers of a request; its id is the executionId of the API.';
 comment on column public.batches.fingerprint is 'SHA-256 of the normalised body: tells a replay of a key from its reuse for something else.';
+comment on column public.batches.time_zone is 'Of the person who asked, as IANA names it: the callers'' clock when "tomorrow" is said. Null: not told.';
 comment on column public.batches.announced_at is 'When the event that starts the batch was last due to be sent; the sweep sends it again while the batch is still queued.';
 comment on column public.batches.last_claimed_at is 'When a line was last given to this batch: breaks ties between batches that hold equally many lines.';
 comment on column public.batches.fault_code is 'Why calling stopped for the whole batch (credentials, credit, daily cap, configuration); undialled providers are skipped, never failed.';

@@ -110,10 +110,14 @@ begin
     end if;
 
     insert into public.batches (
-      service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds
+      service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds,
+      time_zone
     )
-    select v_request_id, p_user_id, p_idempotency_key, p_fingerprint, o.max_attempts, o.retry_delay_seconds, o.max_call_seconds
-    from jsonb_to_record(p_options) as o(max_attempts smallint, retry_delay_seconds integer, max_call_seconds integer)
+    select v_request_id, p_user_id, p_idempotency_key, p_fingerprint, o.max_attempts, o.retry_delay_seconds,
+      o.max_call_seconds, o.time_zone
+    from jsonb_to_record(p_options) as o(
+      max_attempts smallint, retry_delay_seconds integer, max_call_seconds integer, time_zone text
+    )
     returning id into v_batch_id;
 
     with listed as (

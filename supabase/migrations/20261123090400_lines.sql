@@ -136,6 +136,7 @@ begin
       'dialingAt', v_attempt.dialing_at,
       'refusals', v_attempt.refusals,
       'maxCallSeconds', b.max_call_seconds,
+      'timeZone', b.time_zone,
       'provider', jsonb_build_object('name', p.name, 'phone', p.phone, 'phoneExtension', p.phone_extension),
       'serviceRequest', jsonb_build_object(
         'title', r.title, 'serviceNeeded', r.service_needed, 'description', r.description, 'location', r.location,

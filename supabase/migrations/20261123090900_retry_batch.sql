@@ -90,10 +90,11 @@ begin
 
   begin
     insert into public.batches (
-      service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds
+      service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds,
+      time_zone
     ) values (
       v_old.service_request_id, p_user_id, p_idempotency_key, p_fingerprint, v_old.max_attempts, v_old.retry_delay_seconds,
-      v_old.max_call_seconds
+      v_old.max_call_seconds, v_old.time_zone
     ) returning id into v_batch_id;
 
     -- Somebody chosen by name is called or the whole order is refused: a part of it would be a surprise.

@@ -134,6 +134,20 @@ describe("by name", () => {
     expect(again.providers.map(({ id }) => id)).toEqual([answered]);
   });
 
+  test("keeps the options of the batch it stems from, its time zone too", async () => {
+    const db = await setup();
+    const { userId, executionId, unreached } = await endedBatch(db);
+    await db.sql`update public.batches set time_zone = 'Europe/Paris', max_call_seconds = 60`;
+
+    await retry(db, userId, executionId, { providerIds: [unreached] });
+
+    const [claim] = await db.claim(1);
+    expect(await db.beginDial(claim?.attemptId ?? "")).toMatchObject({
+      timeZone: "Europe/Paris",
+      maxCallSeconds: 60,
+    });
+  });
+
   test("somebody who cannot be called makes the whole order fail, and is named with the reason", async () => {
     const db = await setup();
     const { userId, executionId, ids, unreached, answered } = await endedBatch(db);

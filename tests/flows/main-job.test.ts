@@ -63,6 +63,15 @@ test("a batch goes from 202 through queued and in progress to a ranked result, e
   expect(held).toHaveLength(0);
 });
 
+test("the time zone that the person's browser tells is kept with the batch", async () => {
+  const { executionId } = await product.call(person, ordinaryNumbers(1, 150), {
+    options: { maxAttempts: 1, timeZone: "Europe/Paris" },
+  });
+
+  const [batch] = await product.sql`select time_zone from public.batches where id = ${executionId}`;
+  expect(batch?.time_zone).toBe("Europe/Paris");
+});
+
 describe("the answer to POST", () => {
   test("says where to look and when", async () => {
     const response = await product.post(person, body(ordinaryNumbers(1, 200)));
