@@ -62,11 +62,13 @@ describe("before sending", () => {
 describe("the body", () => {
   test("is one that the API accepts, without the bad rows and with the merged names", () => {
     const rows = rowsToSend(list("Acme, 864-555-0100\nBest, 12\nAcme Inc, 8645550100"));
-    const { providers, body } = prepareBatch(toRequestBody(FIELDS, rows, "US"), defaults);
+    const sent = toRequestBody(FIELDS, rows, "US", "America/New_York");
+    const { providers, body, options } = prepareBatch(sent, defaults);
 
     expect(providers).toMatchObject([{ name: "Acme", also_known_as: ["Acme Inc"] }]);
     expect(body.serviceRequest?.criteria).toEqual(["licensed", "insured"]);
     expect(body.options.maxAttempts).toBe(2);
+    expect(options.time_zone).toBe("America/New_York");
   });
 
   test("left empty, optional fields are not there for the API either", () => {

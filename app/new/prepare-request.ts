@@ -46,8 +46,16 @@ export function checkDraft(draft: Draft, list: ProviderList, mostProviders: numb
 export const rowsToSend = (list: ProviderList): ListedRow[] =>
   list.rows.filter(({ verdict }) => verdict.kind !== "bad");
 
-/** The body of `POST /api/v1/providers/batch-call-async`. */
-export function toRequestBody(fields: DraftFields, rows: readonly ListedRow[], country: string) {
+/**
+ * The body of `POST /api/v1/providers/batch-call-async`.
+ * @param timeZone of the person's browser, when it knows one
+ */
+export function toRequestBody(
+  fields: DraftFields,
+  rows: readonly ListedRow[],
+  country: string,
+  timeZone?: string,
+) {
   return {
     serviceRequest: {
       title: fields.title,
@@ -60,7 +68,7 @@ export function toRequestBody(fields: DraftFields, rows: readonly ListedRow[], c
       clientAddress: fields.clientAddress,
     },
     providers: rows.map(({ name, written }) => ({ name, phone: written })),
-    options: { defaultCountry: country, maxAttempts: Number(fields.maxAttempts) },
+    options: { defaultCountry: country, maxAttempts: Number(fields.maxAttempts), timeZone },
   };
 }
 

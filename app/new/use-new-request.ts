@@ -11,6 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { isTimeZone } from "@/lib/time-zone";
 import { createDraftStore, EMPTY_DRAFT } from "./draft";
 import { EMPTY_LIST, type ListReader, loadListReader } from "./list-reader";
 import {
@@ -67,7 +68,7 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
     setProblems(NO_PROBLEMS);
 
     const rows = rowsToSend(read);
-    const body = toRequestBody(current.fields, rows, country);
+    const body = toRequestBody(current.fields, rows, country, browserTimeZone());
     const result = await sendRequest(body, draftStore.keyToSend());
     switch (result.kind) {
       case "accepted":
@@ -103,6 +104,12 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
     setProblems((before) => clearProblems(before, ["list"]));
   }, []);
   return { draft, country, list, problems, progress, change, skipBad, send };
+}
+
+/** Browsers without one, or set to none, say "Etc/Unknown" or nothing. */
+function browserTimeZone(): string | undefined {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return timeZone && isTimeZone(timeZone) ? timeZone : undefined;
 }
 
 /** A problem is gone once the person changes what it is about. */
