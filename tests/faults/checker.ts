@@ -4,6 +4,7 @@ export type History = {
   /** What the phone service saw; blocked calls were accepted and never dialled. */
   dials: { number: string; externalId: string | null; isBlocked: boolean }[];
   maxConcurrent: number;
+  /** In the order in which they were made. */
   attempts: {
     id: string;
     batchId: string;
@@ -13,9 +14,11 @@ export type History = {
     outcome: string | null;
     callId: string | null;
     endedReason: string | null;
+    wasCalled: boolean;
   }[];
   batches: {
     id: string;
+    requestId: string;
     status: string;
     finished: boolean;
     numbers: string[];
@@ -23,8 +26,12 @@ export type History = {
   }[];
   /** Statuses in the order in which the broadcast told them, per attempt. */
   told: { attemptId: string; status: string; version: number }[];
-  /** What the status API says of each batch, with the counts of its providers. */
-  snapshots: { batchId: string; stats: Record<string, number>; outcomes: Record<string, string> }[];
+  /** What the status API says of each request, with the counts of its providers. */
+  snapshots: {
+    requestId: string;
+    stats: Record<string, number>;
+    outcomes: Record<string, string>;
+  }[];
   /** Events stored and their keys: append-only, each once. */
   events: { attemptId: string; dedupeKey: string }[];
   /** Dials that happened only because a run was started again by hand. */
@@ -137,21 +144,25 @@ function storedOnce({ events }: History): string[] {
 }
 
 function pageTellsTheTruth({ snapshots, attempts, batches }: History): string[] {
-  return batches.flatMap((batch) => {
-    const snapshot = snapshots.find(({ batchId }) => batchId === batch.id);
-    if (!snapshot) return [`the page shows nothing of batch ${batch.id}`];
+  return [...new Set(batches.map((batch) => batch.requestId))].flatMap((requestId) => {
+    const snapshot = snapshots.find((shown) => shown.requestId === requestId);
+    if (!snapshot) return [`the page shows nothing of request ${requestId}`];
+    const own = batches.filter((batch) => batch.requestId === requestId);
+    const numbers = [...new Set(own.flatMap((batch) => batch.numbers))];
     const { total = 0, ...counts } = snapshot.stats;
     const sum = Object.values(counts).reduce((all, count) => all + count, 0);
     const problems =
-      sum === total && total === batch.numbers.length
+      sum === total && total === numbers.length
         ? []
-        : [
-            `the counts of batch ${batch.id} add up to ${sum} of ${total} of ${batch.numbers.length}`,
-          ];
-    for (const phone of batch.numbers) {
-      const latest = attempts
-        .filter((attempt) => attempt.batchId === batch.id && attempt.phone === phone)
-        .sort((a, b) => b.number - a.number)[0];
+        : [`the counts of request ${requestId} add up to ${sum} of ${total} of ${numbers.length}`];
+    for (const phone of numbers) {
+      const made = attempts.filter(
+        (attempt) => attempt.phone === phone && own.some((batch) => batch.id === attempt.batchId),
+      );
+      // One that was never dialled hides no earlier one: what was said stands.
+      const wasTried = (attempt: History["attempts"][number]) =>
+        attempt.wasCalled || !["canceled", "skipped"].includes(attempt.outcome ?? "");
+      const latest = made.findLast(wasTried) ?? made.at(-1);
       if (latest && snapshot.outcomes[phone] !== latest.outcome) {
         problems.push(
           `the page says ${snapshot.outcomes[phone]} of ${phone}, the database ${latest.outcome}`,

@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { startProduct } from "@/tests/support/product";
+import { explorePoints } from "./explore-points";
 import { makePlan } from "./plan";
 import { runPlan } from "./run-plan";
 
 /**
- * Runs plans that nobody has chosen: `npm run test:faults -- --seeds 500`. A seed that fails is printed with its plan,
+ * Runs plans that nobody has chosen: `npm run test:faults -- --seeds 500`; or ends every part at every point there is:
+ * `npm run test:faults -- --points`. A seed that fails is printed with its plan,
  * its story and its history (.local/faults/<seed>.json); `-- --seed 7` runs that one again, with the same faults at
  * the same points.
  */
@@ -14,13 +16,17 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "50" },
     from: { type: "string" },
     seed: { type: "string" },
+    points: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
+if (values.points) process.exit(await explorePoints(values.only));
 const from = Number(values.seed ?? values.from ?? Date.now() % 1_000_000_000);
 const count = values.seed ? 1 : Number(values.seeds);
 if (!Number.isInteger(from) || !Number.isInteger(count) || count < 1) {
   console.error(
-    "Usage: npm run test:faults -- [--seeds <count>] [--from <first seed>] [--seed <one seed>]",
+    "Usage: npm run test:faults -- [--seeds <count>] [--from <first seed>] [--seed <one seed>]\n" +
+      "       npm run test:faults -- --points [--only <words of a point>]",
   );
   process.exit(2);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ordinaryNumbers, type Product, startProduct } from "@/tests/support/product";
-import { makePlan, type Plan } from "./plan";
+import { makePlan, type Plan, QUIET } from "./plan";
 import { runPlan } from "./run-plan";
 
 /** A fixed set of plans; `npm run test:faults -- --seeds 500` explores others, `-- --seed 7` repeats one. */
@@ -28,14 +28,9 @@ test.each(SEEDS)(
 
 test("everything is killed at once in the middle of forty calls, and Postgres alone knows how to go on", async () => {
   const plan: Plan = {
-    ...makePlan(0),
-    seed: 0,
+    ...QUIET,
     batches: [{ numbers: ordinaryNumbers(40), maxAttempts: 1 }],
-    faults: [],
     kills: [{ part: "everything", afterDials: 6, downMs: 0 }],
-    cancelRunsAfterDials: null,
-    cancelFirstAfterDials: null,
-    sendTwice: false,
     rerunAll: true,
   };
 

@@ -1,3 +1,4 @@
+import { DATABASE_FAULTS, type DatabaseFault } from "@/tests/support/database-proxy";
 import { createRandom, type Random } from "./random";
 
 /** One exploration: what is asked for, what breaks and when. Follows from its seed alone. */
@@ -6,6 +7,10 @@ export type Plan = {
   batches: { numbers: string[]; maxAttempts: number }[];
   /** Armed at the simulator of the phone service before anything is asked for. */
   faults: Record<string, unknown>[];
+  /** How calls of database functions fail, from the start on. */
+  databaseFaults: DatabaseFault[];
+  /** The site cannot reach the database for a while. */
+  outage: { afterDials: number; ms: number } | null;
   /** Processes that end as in a crash, once so many dials have been made, and start again after a while. */
   kills: {
     part: "web" | "inngest" | "vapi" | "supabase" | "everything";
@@ -14,11 +19,33 @@ export type Plan = {
   }[];
   /** Every run that has not ended is cancelled in the dashboard, once so many dials have been made. */
   cancelRunsAfterDials: number | null;
-  /** What people do meanwhile. */
+  /** Every run so far is started again in the dashboard, from its start and from each of its steps. */
+  rerunAfterDials: number | null;
+  /** The event server delivers every event so far again, as if it were another. */
+  repeatEventsAfterDials: number | null;
+  /** What people do meanwhile, and afterwards. */
   cancelFirstAfterDials: number | null;
   sendTwice: boolean;
-  /** Every run is started again from the dashboard once all is done. */
+  retryUnreached: boolean;
+  /** Every run is started again in the dashboard once all is done. */
   rerunAll: boolean;
+};
+
+/** Nothing breaks. */
+export const QUIET: Plan = {
+  seed: 0,
+  batches: [],
+  faults: [],
+  databaseFaults: [],
+  outage: null,
+  kills: [],
+  cancelRunsAfterDials: null,
+  rerunAfterDials: null,
+  repeatEventsAfterDials: null,
+  cancelFirstAfterDials: null,
+  sendTwice: false,
+  retryUnreached: false,
+  rerunAll: false,
 };
 
 const RESET = { reset: true };
@@ -119,6 +146,35 @@ const PHONE_FAULTS: ((random: Random) => Record<string, unknown>)[] = [
   }),
 ];
 
+/** The functions that the site calls between the order and the end of a batch. */
+export const DATABASE_FUNCTIONS = [
+  "start_batch",
+  "begin_batch",
+  "claim_attempts",
+  "begin_dial",
+  "mark_call_in_progress",
+  "release_line",
+  "record_call_event",
+  "get_attempt_facts",
+  "settle_attempt",
+  "cancel_batch",
+  "list_live_calls",
+  "list_final_answers",
+  "finish_batch",
+  "sweep",
+  "retry_batch",
+] as const;
+
+// Ten seconds each to wait for, so only in tests of its own.
+const QUICK_DATABASE_FAULTS = DATABASE_FAULTS.filter((how) => how !== "slow");
+
+function databaseFault(random: Random): DatabaseFault {
+  const how = random.pick(QUICK_DATABASE_FAULTS);
+  return random.chance(0.5)
+    ? { how, count: random.int(1, 6) }
+    : { how, only: random.pick(DATABASE_FUNCTIONS), count: random.int(1, 4) };
+}
+
 /** Numbers of the simulator with a fate of their own; the rest answer with a quote. */
 const FATES = 20;
 
@@ -160,5 +216,15 @@ export function makePlan(seed: number): Plan {
     cancelRunsAfterDials: random.chance(0.1) ? random.int(0, dials) : null,
     sendTwice: random.chance(0.3),
     rerunAll: random.chance(0.3),
+    databaseFaults: Array.from({ length: random.chance(0.4) ? random.int(1, 4) : 0 }, () =>
+      databaseFault(random),
+    ),
+    // A step's retries are over after 3.1 s (100 ms, doubling, five of them), so some outages outlast them.
+    outage: random.chance(0.15)
+      ? { afterDials: random.int(0, dials), ms: random.int(100, 4000) }
+      : null,
+    rerunAfterDials: random.chance(0.15) ? random.int(0, dials) : null,
+    repeatEventsAfterDials: random.chance(0.15) ? random.int(0, dials) : null,
+    retryUnreached: random.chance(0.2),
   };
 }

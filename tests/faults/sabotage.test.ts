@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ordinaryNumbers, type Product, startProduct } from "@/tests/support/product";
-import type { Plan } from "./plan";
+import { type Plan, QUIET } from "./plan";
 import { runPlan } from "./run-plan";
 
 /**
@@ -50,9 +50,9 @@ const SABOTAGES: Record<string, Sabotage> = {
       },
       {
         file: "inngest/call-provider.ts",
-        from: "      waitForEnd(LONGEST_WAIT),\n    ]);",
+        from: '      waitForEnd("call-ended", LONGEST_WAIT),\n    ]);',
         // The pause stands for a busy engine, so that what would be rare happens in every run.
-        to: "      await new Promise((resolve) => setTimeout(resolve, 400)).then(() => waitForEnd(LONGEST_WAIT)),\n    ];",
+        to: '      await new Promise((resolve) => setTimeout(resolve, 400)).then(() => waitForEnd("call-ended", LONGEST_WAIT)),\n    ];',
       },
     ],
     timeScale: 0.005,
@@ -120,17 +120,6 @@ const SABOTAGES: Record<string, Sabotage> = {
   },
 };
 
-const quiet: Plan = {
-  seed: 0,
-  batches: [],
-  faults: [],
-  kills: [],
-  cancelRunsAfterDials: null,
-  cancelFirstAfterDials: null,
-  sendTwice: false,
-  rerunAll: false,
-};
-
 const LINES = 4;
 
 async function start(
@@ -179,7 +168,7 @@ describe("the right code passes, even without a sweep where nothing breaks", () 
       const sweeps = name === "nobody sweeps";
       const result = await runPlan(
         product,
-        { ...quiet, ...plan, seed: name.length },
+        { ...QUIET, ...plan, seed: name.length },
         { sweeps, lines: LINES },
       );
       expect(result.problems, name).toEqual([]);
@@ -196,7 +185,7 @@ describe("the checker finds", () => {
 
       const result = await runPlan(
         product,
-        { ...quiet, ...plan },
+        { ...QUIET, ...plan },
         {
           sweeps: false,
           healTimeoutMs: name === "lines are claimed without a lock" ? 60_000 : 15_000,

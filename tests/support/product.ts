@@ -8,7 +8,9 @@ import postgres, { type Sql } from "postgres";
 import { WebSocket } from "ws";
 import type { AcceptedBatch, BatchStatusAnswer } from "@/lib/batches/schema";
 import { type Stack, startStack } from "@/local/stack";
+import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
 import { eventually } from "./eventually";
+import type { AtPoint, Point } from "./points";
 
 /** The whole product on free ports: the embedded stack and the product's routes, each in its own process. */
 export type Product = Awaited<ReturnType<typeof startProduct>>;
@@ -42,10 +44,12 @@ export async function startProduct(
     env?: Record<string, string>;
     /** Another copy of the sources to take the routes from. */
     sources?: string;
+    /** Told of every point that the site passes, while it stands still there (points.ts). */
+    atPoint?: AtPoint;
   } = {},
 ) {
   const dataDir = await mkdtemp(path.join(tmpdir(), "ringround-"));
-  const sources = options.sources ?? path.resolve(import.meta.dirname, "../..");
+  let sources = options.sources ?? path.resolve(import.meta.dirname, "../..");
   const output: string[] = [];
   const stack: Stack = await startStack({
     web: false,
@@ -57,29 +61,64 @@ export async function startProduct(
     log: (line) => output.push(`[${line.part}] ${line.text}`),
   });
   const sql = postgres(stack.env.DATABASE_URL ?? "", { max: 4, onnotice: () => undefined });
+  // The site alone goes through it; the tests and the simulators see the database as it is.
+  const database: DatabaseProxy = await startDatabaseProxy(
+    stack.env.NEXT_PUBLIC_SUPABASE_URL ?? "",
+  );
   let web: ChildProcess | undefined;
+  let spare: ChildProcess | undefined;
 
-  async function startWeb(): Promise<void> {
+  function forkWeb(isSpare: boolean): ChildProcess {
     const child = fork(path.join(sources, "tests/support/web-host.ts"), {
       cwd: sources,
       execArgv: ["--import", "tsx"],
-      env: { ...process.env, ...stack.env, PORT: new URL(stack.urls.app).port },
+      env: {
+        ...process.env,
+        ...stack.env,
+        NEXT_PUBLIC_SUPABASE_URL: database.url,
+        PORT: new URL(stack.urls.app).port,
+        ASK_AT_POINTS: options.atPoint ? "1" : "0",
+        SPARE: isSpare ? "1" : "0",
+      },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk) => output.push(`[web] ${chunk}`));
-    web = child;
-    await new Promise<void>((resolve, reject) => {
-      child.once("message", () => resolve());
+    child.on("message", (message: { type: string; id: number; point: Point }) => {
+      if (message.type !== "point") return;
+      void options.atPoint?.(message.point).then(() => {
+        // Killed there, it needs no answer.
+        if (child.connected) child.send({ type: "go", id: message.id }, () => undefined);
+      });
+    });
+    return child;
+  }
+
+  async function startWeb(): Promise<void> {
+    const child = spare?.exitCode === null ? spare : forkWeb(false);
+    const ready = new Promise<void>((resolve, reject) => {
+      child.on("message", (message: { type: string }) => message.type === "ready" && resolve());
       child.once("exit", (code) =>
         reject(new Error(`The routes ended with ${code}.\n${output.slice(-20).join("\n")}`)),
       );
     });
+    if (child === spare) child.send({ type: "serve" });
+    web = child;
+    await ready;
+    // Where the site is killed at every point, the next one is loaded while this one works.
+    spare = options.atPoint && forkWeb(true);
     // The engine must know the functions before an event can start one.
     await eventually(
       async () => (await fetch(`${stack.urls.app}/api/inngest`, { method: "PUT" })).status,
       (status) => status === 200,
     );
+  }
+
+  /** Ends the site as a crash would and starts it from another copy of the sources, as a deployment does. */
+  async function deploy(from: string): Promise<void> {
+    sources = from;
+    await killWeb();
+    await startWeb();
   }
 
   /** As a crash of the host would: at once, whatever is being done. */
@@ -174,7 +213,9 @@ export async function startProduct(
 
   async function stop(): Promise<void> {
     await killWeb();
+    spare?.kill("SIGKILL");
     await sql.end({ timeout: 5 });
+    await database.close();
     await stack.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -184,8 +225,10 @@ export async function startProduct(
     stack,
     sql: sql as Sql,
     output,
+    database,
     startWeb,
     killWeb,
+    deploy,
     signUp,
     request,
     post,

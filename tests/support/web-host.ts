@@ -4,6 +4,7 @@ import { sweepOnce } from "@/inngest/sweep";
 import { env } from "@/lib/env";
 import { configureLog } from "@/lib/log";
 import { services } from "@/lib/services";
+import { askParent, watchReceived, watchSent } from "./points";
 import { loadRoutes } from "./routes";
 
 /**
@@ -12,7 +13,15 @@ import { loadRoutes } from "./routes";
  */
 configureLog(env().LOG_LEVEL);
 
+// Orphaned when the test run is killed: nobody is left to end it.
+process.on("disconnect", () => process.exit());
+
 const app = new Hono();
+if (process.env.ASK_AT_POINTS === "1") {
+  const atPoint = askParent();
+  watchSent(atPoint);
+  app.use(watchReceived(atPoint));
+}
 // What the cron does each minute, at once: tests neither wait for the minute nor depend on it.
 app.post("/test/sweep", async (context) => context.json(await sweepOnce(services())));
 for (const { address, handlers } of await loadRoutes()) {
@@ -24,10 +33,15 @@ for (const { address, handlers } of await loadRoutes()) {
   }
 }
 
+// A spare is loaded and waits for the word: starting takes a second, taking over milliseconds.
+if (process.env.SPARE === "1") {
+  process.send?.({ type: "loaded" });
+  await new Promise<void>((resolve) => {
+    process.on("message", (message: { type?: string }) => message.type === "serve" && resolve());
+  });
+}
 const server = serve(
   { fetch: app.fetch, port: Number(process.env.PORT), hostname: "localhost" },
   () => process.send?.({ type: "ready" }),
 );
-// Orphaned when the test run is killed: nobody is left to end it.
-process.on("disconnect", () => process.exit());
 process.on("SIGTERM", () => server.close(() => process.exit()));

@@ -1,0 +1,81 @@
+import type { AcceptedBatch } from "@/lib/batches/schema";
+import { eventually } from "@/tests/support/eventually";
+import { type Person, type Product, SERVICE_REQUEST } from "@/tests/support/product";
+import type { Plan } from "./plan";
+import { untilDials } from "./simulator";
+
+/** All at once, as people do; each again and again until it is answered, as a client does that got no answer. */
+export function startBatches(
+  product: Product,
+  person: Person,
+  plan: Plan,
+): Promise<AcceptedBatch[]> {
+  return Promise.all(
+    plan.batches.map(async (batch, index) => {
+      const body = {
+        serviceRequest: SERVICE_REQUEST,
+        providers: batch.numbers.map((phone, row) => ({ name: `Provider ${row + 1}`, phone })),
+        options: { maxAttempts: batch.maxAttempts, retryDelaySeconds: 0, maxCallSeconds: 10 },
+      };
+      const key = { "idempotency-key": `plan-${plan.seed}-${index}` };
+      const send = () => untilAccepted(() => product.post(person, body, key));
+      const [first, ...others] = await Promise.all(plan.sendTwice ? [send(), send()] : [send()]);
+      if (first === undefined || others.some((other) => other.executionId !== first.executionId)) {
+        throw new Error(`batch ${index} was stored twice`);
+      }
+      return first;
+    }),
+  );
+}
+
+export async function cancelFirst(
+  product: Product,
+  person: Person,
+  plan: Plan,
+  starting: Promise<AcceptedBatch[]>,
+  story: string[],
+): Promise<void> {
+  if (plan.cancelFirstAfterDials === null) return;
+  const [batch] = await starting;
+  await untilDials(product, plan.cancelFirstAfterDials);
+  await untilAccepted(() =>
+    product.request(person, "POST", `/api/v1/batches/${batch?.executionId}/cancel`),
+  );
+  story.push(`canceled the first batch after ${plan.cancelFirstAfterDials} dials`);
+}
+
+/** Has those of the first batch called again who were not reached; null where everybody was. */
+export async function retryFirst(
+  product: Product,
+  person: Person,
+  plan: Plan,
+  batches: readonly AcceptedBatch[],
+  story: string[],
+): Promise<AcceptedBatch | null> {
+  if (!plan.retryUnreached) return null;
+  const route = `/api/v1/batches/${batches[0]?.executionId}/retry`;
+  const key = { "idempotency-key": `plan-${plan.seed}-again` };
+  const again = await untilAccepted(
+    () => product.request(person, "POST", route, {}, key),
+    // Everybody was reached.
+    [202, 409],
+  );
+  if (again.executionId === undefined) return null;
+  story.push(`called ${again.providers.length} of the first batch again`);
+  return again;
+}
+
+async function untilAccepted(
+  send: () => Promise<Response>,
+  statuses: readonly number[] = [202],
+): Promise<AcceptedBatch> {
+  const answer = await eventually(
+    async () => {
+      const response = await send();
+      return { status: response.status, body: (await response.json()) as AcceptedBatch };
+    },
+    ({ status }) => statuses.includes(status),
+    { timeoutMs: 30_000, intervalMs: 100 },
+  );
+  return answer.body;
+}

@@ -1,0 +1,56 @@
+import { eventually } from "@/tests/support/eventually";
+import type { Product } from "@/tests/support/product";
+
+/** Steers the simulator of the phone service. */
+export function simulate(
+  product: Product,
+  route: string,
+  method: string,
+  body?: unknown,
+): Promise<Response> {
+  return fetch(`${product.stack.env.VAPI_BASE_URL}/__simulator/${route}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+/** Arms faults; the documented ones are in local/vapi/README.md. */
+export async function armPhoneFaults(
+  product: Product,
+  faults: readonly Record<string, unknown>[],
+): Promise<void> {
+  for (const fault of faults) {
+    const armed = await simulate(product, "faults", "POST", fault);
+    if (armed.status !== 201)
+      throw new Error(`The simulator refuses ${JSON.stringify(fault)}: ${await armed.text()}`);
+  }
+}
+
+export const dialCount = async (product: Product): Promise<number> =>
+  (await product.simulator()).calls.filter((call) => !call.isBlocked).length;
+
+/** Waits until so many calls were dialled, but not for ever: a broken plan may never get there. */
+export async function untilDials(product: Product, dials: number): Promise<void> {
+  await eventually(
+    () => dialCount(product),
+    (count) => count >= dials,
+    { timeoutMs: 3_000, intervalMs: 10 },
+  ).catch(() => undefined);
+}
+
+/** Resolves when nothing is under way any more, so that a dial that should not be has been made. */
+export async function settleDown(product: Product): Promise<number> {
+  await eventually(
+    async () => {
+      const { work } = (await (await fetch(`${product.stack.urls.inngest}/dev`)).json()) as {
+        work: number;
+      };
+      const { live } = (await product.simulator()) as unknown as { live: number };
+      return { work, live };
+    },
+    ({ work, live }) => work === 0 && live === 0,
+    { timeoutMs: 30_000, intervalMs: 50 },
+  );
+  return dialCount(product);
+}
