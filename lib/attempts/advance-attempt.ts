@@ -41,7 +41,8 @@ export async function advanceAttempt(
       // Its line was taken back, or it has not been dialled: another run will be announced for it.
       return { kind: "settled", settled: null };
     case "settled":
-      return facts.outcome === "unknown" && facts.reports.length > 0
+      // A report that came afterwards; the database knows whether it has anything to add.
+      return ["unknown", "completed"].includes(facts.outcome ?? "") && facts.reports.length > 0
         ? settle(services, facts)
         : { kind: "settled", settled: null };
     case "dialing":

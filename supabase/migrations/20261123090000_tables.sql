@@ -153,7 +153,7 @@ comment on index public.attempts_holding_lines is 'Counts lines in use: never mo
 create index attempts_waiting on public.attempts (batch_id, not_before, position) where status = 'queued';
 create index attempts_open on public.attempts (batch_id) where status <> 'settled';
 create index attempts_ended on public.attempts (ended_at) where status = 'ended';
-create index attempts_unknown on public.attempts (report_at) where outcome = 'unknown';
+create index attempts_reported_late on public.attempts (report_at) where status = 'settled' and report_at > settled_at;
 create index attempts_latest on public.attempts (service_request_id, provider_id, created_at desc);
 create index attempts_by_provider on public.attempts (provider_id);
 create index attempts_by_user on public.attempts (user_id);

@@ -68,10 +68,11 @@ begin
       answered_at = coalesce(a.answered_at, case when v_kind = 'status:in-progress' then v_merged_at end),
       ended_at = coalesce(a.ended_at, case when v_is_over then v_ended_at end),
       ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
-      -- While the outcome is unknown, each report that says something else is news: it may make it known.
+      -- Later reports are news while no answer is known: one may bring what was missing when this was settled.
       report_at = case
-        when v_kind = 'report' and (a.report_at is null or a.outcome = 'unknown') then clock_timestamp()
-        else a.report_at
+        when v_kind = 'report'
+          and (a.report_at is null or a.outcome = 'unknown' or (a.outcome = 'completed' and a.result is null))
+        then clock_timestamp() else a.report_at
       end
     where a.id = p_attempt_id
     returning a.* into v_after;

@@ -24,6 +24,7 @@ declare
   v_after public.attempts;
   v_only_if constant text := p_details ->> 'onlyIfStatus';
   v_corrects boolean;
+  v_outcome public.attempt_outcome;
   v_next public.attempts;
   v_batch_ended boolean := false;
   v_was_refused boolean;
@@ -38,10 +39,11 @@ begin
   end if;
   select * into v_before from public.attempts a where a.id = p_attempt_id for update;
 
-  -- "unknown" is an honest guess until a report arrives; every other outcome stands. What the report says is kept even
-  -- when it leaves the outcome unknown.
-  v_corrects := v_before.status = 'settled' and v_before.outcome = 'unknown' 
-    and coalesce(v_before.report_at > v_before.settled_at, false);
+  -- "unknown" is an honest guess until a report arrives; every other outcome stands, but what was said is filled in
+  -- when it comes late. What the report says is kept even when it leaves the outcome unknown.
+  v_corrects := v_before.status = 'settled' and coalesce(v_before.report_at > v_before.settled_at, false)
+    and (v_before.outcome = 'unknown' or (v_before.outcome = 'completed' and v_before.result is null));
+  v_outcome := case when v_corrects and v_before.outcome = 'completed' then 'completed' else p_outcome end;
   if (v_before.status = 'settled' and not v_corrects) or (v_only_if is not null and v_before.status::text <> v_only_if) then
     return jsonb_build_object(
       'applied', false, 'status', v_before.status, 'outcome', v_before.outcome, 'batchId', v_batch.id,
@@ -57,9 +59,9 @@ begin
   end if;
 
   update public.attempts a
-  set status = 'settled', outcome = p_outcome, settled_at = clock_timestamp(),
+  set status = 'settled', outcome = v_outcome, settled_at = clock_timestamp(),
     ended_reason = coalesce(a.ended_reason, left(p_details ->> 'endedReason', 200)),
-    detail = left(p_details ->> 'detail', 60),
+    detail = case when v_outcome = p_outcome then left(p_details ->> 'detail', 60) else a.detail end,
     failure_message = left(p_details ->> 'failureMessage', 500),
     human_heard = (p_details ->> 'humanHeard')::boolean,
     talk_seconds = (p_details ->> 'talkSeconds')::numeric,
@@ -122,7 +124,7 @@ begin
 end;
 $$;
 comment on function public.settle_attempt is
-  'Makes an attempt final, schedules the next one if the policy of the batch says so, ends the batch with its last attempt, and hands the free line on: one transaction, so lines never idle. Repeating it changes nothing; only "unknown" can be corrected, once a report is there.';
+  'Makes an attempt final, schedules the next one if the policy of the batch says so, ends the batch with its last attempt, and hands the free line on: one transaction, so lines never idle. Repeating it changes nothing; once a late report is there, "unknown" is corrected and an answer that was missing filled in.';
 
 create function public.cancel_batch(p_user_id uuid, p_batch_id uuid, p_line_limit integer) returns jsonb
 language plpgsql volatile security invoker set search_path = ''

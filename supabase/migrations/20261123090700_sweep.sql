@@ -66,7 +66,10 @@ begin
       select coalesce(jsonb_agg(due.id), '[]') from (
         select a.id from public.attempts a
         where (a.status = 'ended' and a.report_at < v_now - c_unsettled)
-          or (a.status = 'settled' and a.outcome = 'unknown' and a.report_at > a.settled_at and a.report_at < v_now - c_unsettled)
+          or (
+            a.status = 'settled' and a.report_at > a.settled_at and a.report_at < v_now - c_unsettled
+            and (a.outcome = 'unknown' or (a.outcome = 'completed' and a.result is null))
+          )
         order by random()
         limit c_most
       ) due
