@@ -51,7 +51,7 @@ describe.each(["calls", "cancel"] as const)("the scenario %s", (scenario) => {
   }, 60_000);
 
   test("survives the end of the site at every point", async () => {
-    // What follows one request comes before the next, so one side of each in turn leaves no gap of two requests.
+    // One side of each in turn: what a crash after one request leaves, one before the next leaves as well.
     const targets = strikesOn("web", POINTS[scenario]).filter(
       (_, index) => index % 4 === 0 || index % 4 === 3,
     );

@@ -33,8 +33,8 @@ export type DatabaseProxy = {
   url: string;
   arm: (fault: DatabaseFault) => void;
   clear: () => void;
-  /** Faults that are still armed. */
-  left: () => DatabaseFault[];
+  /** Which functions have failed in this way so far. */
+  struck: (how: DatabaseFault["how"]) => string[];
   /** Nothing is answered for so long, as when the database restarts; resolves when it is over. */
   outage: (ms: number) => Promise<void>;
   close: () => Promise<void>;
@@ -74,11 +74,13 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   const agent = new Agent({ keepAlive: false });
   let faults: DatabaseFault[] = [];
   let isDown = false;
+  const struck: { how: DatabaseFault["how"]; name: string }[] = [];
 
   const take = (path: string): DatabaseFault["how"] | undefined => {
     const name = /^\/rest\/v1\/rpc\/(\w+)/.exec(path)?.[1];
-    const fault = faults.find(({ only }) => name !== undefined && (!only || only === name));
-    if (!fault) return undefined;
+    const fault = faults.find(({ only }) => !only || only === name);
+    if (name === undefined || !fault) return undefined;
+    struck.push({ how: fault.how, name });
     fault.count -= 1;
     faults = faults.filter(({ count }) => count > 0);
     return fault.how;
@@ -132,7 +134,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
     clear: () => {
       faults = [];
     },
-    left: () => faults,
+    struck: (how) => struck.filter((fault) => fault.how === how).map(({ name }) => name),
     outage: async (ms) => {
       isDown = true;
       server.closeAllConnections();
