@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhone } from "@/lib/phones/parse-phone";
+import type { NumberReader } from "./number-reader";
 import { DELIMITERS, type Delimiter, splitCells } from "./read-records";
 import type { NameAndPhone } from "./split-row";
 
@@ -12,18 +12,19 @@ export type Columns = {
   ignored: string[];
 };
 
+// English, and what spreadsheets in German, French, Spanish, Italian and Dutch call the same.
 const PHONE_TITLE =
-  /^(?:(?:business|company|work|office|main|primary|contact|cell|mobile)?(?:phone|tel|telephone|mobile|cell)(?:no|nr|number)?|number|contactnumber)$/;
+  /^(?:(?:business|company|work|office|main|primary|contact|cell|mobile)?(?:phone|tel|telephone|mobile|cell)(?:no|nr|number)?|number|contactnumber|telefon(?:o|e|nummer)?|telefoon(?:nummer)?|(?:numero)?de?telefono|rufnummer)$/;
 const NAME_TITLE =
-  /^(?:name|business|company|provider|vendor|contractor|shop|(?:business|company|provider|vendor|contractor|shop|display)name)$/;
+  /^(?:name|business|company|provider|vendor|contractor|shop|(?:business|company|provider|vendor|contractor|shop|display)name|firma|unternehmen|nom|entreprise|societe|nombre|empresa|nome|azienda|naam|bedrijf)$/;
 const EXTENSION_TITLE = /^(?:ext|extn|extension)$/;
 
 /** Reads a first row as column titles; null when it is not one. */
-export function findColumns(row: string, country: CountryCode): Columns | null {
+export function findColumns(row: string, numbers: NumberReader): Columns | null {
   for (const delimiter of DELIMITERS) {
     const titles = splitCells(row, delimiter);
-    if (titles.length < 2 || titles.some((title) => parsePhone(title, country).ok)) continue;
-    const plain = titles.map((title) => title.toLowerCase().replace(/[^a-z]/g, ""));
+    if (titles.length < 2 || titles.some((title) => numbers.glance(title)?.ok)) continue;
+    const plain = titles.map(toPlainTitle);
     const phone = plain.findIndex((title) => PHONE_TITLE.test(title));
     if (phone === -1) continue;
     const extension = plain.findIndex((title) => EXTENSION_TITLE.test(title));
@@ -42,6 +43,13 @@ export function findColumns(row: string, country: CountryCode): Columns | null {
   }
   return null;
 }
+
+/** "Téléphone" is "telephone", "Phone no." is "phoneno". */
+const toPlainTitle = (title: string): string =>
+  title
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/[^a-z]/g, "");
 
 /** Takes name and number from a row of a table with known columns. */
 export function readColumns(row: string, columns: Columns): NameAndPhone {

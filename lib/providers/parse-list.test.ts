@@ -1,19 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MOST_PROVIDERS } from "@/lib/batches/schema";
-import { MOST_ROWS, parseProviderList } from "./parse-list";
+import { allPhones, type CountryCode } from "@/lib/phones/parse-phone";
+import { numbersIn } from "./number-reader";
+import { MOST_ROWS, parseProviderList, type RowMemo } from "./parse-list";
+
+const parse = (text: string, country: CountryCode, memo?: RowMemo) =>
+  parseProviderList(text, numbersIn(country, allPhones), memo);
 
 const ACME = "+18645550100";
 
 /** name → number as dialled, or the field that is wrong. */
 const read = (text: string) =>
-  parseProviderList(text, "US").rows.map(({ name, verdict }) => [
+  parse(text, "US").rows.map(({ name, verdict }) => [
     name,
-    verdict.kind === "bad" ? `bad ${verdict.field}` : verdict.e164,
+    verdict.kind === "bad" ? `bad ${verdict.field}` : "e164" in verdict && verdict.e164,
   ]);
 
 const row = (text: string) => {
-  const { rows } = parseProviderList(text, "US");
+  const { rows } = parse(text, "US");
   const [first] = rows;
   if (!first || rows.length !== 1) throw new Error(`Expected one row, got ${rows.length}`);
   return first;
@@ -75,7 +80,7 @@ describe("one typed line", () => {
   );
 
   test("a number with a country code is read in that country, others in the chosen one", () => {
-    const { rows } = parseProviderList("A, 020 7946 0018\nB, +1 864 555 0100", "GB");
+    const { rows } = parse("A, 020 7946 0018\nB, +1 864 555 0100", "GB");
 
     expect(rows.map(({ verdict }) => verdict)).toMatchObject([
       { e164: "+442079460018" },
@@ -110,7 +115,7 @@ describe("rows that cannot be called", () => {
 
 describe("several rows", () => {
   test("blank lines are left out and lines are counted as in the text", () => {
-    const { rows } = parseProviderList("\nA, 8645550100\r\n\r\n   \nB, 8645550101\n", "US");
+    const { rows } = parse("\nA, 8645550100\r\n\r\n   \nB, 8645550101\n", "US");
     expect(rows.map(({ line, name }) => [line, name])).toEqual([
       [2, "A"],
       [5, "B"],
@@ -118,10 +123,7 @@ describe("several rows", () => {
   });
 
   test("a number that came before is merged into its first row, however it is written", () => {
-    const list = parseProviderList(
-      "Acme, 864-555-0100\nBest, 8645550101\nAcme Inc, +1 (864) 555 0100",
-      "US",
-    );
+    const list = parse("Acme, 864-555-0100\nBest, 8645550101\nAcme Inc, +1 (864) 555 0100", "US");
 
     expect(list).toMatchObject({ good: 2, merged: 1, bad: 0 });
     expect(list.rows[2]?.verdict).toEqual({
@@ -133,15 +135,16 @@ describe("several rows", () => {
   });
 
   test("a good row is not held up by bad ones", () => {
-    expect(parseProviderList("A, 8645550100\nB, 12\nC", "US")).toMatchObject({ good: 1, bad: 2 });
+    expect(parse("A, 8645550100\nB, 12\nC", "US")).toMatchObject({ good: 1, bad: 2 });
   });
 
   test("nothing is nothing", () => {
-    expect(parseProviderList(" \n\t\n", "US")).toEqual({
+    expect(parse(" \n\t\n", "US")).toEqual({
       rows: [],
       good: 0,
       merged: 0,
       bad: 0,
+      waiting: 0,
       columns: null,
       unreadRows: 0,
     });
@@ -157,15 +160,17 @@ describe("a table with column names", () => {
     ['\ufeff"Name","Mobile"\r\n"Acme","8645550100"', "Name", "Mobile"],
     ["sep=;\nName;Phone\nAcme;8645550100", "Name", "Phone"],
     ["Shop title,Phone\nAcme,8645550100", "Shop title", "Phone"],
+    ["Ort;Téléphone;Société\nLyon;8645550100;Acme", "Société", "Téléphone"],
+    ['\ufeffFirma\tOrt\tTelefon\r\n"Acme"\tUlm\t\'864\u00a0555\u00a00100', "Firma", "Telefon"],
   ])("%j", (text, name, phone) => {
-    const list = parseProviderList(text, "US");
+    const list = parse(text, "US");
 
     expect(list.columns).toMatchObject({ name: { title: name }, phone: { title: phone } });
     expect(read(text)).toEqual([["Acme", ACME]]);
   });
 
   test("columns that are not used are named", () => {
-    const list = parseProviderList("Name,City,Phone,Ext\nAcme,Greenville,8645550100,12", "US");
+    const list = parse("Name,City,Phone,Ext\nAcme,Greenville,8645550100,12", "US");
 
     expect(list.columns?.ignored).toEqual(["City"]);
     expect(list.rows[0]?.verdict).toEqual({ kind: "good", e164: ACME, extension: "12" });
@@ -177,7 +182,7 @@ describe("a table with column names", () => {
       ["Smith, Jones & Sons", ACME],
       ["Best", "+18645550101"],
     ]);
-    expect(parseProviderList(text, "US").rows.map(({ line }) => line)).toEqual([2, 4]);
+    expect(parse(text, "US").rows.map(({ line }) => line)).toEqual([2, 4]);
   });
 
   test("a quote that is never closed does not swallow the rows after it", () => {
@@ -197,11 +202,24 @@ describe("a table with column names", () => {
   });
 });
 
+test("what decides about a number can be on its way", () => {
+  const numbers = { read: () => null, glance: (text: string) => allPhones.glance(text, "US") };
+  const memo: RowMemo = new Map();
+
+  expect(parseProviderList("Acme, 8645550100", numbers, memo)).toMatchObject({
+    good: 0,
+    bad: 0,
+    waiting: 1,
+    rows: [{ name: "Acme", verdict: { kind: "waiting" } }],
+  });
+  expect(parse("Acme, 8645550100", "US", memo)).toMatchObject({ good: 1, waiting: 0 });
+});
+
 describe("any text at all", () => {
   test("every row that is not blank gets a verdict, and the counts add up", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300, unit: "grapheme" }), (text) => {
-        const list = parseProviderList(text, "US");
+        const list = parse(text, "US");
         expect(list.good + list.merged + list.bad).toBe(list.rows.length);
       }),
       { numRuns: 500, seed: 20_261 },
@@ -215,15 +233,14 @@ describe("any text at all", () => {
   test("a list read again with its memo is read the same", () => {
     const memo = new Map();
     const text = "A, 8645550100\nB, 12\nC, 8645550100";
-    const first = parseProviderList(text, "US", memo);
+    const first = parse(text, "US", memo);
 
-    expect(parseProviderList(text, "US", memo)).toEqual(first);
-    expect(parseProviderList(text, "GB", memo)).toEqual(parseProviderList(text, "GB"));
+    expect(parse(text, "US", memo)).toEqual(first);
   });
 
   test("rows beyond the most that is read are counted", () => {
     expect(MOST_ROWS).toBe(2 * MOST_PROVIDERS);
-    const list = parseProviderList("A, 8645550100\n".repeat(MOST_ROWS + 3), "US");
+    const list = parse("A, 8645550100\n".repeat(MOST_ROWS + 3), "US");
     expect([list.rows.length, list.unreadRows]).toEqual([MOST_ROWS, 3]);
   });
 });

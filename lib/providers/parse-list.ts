@@ -1,6 +1,6 @@
-import { type CountryCode, parsePhone } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/results/plain-text";
 import { type Columns, findColumns, readColumns } from "./columns";
+import type { NumberReader } from "./number-reader";
 import { readRecords } from "./read-records";
 import { splitRow } from "./split-row";
 
@@ -8,7 +8,9 @@ export type RowVerdict =
   | { kind: "good"; e164: string; extension: string | null }
   /** An earlier row has the same number; it is called once. */
   | { kind: "merged"; e164: string; intoLine: number; intoName: string }
-  | { kind: "bad"; field: "name" | "phone"; problem: string; fix: string };
+  | { kind: "bad"; field: "name" | "phone"; problem: string; fix: string }
+  /** What decides has not arrived yet. */
+  | { kind: "waiting" };
 
 export type ListedRow = {
   /** Where the row begins in the text, counted from 1. */
@@ -24,6 +26,7 @@ export type ProviderList = {
   good: number;
   merged: number;
   bad: number;
+  waiting: number;
   /** How the columns were understood, when the first row names them. */
   columns: Columns | null;
   /** Rows beyond what is read at all; see {@link MOST_ROWS}. */
@@ -36,7 +39,10 @@ export const MOST_ROWS = 2000;
 /** The table keeps names of this length at most. */
 const NAME_MAX = 200;
 
-/** Rows read before. Reading a number takes some 0.1 ms, so a caller that reads at each key press keeps one of these. */
+/**
+ * Rows read before, of one country. Reading a number takes some 0.1 ms, so a caller that reads at each key press keeps
+ * one of these.
+ */
 export type RowMemo = Map<string, Omit<ListedRow, "line">>;
 
 /**
@@ -45,18 +51,18 @@ export type RowMemo = Map<string, Omit<ListedRow, "line">>;
  */
 export function parseProviderList(
   text: string,
-  country: CountryCode,
+  numbers: NumberReader,
   memo: RowMemo = new Map(),
 ): ProviderList {
   const all = readRecords(text);
-  const columns = all[0] ? findColumns(all[0].text, country) : null;
+  const columns = all[0] ? findColumns(all[0].text, numbers) : null;
   const start = columns ? 1 : 0;
   const records = all.slice(start, start + MOST_ROWS);
-  const understood = `${country} ${JSON.stringify(columns)} `;
+  const understood = `${JSON.stringify(columns)} `;
   const rows = records.map(({ line, text: record }): ListedRow => {
     const key = understood + record;
-    const known = memo.get(key) ?? readRow(record, columns, country);
-    memo.set(key, known);
+    const known = memo.get(key) ?? readRow(record, columns, numbers);
+    if (known.verdict.kind !== "waiting") memo.set(key, known);
     return { line, ...known };
   });
   const merged = mergeRepeated(rows);
@@ -68,17 +74,18 @@ export function parseProviderList(
     good: count("good"),
     merged: count("merged"),
     bad: count("bad"),
+    waiting: count("waiting"),
     columns,
     unreadRows: all.length - start - records.length,
   };
 }
 
-function readRow(record: string, columns: Columns | null, country: CountryCode) {
+function readRow(record: string, columns: Columns | null, numbers: NumberReader) {
   const { name: written, phone } = columns
     ? readColumns(record, columns)
-    : splitRow(record, country);
+    : splitRow(record, numbers);
   const name = plainText(written, NAME_MAX);
-  return { name, written: phone, verdict: judge(name, phone, country) };
+  return { name, written: phone, verdict: judge(name, phone, numbers) };
 }
 
 function mergeRepeated(rows: readonly ListedRow[]): ListedRow[] {
@@ -94,8 +101,9 @@ function mergeRepeated(rows: readonly ListedRow[]): ListedRow[] {
   });
 }
 
-function judge(name: string, phone: string, country: CountryCode): RowVerdict {
-  const reading = parsePhone(phone, country);
+function judge(name: string, phone: string, numbers: NumberReader): RowVerdict {
+  const reading = numbers.read(phone);
+  if (!reading) return { kind: "waiting" };
   if (!reading.ok)
     return { kind: "bad", field: "phone", problem: reading.problem, fix: reading.fix };
   if (name === "") {

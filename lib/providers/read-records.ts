@@ -1,5 +1,5 @@
-/** One row of pasted text. A quoted cell may span lines; `line` is where the row begins, counted from 1. */
-export type TextRecord = { line: number; text: string };
+/** One row of pasted text. `line` is where it begins, counted from 1; a quoted cell can make it span several. */
+export type TextRecord = { line: number; lines: number; text: string };
 
 export const DELIMITERS = ["\t", ";", "|", ","] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -20,7 +20,7 @@ export function readRecords(text: string): TextRecord[] {
     }
     // "sep=;" is Excel's own note to itself, not a row.
     if (record.trim() === "" || /^sep=.$/i.test(record.trim())) continue;
-    records.push({ line, text: record });
+    records.push({ line, lines: index + 2 - line, text: record });
   }
   return records;
 }
@@ -42,7 +42,8 @@ export function splitCells(text: string, delimiter: Delimiter): string[] {
   const cells: string[] = [];
   let rest = text;
   for (;;) {
-    const quoted = /^[ \t]*"((?:[^"]|"")*)"[ \t]*/.exec(rest);
+    // Spaces only: a tab after the quote ends the cell.
+    const quoted = /^ *"((?:[^"]|"")*)" */.exec(rest);
     const after = quoted ? rest.slice(quoted[0].length) : "";
     if (quoted && (after === "" || after.startsWith(delimiter))) {
       cells.push((quoted[1] ?? "").replaceAll('""', '"').replace(/\s+/g, " ").trim());

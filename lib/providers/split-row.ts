@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhone } from "@/lib/phones/parse-phone";
+import type { NumberReader } from "./number-reader";
 import { DELIMITERS, type Delimiter, splitCells } from "./read-records";
 
 /** A row taken apart; either part is empty when the row does not have it. */
@@ -7,32 +7,40 @@ export type NameAndPhone = { name: string; phone: string };
 /** "1. ", "2) ", "- ", "• ": list marks, not names. */
 const LIST_MARK = /^\s*(?:[-*•·]|\d{1,3}[.)])\s+/;
 
+const TWO_QUOTED = /^\s*"(?:[^"]|"")*"\s*,\s*"(?:[^"]|"")*"\s*$/;
+
 const EXTENSION = /^(?:x|ext\.?|extension)[\s:]*\d+$/i;
 
 /**
  * Takes a row without column names apart: "Name, phone", "Name - phone", "Name phone", either order, spreadsheet cells.
  * Never throws; judging the number is left to `parsePhone`.
  */
-export function splitRow(text: string, country: CountryCode): NameAndPhone {
+export function splitRow(text: string, numbers: NumberReader): NameAndPhone {
   const row = text.replace(LIST_MARK, "");
   for (const delimiter of DELIMITERS) {
     if (!row.includes(delimiter)) continue;
-    const found = splitByCells(splitCells(row, delimiter), delimiter, country);
+    const found = splitByCells(row, splitCells(row, delimiter), delimiter, numbers);
     if (found) return found;
     // A tab is never part of a name, so nothing else can separate this row.
-    if (delimiter === "\t") return splitByWords(row, country);
+    if (delimiter === "\t") return splitByWords(row, numbers);
   }
-  return splitByWords(row, country);
+  return splitByWords(row, numbers);
+}
+
+/** `"Name", "number"`: quotes say that these are two cells, also when the second is no number yet. */
+function readTwoQuoted(row: string, [name, phone]: string[]): NameAndPhone | null {
+  return TWO_QUOTED.test(row) ? { name: name ?? "", phone: phone ?? "" } : null;
 }
 
 function splitByCells(
+  row: string,
   cells: string[],
   delimiter: Delimiter,
-  country: CountryCode,
+  numbers: NumberReader,
 ): NameAndPhone | null {
-  const read = cells.findIndex((cell) => parsePhone(cell, country).ok);
+  const read = cells.findIndex((cell) => numbers.glance(cell)?.ok);
   const at = read !== -1 ? read : cells.findIndex(looksLikePhone);
-  if (at === -1) return null;
+  if (at === -1) return delimiter === "," ? readTwoQuoted(row, cells) : null;
 
   const next = cells[at + 1] ?? "";
   const phone = EXTENSION.test(next) ? `${cells[at]} ${next}` : (cells[at] ?? "");
@@ -55,7 +63,7 @@ function looksLikePhone(cell: string): boolean {
 /** Characters of a number written without words. */
 const PLAIN_NUMBER = /^[+(\d][\d\s().+/-]*$/;
 
-function splitByWords(row: string, country: CountryCode): NameAndPhone {
+function splitByWords(row: string, numbers: NumberReader): NameAndPhone {
   const words = row.trim().split(/\s+/);
   const part = (from: number, to: number) => words.slice(from, to).join(" ");
   const count = words.length;
@@ -63,9 +71,8 @@ function splitByWords(row: string, country: CountryCode): NameAndPhone {
   for (let from = 0; from < count; from++) {
     const tail = part(from, count).replace(/^[-–—:|,;•·]+\s*/, "");
     if (!/^[+(\d]/.test(tail)) continue;
-    const reading = parsePhone(tail, country);
-    const isSeveral = !reading.ok && reading.code === "several_numbers";
-    if (!reading.ok && !isSeveral) continue;
+    const reading = numbers.glance(tail);
+    if (!reading?.ok && reading?.code !== "several_numbers") continue;
     const name = part(0, from);
     // "Acme 8645550100 8645550111": the first number would be taken for part of the name.
     const digitsBefore = /[+(\d][\d\s().+/-]*$/.exec(name)?.[0] ?? "";
@@ -79,7 +86,7 @@ function splitByWords(row: string, country: CountryCode): NameAndPhone {
   }
   for (let to = count; to > 0; to--) {
     const head = part(0, to).replace(/\s*[-–—:|,;•·]+$/, "");
-    if (parsePhone(head, country).ok) return { name: cleanStart(part(to, count)), phone: head };
+    if (numbers.glance(head)?.ok) return { name: cleanStart(part(to, count)), phone: head };
   }
   // Nothing can be dialled; whatever looks most like a number is shown as the one with the problem.
   for (let from = 0; from < count; from++) {
