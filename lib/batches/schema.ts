@@ -4,6 +4,7 @@ import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/results/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
 import { isTimeZone } from "@/lib/time-zone";
+import { splitCriteria } from "./criteria";
 import { BATCH_STATUSES, URGENCIES } from "./status";
 
 /** What `POST /api/v1/providers/batch-call-async` accepts. Limits equal the constraints of the tables. */
@@ -35,11 +36,7 @@ export const serviceRequestSchema = z.strictObject({
     .union([z.array(criterion).max(10, "must have at most 10 entries"), z.string().max(2000)])
     .nullish()
     .transform((value) => {
-      if (typeof value !== "string") return value ?? [];
-      return value
-        .split(/[\n;]/)
-        .map((line) => line.trim())
-        .filter((line) => line !== "");
+      return typeof value === "string" ? splitCriteria(value) : (value ?? []);
     })
     .pipe(z.array(criterion).max(10, "must have at most 10 lines"))
     .describe("What the business must meet, one per entry or line"),

@@ -2,8 +2,9 @@ import type { Vapi } from "@vapi-ai/server-sdk";
 import type { Urgency } from "@/lib/batches/status";
 import { callResultJsonSchema } from "@/lib/results/json-schema";
 import { promptText } from "./prompt-text";
-import { describeMoment, EXTRACTION_PROMPT, FAREWELL, greeting, instructions } from "./prompts";
+import { describeMoment, EXTRACTION_PROMPT, instructions } from "./prompts";
 import { ANALYSED_FROM_MESSAGES } from "./report";
+import { CRITERION_MAX, FAREWELL, greeting } from "./script";
 
 export type CallRequest = {
   title: string;
@@ -32,9 +33,6 @@ export type CallOrder = {
 
 /** Vapi's limit for `name` and `customer.name`; a UUID has 36. */
 const NAME_MAX = 40;
-
-/** As long as a criterion may be in a request, and in a result. */
-const CRITERION_MAX = 200;
 
 const LOCATION_MAX = 200;
 

@@ -1,9 +1,7 @@
 import type { Urgency } from "@/lib/batches/status";
 import type { CallRequest } from "./assistant";
 import { promptText } from "./prompt-text";
-
-/** What the agent says last; Vapi hangs up when it hears it from the agent. */
-export const FAREWELL = "Thank you for your time. Goodbye.";
+import { FAREWELL, QUESTIONS } from "./script";
 
 const URGENCY_WORDS: Record<Urgency, string> = {
   immediate: "as soon as possible, today",
@@ -12,26 +10,9 @@ const URGENCY_WORDS: Record<Urgency, string> = {
   flexible: "at any time; there is no hurry",
 };
 
-/** Bounds of the spoken and the written pieces: a greeting is heard, so it is shorter than what the model reads. */
-const SPOKEN_MAX = 80;
+/** Bounds of what the model reads. */
 const WRITTEN_MAX = 300;
 const DESCRIPTION_MAX = 1_500;
-
-/**
- * The first thing the callee hears: that an AI calls, for whom, what for, and that notes are taken. Several places
- * require the first two at the start of a call; all of it is simply fair.
- */
-export function greeting(providerName: string, request: CallRequest): string {
-  const client = promptText(request.clientName ?? "", SPOKEN_MAX) || "a customer";
-  const service = promptText(request.serviceNeeded, SPOKEN_MAX);
-  const location = promptText(request.location, SPOKEN_MAX);
-  const provider = promptText(providerName, SPOKEN_MAX);
-  return [
-    `Hello, this is an AI assistant calling on behalf of ${client}, who is looking for ${service} in ${location}.`,
-    "I am taking written notes of this call.",
-    `${provider ? `Is this ${provider}, and may` : "May"} I ask a few short questions?`,
-  ].join(" ");
-}
 
 /** The agent's instructions, with everything that came from outside in one block of data at the end. */
 export function instructions(providerName: string, request: CallRequest, moment: string): string {
@@ -52,11 +33,7 @@ export function instructions(providerName: string, request: CallRequest, moment:
 const RULES = `You phone a local business and find out whether it can do one job, when, and at what price. You are an AI, you say so whenever asked, and you never claim to be a person.
 
 Ask one short question at a time, in this order, and skip what has been answered:
-1. Can they do this job? Describe it in one sentence from the data.
-2. What is the earliest day and time they could come?
-3. What does it cost? Ask whether it is a fixed price, a range or by the hour, what it covers, and whether coming out costs extra.
-4. Each of the criteria in the data, if there are any.
-5. The name of the person you speak with, if they have not said it.
+${QUESTIONS.map(({ ask, how }, index) => `${index + 1}. ${[ask, how].filter(Boolean).join(" ")}`).join("\n")}
 
 How to speak:
 - Friendly, brief, plain. One or two sentences, then listen. Let them finish; never talk over an answer.
