@@ -35,6 +35,14 @@ const schema = z.object({
     .max(1000)
     .default(10)
     .describe("Concurrent calls the account may make"),
+  // Vapi's $0.05 of its own (vapi.ai/pricing) and what it passes on at cost for this assistant: about $0.01 for
+  // transcription, $0.04 for the model, $0.03 for the voice and $0.02 for the phone line.
+  CALL_USD_PER_MINUTE: z.coerce
+    .number()
+    .min(0)
+    .max(10)
+    .default(0.15)
+    .describe("Price of a minute of talk in US dollars, for the estimate before calling"),
   WEBHOOK_SECRET: z
     .string()
     .min(32, "must have at least 32 characters")
