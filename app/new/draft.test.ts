@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDraftStore, EMPTY_DRAFT } from "./draft";
+import { createDraftStore, EMPTY_DRAFT, isCalledAgain, isUntouched } from "./draft";
 
 function createTab() {
   const kept = new Map<string, string>();
@@ -41,7 +41,7 @@ test("the same content is sent with the same key, also after a reload", () => {
 
 test.each([
   ["a changed field", (store: ReturnType<typeof createDraftStore>) => store.change({ title: "B" })],
-  ["leaving out bad rows", (store: ReturnType<typeof createDraftStore>) => store.skipBad()],
+  ["leaving out bad rows", (store: ReturnType<typeof createDraftStore>) => store.skipBad(true)],
   ["a dropped key", (store: ReturnType<typeof createDraftStore>) => store.dropKey()],
 ])("%s makes a new key", (_, act) => {
   const store = createTab().openPage();
@@ -52,21 +52,57 @@ test.each([
 
 test("leaving out bad rows holds for the list as it was", () => {
   const store = createTab().openPage();
-  store.skipBad();
+  store.skipBad(true);
   store.change({ title: "A" });
   expect(store.read().skipsBad).toBe(true);
   store.change({ list: "Acme, 12" });
   expect(store.read().skipsBad).toBe(false);
 });
 
-test("a forgotten draft stays on its page and is gone from the next", () => {
+test("a draft that was sent stays on its page; the next begins empty and knows what was called", () => {
+  const tab = createTab();
+  const store = tab.openPage();
+  store.change({ title: "A", list: "Acme, 8645550100" });
+  store.finish({ pageUrl: "/request/1", businesses: 1 });
+
+  expect(store.read().fields.title).toBe("A");
+  const next = tab.openPage();
+  expect(next.read().fields).toEqual(EMPTY_DRAFT.fields);
+  expect(next.read().called).toMatchObject({ pageUrl: "/request/1", title: "A", businesses: 1 });
+  expect([isUntouched(next.read()), isCalledAgain(next.read())]).toEqual([true, false]);
+});
+
+test("the same words again are known as called, other ones are not", () => {
+  const tab = createTab();
+  const sent = { title: "A", list: "Acme, 8645550100" };
+  tab.openPage().change(sent);
+  const store = tab.openPage();
+  store.finish({ pageUrl: "/request/1", businesses: 1 });
+
+  const next = tab.openPage();
+  next.change(sent);
+  expect(isCalledAgain(next.read())).toBe(true);
+  next.change({ list: "Best, 8645550101" });
+  expect(isCalledAgain(next.read())).toBe(false);
+});
+
+test("a page that the browser brings back as it was takes what the tab has kept", () => {
   const tab = createTab();
   const store = tab.openPage();
   store.change({ title: "A" });
-  store.forget();
+  store.finish({ pageUrl: "/request/1", businesses: 1 });
+  store.reload();
 
-  expect(store.read().fields.title).toBe("A");
-  expect(tab.openPage().read()).toEqual(EMPTY_DRAFT);
+  expect(store.read().fields.title).toBe("");
+});
+
+test("a place to go to that is not a request is not taken from storage", () => {
+  const tab = createTab();
+  const store = tab.openPage();
+  store.change({ title: "A" });
+  store.finish({ pageUrl: "https://example.test/", businesses: 1 });
+
+  expect(tab.openPage().read().called).toBeNull();
 });
 
 test.each(["{", "null", "[]", '{"fields":{"title":4}}'])(

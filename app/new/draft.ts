@@ -20,6 +20,17 @@ export type Draft = {
   skipsBad: boolean;
   /** Idempotency-Key of this content, made when it is first sent. */
   key: string | null;
+  /** What this tab has sent last. */
+  called: CalledDraft | null;
+};
+
+/** A draft that has become a request. */
+export type CalledDraft = {
+  pageUrl: string;
+  title: string;
+  businesses: number;
+  /** What was sent, to recognise it when a way back in the browser brings it again. */
+  content: string;
 };
 
 export const EMPTY_DRAFT: Draft = {
@@ -38,6 +49,7 @@ export const EMPTY_DRAFT: Draft = {
   },
   skipsBad: false,
   key: null,
+  called: null,
 };
 
 /** Of one tab: it survives a reload and signing in, and the next person at the computer does not find it. */
@@ -49,13 +61,15 @@ export type DraftStore = {
   subscribe: (listener: () => void) => () => void;
   read: () => Draft;
   change: (fields: Partial<DraftFields>) => void;
-  skipBad: () => void;
+  skipBad: (skips: boolean) => void;
   /** The key to send this content with: the same until the content changes, so a repeated send is no second order. */
   keyToSend: () => string;
   /** Makes the next send a new order. */
   dropKey: () => void;
-  /** The draft has become a request; the form shows it until it is left. */
-  forget: () => void;
+  /** The draft has become a request; the form shows it until it is left, and then begins anew. */
+  finish: (called: { pageUrl: string; businesses: number }) => void;
+  /** Takes what the tab has kept, not what this page shows. */
+  reload: () => void;
 };
 
 export function createDraftStore(storage: () => TabStorage): DraftStore {
@@ -64,6 +78,9 @@ export function createDraftStore(storage: () => TabStorage): DraftStore {
   const set = (next: Draft) => {
     draft = next;
     save(storage, next);
+    notify();
+  };
+  const notify = () => {
     for (const listener of listeners) listener();
   };
   const read = () => {
@@ -82,21 +99,46 @@ export function createDraftStore(storage: () => TabStorage): DraftStore {
       const changesList = fields.list !== undefined || fields.country !== undefined;
       const before = read();
       set({
+        ...before,
         fields: { ...before.fields, ...fields },
         skipsBad: before.skipsBad && !changesList,
         key: null,
       });
     },
-    skipBad: () => set({ ...read(), skipsBad: true, key: null }),
+    skipBad: (skips) => set({ ...read(), skipsBad: skips, key: null }),
     keyToSend: () => {
       const key = read().key ?? newKey();
       set({ ...read(), key });
       return key;
     },
     dropKey: () => set({ ...read(), key: null }),
-    forget: () => attempt(() => storage().removeItem(STORAGE_KEY)),
+    finish: ({ pageUrl, businesses }) => {
+      const { fields } = read();
+      const called = { pageUrl, title: fields.title, businesses, content: contentOf(fields) };
+      save(storage, { ...EMPTY_DRAFT, called });
+    },
+    reload: () => {
+      draft = null;
+      notify();
+    },
   };
 }
+
+/** Whether the draft is, again, what was called last. */
+export const isCalledAgain = ({ fields, called }: Draft): boolean =>
+  called !== null && called.content === contentOf(fields);
+
+/** Whether nothing has been entered. */
+export const isUntouched = ({ fields }: Draft): boolean =>
+  contentOf(fields) === contentOf(EMPTY_DRAFT.fields);
+
+/** The words of a draft: browsers that bring a form back bring these, and not always what was chosen beside them. */
+const contentOf = (fields: DraftFields): string =>
+  JSON.stringify(
+    [fields.title, fields.serviceNeeded, fields.location, fields.description, fields.list].map(
+      (text) => text.trim(),
+    ),
+  );
 
 /** 128 random bits. `crypto.randomUUID` exists only on secure origins, and a site on a local network is none. */
 function newKey(): string {
@@ -117,8 +159,18 @@ function load(storage: () => TabStorage): Draft {
     fields,
     skipsBad: stored.skipsBad === true,
     key: typeof stored.key === "string" ? stored.key : null,
+    called: isCalledDraft(stored.called) ? stored.called : null,
   };
 }
+
+const isCalledDraft = (value: unknown): value is CalledDraft =>
+  isRecord(value) &&
+  typeof value.pageUrl === "string" &&
+  // Only ever written by this page; a path keeps it from leading anywhere else all the same.
+  value.pageUrl.startsWith("/request/") &&
+  typeof value.title === "string" &&
+  typeof value.businesses === "number" &&
+  typeof value.content === "string";
 
 const save = (storage: () => TabStorage, draft: Draft) =>
   attempt(() => storage().setItem(STORAGE_KEY, JSON.stringify(draft)));

@@ -1,82 +1,145 @@
 "use client";
 
-import { CircleCheck, CircleX, CornerLeftUp } from "lucide-react";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import { Button } from "../components/button";
-import { formatPhone } from "../format-phone";
+import { PreviewRow, type PreviewRowProps } from "./preview-row";
+
+/** Which rows are shown. */
+export type PreviewView = { only: "all" | "wrong"; isWhole: boolean };
 
 export type ListPreviewProps = {
   list: ProviderList;
   /** Problems that the API named, by line. */
   refused: Record<number, string>;
   skipsBad: boolean;
-  onSkipBad: () => void;
+  isUnchecked: boolean;
+  view: PreviewView;
+  onView: (view: PreviewView) => void;
+  onSkipBad: (skips: boolean) => void;
+  onEdit: PreviewRowProps["onEdit"];
 };
 
-/** What the pasted text was understood as, row by row, before anybody is called. */
+/** A screenful: more is one press away, and the rest of the form stays near. */
+const FIRST_ROWS = 20;
+
+/** What the text was understood as, row by row, to be changed in place before anybody is called. */
 export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
-  const { list, refused, skipsBad, onSkipBad } = props;
-  if (list.rows.length === 0) return null;
+  const { list, refused, skipsBad, view, onView, onSkipBad, onEdit } = props;
+  const all = useMemo(() => list.rows.map((row, index) => ({ row, index })), [list.rows]);
+  if (all.length === 0) return null;
+
+  const wrong = all.filter(({ row }) => row.verdict.kind === "bad" || row.line in refused);
+  const only = wrong.length > 0 ? view.only : "all";
+  const chosen = only === "wrong" ? wrong : all;
+  const shown = view.isWhole ? chosen : chosen.slice(0, FIRST_ROWS);
   return (
     <div className="grid gap-3">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <p className="text-sm" role="status">
           {summarise(list, skipsBad)}
         </p>
-        {list.bad > 0 && list.good > 0 && !skipsBad && (
-          <Button size="small" onClick={onSkipBad}>
-            Keep {list.good} good, skip {list.bad}
-          </Button>
-        )}
+        {list.bad > 0 &&
+          (skipsBad ? (
+            <Button size="small" kind="quiet" onClick={() => onSkipBad(false)}>
+              Do not skip
+            </Button>
+          ) : (
+            list.good > 0 && (
+              <Button size="small" onClick={() => onSkipBad(true)}>
+                Keep {list.good} good, skip {list.bad}
+              </Button>
+            )
+          ))}
       </div>
+      {props.isUnchecked && (
+        <p className="text-bad text-sm">
+          Some numbers could not be checked. They are as soon as the connection is back.
+        </p>
+      )}
       {list.columns && <Understood columns={list.columns} />}
-      <section
-        aria-label="Your list as understood"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled with the keyboard too.
-        tabIndex={0}
-        className="max-h-112 overflow-y-auto rounded-xl border border-line bg-surface"
-      >
-        <table className="w-full text-sm">
-          <caption className="sr-only">The businesses as understood from your list</caption>
-          <thead className="sticky top-0 bg-surface text-muted shadow-[inset_0_-1px_0_var(--line)]">
+      <div className="rounded-xl border border-line bg-surface">
+        {wrong.length > 0 && wrong.length < all.length && (
+          <div className="flex gap-1 border-line border-b p-1.5">
+            <ViewButton isOn={only === "all"} onClick={() => onView({ ...view, only: "all" })}>
+              All {all.length}
+            </ViewButton>
+            <ViewButton isOn={only === "wrong"} onClick={() => onView({ ...view, only: "wrong" })}>
+              {skipsBad ? "Skipped" : "To fix"} {wrong.length}
+            </ViewButton>
+          </div>
+        )}
+        {/* Fixed columns: a long list is not measured again at each key press. On a phone each row is a small grid. */}
+        <table className="w-full table-fixed max-sm:block">
+          <caption className="sr-only">
+            The businesses as understood from your list. Names and numbers can be changed here.
+          </caption>
+          <thead className="text-left text-muted text-sm max-sm:sr-only">
             <tr>
-              <th scope="col" className="px-4 py-2">
+              <th scope="col" className="py-2 pl-4">
                 Business
               </th>
-              <th scope="col" className="hidden px-4 py-2 sm:table-cell">
+              <th scope="col" className="w-[29%] py-2 pl-2">
                 As written
               </th>
-              <th scope="col" className="hidden px-4 py-2 sm:table-cell">
+              <th scope="col" className="w-[30%] py-2 pl-2">
                 As dialled
               </th>
-              <th scope="col" className="px-4 py-2">
-                Verdict
+              <th scope="col" className="w-10">
+                <span className="sr-only">Remove</span>
               </th>
             </tr>
           </thead>
-          <tbody className="divide-y divide-line">
-            {list.rows.map((row) => (
-              <PreviewRow
-                key={row.line}
-                row={row}
-                refused={refused[row.line]}
-                isSkipped={skipsBad && row.verdict.kind === "bad"}
-              />
-            ))}
-          </tbody>
+          {shown.map(({ row, index }) => (
+            <PreviewRow
+              key={index}
+              row={row}
+              index={index}
+              refused={refused[row.line]}
+              isSkipped={skipsBad && row.verdict.kind === "bad"}
+              onEdit={onEdit}
+            />
+          ))}
         </table>
-      </section>
+        {chosen.length > FIRST_ROWS && (
+          <div className="border-line border-t p-1.5">
+            <Button
+              size="small"
+              kind="quiet"
+              aria-expanded={view.isWhole}
+              onClick={() => onView({ ...view, isWhole: !view.isWhole })}
+            >
+              {view.isWhole ? `Show the first ${FIRST_ROWS}` : `Show all ${chosen.length}`}
+            </Button>
+          </div>
+        )}
+      </div>
     </div>
   );
 });
 
-function summarise({ good, merged, bad }: ProviderList, skipsBad: boolean): string {
+type ViewButtonProps = { isOn: boolean; onClick: () => void; children: React.ReactNode };
+
+function ViewButton({ isOn, onClick, children }: ViewButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onClick}
+      className={`min-h-8 rounded-lg px-3 text-sm ${isOn ? "bg-sunken font-medium" : "text-muted hover:text-text"}`}
+    >
+      {children}
+    </button>
+  );
+}
+
+function summarise({ good, merged, bad, waiting }: ProviderList, skipsBad: boolean): string {
   const parts = [good === 1 ? "1 business to call" : `${good} businesses to call`];
   if (merged > 0)
     parts.push(merged === 1 ? "1 repeated number merged" : `${merged} repeated numbers merged`);
   if (bad > 0)
     parts.push(`${bad} ${skipsBad ? "skipped" : bad === 1 ? "needs a fix" : "need a fix"}`);
+  if (waiting > 0) parts.push(`${waiting} being checked`);
   return parts.join(" · ");
 }
 
@@ -90,65 +153,11 @@ function Understood({ columns }: { columns: NonNullable<ProviderList["columns"]>
   );
 }
 
-type PreviewRowProps = { row: ListedRow; refused: string | undefined; isSkipped: boolean };
-
-function PreviewRow({ row, refused, isSkipped }: PreviewRowProps) {
-  const { verdict } = row;
-  const dialled =
-    verdict.kind === "bad"
-      ? null
-      : formatPhone(verdict.e164) +
-        (verdict.kind === "good" && verdict.extension ? ` ext. ${verdict.extension}` : "");
-  return (
-    <tr className={`align-top ${isSkipped ? "text-muted" : ""}`}>
-      <th scope="row" className="px-4 py-2 font-normal">
-        <span className={`block font-medium ${isSkipped ? "line-through" : ""}`}>
-          {row.name || <span className="text-muted">No name</span>}
-        </span>
-        <span className="block text-muted sm:hidden">{dialled ?? row.written}</span>
-      </th>
-      <td className="hidden px-4 py-2 text-muted sm:table-cell">{row.written || "—"}</td>
-      <td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{dialled ?? "—"}</td>
-      <td className="w-1/2 px-4 py-2 sm:w-2/5">
-        <Verdict verdict={verdict} refused={refused} isSkipped={isSkipped} />
-      </td>
-    </tr>
-  );
-}
-
-function Verdict({
-  verdict,
-  refused,
-  isSkipped,
-}: { verdict: ListedRow["verdict"] } & Omit<PreviewRowProps, "row">) {
-  if (refused !== undefined) return <Mark icon={CircleX} look="text-bad" text={refused} />;
-  if (isSkipped) return <Mark icon={CircleX} look="text-muted" text="Skipped" />;
-  switch (verdict.kind) {
-    case "good":
-      return <Mark icon={CircleCheck} look="text-good" text="Will be called" />;
-    case "merged":
-      return (
-        <Mark
-          icon={CornerLeftUp}
-          look="text-muted"
-          text={`Same number as ${verdict.intoName} (line ${verdict.intoLine}); called once`}
-        />
-      );
-    case "bad":
-      return <Mark icon={CircleX} look="text-bad" text={verdict.problem} more={verdict.fix} />;
-  }
-}
-
-type MarkProps = { icon: typeof CircleX; look: string; text: string; more?: string };
-
-function Mark({ icon: Icon, look, text, more }: MarkProps) {
-  return (
-    <span className="flex gap-2">
-      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${look}`} />
-      <span>
-        {text}
-        {more && <span className="block text-muted">{more}</span>}
-      </span>
-    </span>
-  );
-}
+/** The row that a problem is about first, when the list has one. */
+export const firstWrongRow = (
+  list: ProviderList,
+  refused: Record<number, string>,
+): { row: ListedRow; index: number } | undefined =>
+  list.rows
+    .map((row, index) => ({ row, index }))
+    .find(({ row }) => row.verdict.kind === "bad" || row.line in refused);

@@ -1,124 +1,181 @@
 "use client";
 
-import { type FormEvent, useLayoutEffect, useRef } from "react";
+import type { Route } from "next";
+import Link from "next/link";
+import { type FormEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../components/button";
-import { SelectField, TextArea } from "../components/field";
+import { SelectField } from "../components/field";
 import { Notice } from "../components/notice";
-import type { Country } from "./countries";
-import { type DraftFields, EMPTY_DRAFT } from "./draft";
+import { BeforeCalling, type CallTerms, Who } from "./before-calling";
+import { type Draft, type DraftFields, EMPTY_DRAFT, isCalledAgain, isUntouched } from "./draft";
+import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
-import { ListPreview } from "./list-preview";
-import { type FormProblems, hasProblems } from "./prepare-request";
-import { SIMULATED_JOB, SIMULATED_LIST } from "./simulated-list";
-import { draftStore, type Progress, useNewRequest } from "./use-new-request";
+import { ListBox } from "./list-box";
+import { firstWrongRow, ListPreview, type PreviewView } from "./list-preview";
+import { simulate } from "./simulated-list";
+import {
+  draftStore,
+  type NewRequestOptions,
+  type Progress,
+  useNewRequest,
+} from "./use-new-request";
 
-export type NewRequestFormProps = {
-  countries: Country[];
-  defaultCountry: string;
-  mostProviders: number;
-  /** How long after an unanswered call the next one comes: "30 minutes". */
-  retryDelay: string;
-  /** Calls go to the simulator, so numbers that reach nobody may be offered. */
-  isSimulated: boolean;
-};
+export type NewRequestFormProps = NewRequestOptions & { terms: CallTerms };
 
 export function NewRequestForm(props: NewRequestFormProps) {
-  const { draft, country, list, problems, progress, change, skipBad, send } = useNewRequest(props);
+  const { countries, terms } = props;
   const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => keepTyped(form.current), []);
+  const request = useNewRequest(props);
+  const { draft, country, list, problems, progress, change } = request;
   const { fields } = draft;
+  const [view, setView] = useState<PreviewView>({ only: "all", isWhole: false });
+  const [refusals, setRefusals] = useState(0);
+  useLayoutEffect(() => keepTyped(form.current), []);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    focusFirst(form.current, await send());
+    await request.send();
+    setRefusals((count) => count + 1);
   };
-  const fillSimulated = () => {
-    const untouched = Object.entries(SIMULATED_JOB).filter(
-      ([name]) =>
-        fields[name as keyof DraftFields] === EMPTY_DRAFT.fields[name as keyof DraftFields],
-    );
-    change({ ...Object.fromEntries(untouched), list: SIMULATED_LIST });
-  };
+  const wrongRow = firstWrongRow(list, problems.rows)?.index;
+  const isAboutRows =
+    Object.keys(problems.rows).length > 0 || (list.bad > 0 && problems.fields.list);
+  const first = Object.keys(problems.fields)[0] ?? (isAboutRows ? "list" : undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a press moves the focus, not what follows it.
+  useEffect(() => {
+    if (first === undefined) return;
+    if (first !== "list" || !isAboutRows) return document.getElementById(first)?.focus();
+    setView((before) => ({ ...before, only: "wrong" }));
+    document.getElementById(`row-${wrongRow}-phone`)?.focus();
+  }, [refusals]);
+
+  const skipBad = request.skipBad;
+  const onSkipBad = useCallback(
+    (skips: boolean) => {
+      skipBad(skips);
+      setView((before) => ({ ...before, only: "all" }));
+    },
+    [skipBad],
+  );
+  const isCalled = isCalledAgain(draft);
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="grid gap-10">
-      <section aria-labelledby="job" className="grid gap-5">
-        <h2 id="job" className="font-semibold text-lg">
-          The job
-        </h2>
-        <JobFields fields={fields} problems={problems.fields} onChange={change} />
-      </section>
-
-      <section aria-labelledby="businesses" className="grid gap-5">
-        <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
-          <h2 id="businesses" className="font-semibold text-lg">
-            The businesses
+    <form
+      ref={form}
+      onSubmit={submit}
+      noValidate
+      // The tab keeps the draft; a browser that filled in what was sent would offer to send it again.
+      autoComplete="off"
+      className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_19rem]"
+    >
+      <div className="grid min-w-0 gap-10">
+        <LastRequest draft={draft} progress={progress} />
+        <section aria-labelledby="job" className="grid gap-5">
+          <h2 id="job" className="font-semibold text-lg">
+            The job
           </h2>
-          {props.isSimulated && fields.list === "" && (
-            <Button size="small" onClick={fillSimulated}>
-              Fill in a simulated list
-            </Button>
-          )}
-        </div>
-        <TextArea
-          id="list"
-          name="list"
-          label="Businesses to call"
-          value={fields.list}
-          error={problems.fields.list}
-          onChange={(event) => change({ list: event.target.value })}
-          rows={8}
-          spellCheck={false}
-          className="font-mono text-sm"
-          placeholder={"Acme Plumbing, 864-555-0100\nBlue Ridge Pipes, 864-555-0101"}
-          hint="One per line, name and number. Cells of a spreadsheet and CSV can be pasted as they are."
-        />
-        <div className="grid gap-5 sm:grid-cols-2">
-          <SelectField
-            id="country"
-            name="country"
-            label="Numbers without a country code are in"
-            value={country}
-            error={problems.fields.country}
-            onChange={(event) => change({ country: event.target.value })}
-          >
-            {props.countries.map(({ code, label }) => (
-              <option key={code} value={code}>
-                {label}
-              </option>
-            ))}
-          </SelectField>
-          <SelectField
-            id="maxAttempts"
-            name="maxAttempts"
-            label="When nobody answers"
-            value={fields.maxAttempts}
-            error={problems.fields.maxAttempts}
-            onChange={(event) => change({ maxAttempts: event.target.value })}
-          >
-            <option value="2">Try once more after {props.retryDelay}</option>
-            <option value="1">Leave it at one call</option>
-          </SelectField>
-        </div>
-        <ListPreview
-          list={list}
-          refused={problems.rows}
-          skipsBad={draft.skipsBad}
-          onSkipBad={skipBad}
-        />
-      </section>
+          <JobFields fields={fields} problems={problems.fields} onChange={change} />
+        </section>
 
-      <div className="grid justify-items-start gap-4 border-line border-t pt-6">
-        <Problems problems={problems} />
-        <Button type="submit" kind="primary" disabled={progress !== "editing"}>
-          {submitLabel(progress, list.good)}
-        </Button>
-        <p className="max-w-prose text-muted text-sm">
-          Each business is called by a voice agent that says it is one, asks your questions and ends
-          the call. You can stop at any time.
-        </p>
+        <section aria-labelledby="businesses" className="grid gap-5">
+          <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
+            <h2 id="businesses" className="font-semibold text-lg">
+              The businesses
+            </h2>
+            {terms.isSimulated && fields.list === "" && (
+              <Button size="small" onClick={() => change(simulate(fields))}>
+                Try a simulated batch
+              </Button>
+            )}
+          </div>
+          <ListBox
+            value={fields.list}
+            error={problems.fields.list}
+            onChange={(text) => change({ list: text })}
+            onAppend={request.append}
+          />
+          <div className="grid gap-5 sm:grid-cols-2">
+            <SelectField
+              id="country"
+              name="country"
+              label="Numbers without a country code are in"
+              value={country}
+              error={problems.fields.country}
+              onChange={(event) => change({ country: event.target.value })}
+            >
+              {countries.map(({ code, label }) => (
+                <option key={code} value={code}>
+                  {label}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField
+              id="maxAttempts"
+              name="maxAttempts"
+              label="When nobody answers"
+              value={fields.maxAttempts}
+              error={problems.fields.maxAttempts}
+              onChange={(event) => change({ maxAttempts: event.target.value })}
+            >
+              <option value="2">Try once more after {terms.retryDelay}</option>
+              <option value="1">Leave it at one call</option>
+            </SelectField>
+          </div>
+          <ListPreview
+            list={list}
+            refused={problems.rows}
+            skipsBad={draft.skipsBad}
+            isUnchecked={request.isUnchecked}
+            view={view}
+            onView={setView}
+            onSkipBad={onSkipBad}
+            onEdit={request.editRow}
+          />
+        </section>
       </div>
+
+      <section
+        aria-labelledby="before"
+        // On a desk it stays in view, and so does its button however much there is to read.
+        className="flex flex-col rounded-xl border border-line bg-surface lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)]"
+      >
+        <div className="grid min-h-0 gap-5 overflow-y-auto p-5">
+          <div className="grid gap-1">
+            <h2 id="before" className="font-semibold text-lg">
+              Before calling
+            </h2>
+            <Who list={list} />
+          </div>
+          <BeforeCalling fields={fields} list={list} terms={terms} />
+        </div>
+        <div className="grid gap-3 border-line border-t p-5">
+          <Problems problems={problems} />
+          <Button id="call" type="submit" kind="primary" disabled={progress !== "editing"}>
+            {isCalled ? "Open the request" : submitLabel(progress, list.good)}
+          </Button>
+          <p className="text-muted text-sm">
+            {isCalled
+              ? "You have already called these businesses for this job."
+              : "You can stop at any time."}
+          </p>
+        </div>
+      </section>
     </form>
+  );
+}
+
+/** After the way back: what became of the last draft. */
+function LastRequest({ draft, progress }: { draft: Draft; progress: Progress }) {
+  const { called } = draft;
+  if (!called || progress !== "editing" || !isUntouched(draft)) return null;
+  const who = called.businesses === 1 ? "1 business" : `${called.businesses} businesses`;
+  return (
+    <Notice tone="info" title={`You have called ${who} for “${called.title}”`}>
+      <Link href={called.pageUrl as Route} className="underline underline-offset-2">
+        Open the request
+      </Link>
+      , or describe another job here.
+    </Notice>
   );
 }
 
@@ -127,46 +184,6 @@ function submitLabel(progress: Progress, count: number): string {
   if (progress === "accepted") return "Opening the live page…";
   if (count === 0) return "Call businesses";
   return count === 1 ? "Call 1 business" : `Call ${count} businesses`;
-}
-
-function Problems({ problems }: { problems: FormProblems }) {
-  if (!hasProblems(problems)) return null;
-  const fields = Object.entries(problems.fields);
-  const rows = Object.keys(problems.rows).length;
-  return (
-    <Notice tone="bad" role="alert" title="Nobody is called yet">
-      <ul className="grid gap-1">
-        {problems.general.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-        {fields.map(([name, text]) => (
-          <li key={name}>
-            <a
-              href={`#${name}`}
-              className="inline-block min-h-6 py-0.5 underline underline-offset-2"
-            >
-              {text}
-            </a>
-          </li>
-        ))}
-        {rows > 0 && (
-          <li>
-            {rows === 1 ? "1 row was refused" : `${rows} rows were refused`}; the table says why.
-          </li>
-        )}
-      </ul>
-    </Notice>
-  );
-}
-
-function focusFirst(form: HTMLFormElement | null, { fields, rows }: FormProblems) {
-  const names =
-    Object.keys(rows).length > 0 ? [...Object.keys(fields), "list"] : Object.keys(fields);
-  const controls = Array.from(form?.elements ?? []).filter(
-    (element): element is HTMLElement =>
-      element instanceof HTMLElement && names.includes(element.id),
-  );
-  controls[0]?.focus();
 }
 
 /** Words typed before the scripts had loaded are in the page but not in the draft yet. */

@@ -1,18 +1,23 @@
 import type { Metadata } from "next";
+import { assumeHabits } from "@/lib/batches/estimate";
 import { MOST_PROVIDERS } from "@/lib/batches/schema";
 import { env } from "@/lib/env";
+import { CALLING_CODES } from "@/lib/phones/numbering-plans";
 import { describeDuration } from "../duration";
 import { requireSession } from "../session";
 import { listCountries } from "./countries";
+import { habitsOf } from "./earlier-calls";
 import { NewRequestForm } from "./new-request-form";
 
 export const metadata: Metadata = { title: "New request" };
 
 export default async function NewRequestPage() {
-  await requireSession("/new");
-  const { DEFAULT_COUNTRY, RETRY_DELAY_SECONDS, DEMO_EMAIL } = env();
+  const { db } = await requireSession("/new");
+  const settings = env();
+  // Vapi itself answers at api.vapi.ai and api.eu.vapi.ai; anything else stands in for it.
+  const isSimulated = !new URL(settings.VAPI_BASE_URL).hostname.endsWith(".vapi.ai");
   return (
-    <div className="mx-auto grid max-w-3xl gap-8 pt-8 sm:pt-12">
+    <div className="grid gap-8 pt-8 sm:pt-12">
       <div className="grid gap-2">
         <h1 className="font-semibold text-2xl tracking-tight">New request</h1>
         <p className="text-muted">
@@ -21,10 +26,15 @@ export default async function NewRequestPage() {
       </div>
       <NewRequestForm
         countries={listCountries()}
-        defaultCountry={DEFAULT_COUNTRY}
+        callingCodes={CALLING_CODES}
+        defaultCountry={settings.DEFAULT_COUNTRY}
         mostProviders={MOST_PROVIDERS}
-        retryDelay={describeDuration(RETRY_DELAY_SECONDS)}
-        isSimulated={DEMO_EMAIL !== undefined}
+        terms={{
+          habits: await habitsOf(db, assumeHabits(settings.CALL_USD_PER_MINUTE)),
+          lines: settings.VAPI_LINES,
+          retryDelay: describeDuration(settings.RETRY_DELAY_SECONDS),
+          isSimulated,
+        }}
       />
     </div>
   );

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { prepareBatch } from "@/lib/batches/start-batch";
 import { AppError } from "@/lib/errors";
+import { allPhones } from "@/lib/phones/parse-phone";
+import { numbersIn } from "@/lib/providers/number-reader";
 import { parseProviderList } from "@/lib/providers/parse-list";
 import { type DraftFields, EMPTY_DRAFT } from "./draft";
 import {
@@ -22,7 +24,7 @@ const draft = (fields: Partial<DraftFields> = {}) => ({
   ...EMPTY_DRAFT,
   fields: { ...FIELDS, ...fields },
 });
-const list = (text: string) => parseProviderList(text, "US");
+const list = (text: string) => parseProviderList(text, numbersIn("US", allPhones));
 const defaults = { defaultCountry: "US", retryDelaySeconds: 60 };
 
 /** The problems that the API finds in a body. */

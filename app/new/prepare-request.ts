@@ -35,7 +35,7 @@ export function checkDraft(draft: Draft, list: ProviderList, mostProviders: numb
     fields.list = `One request calls ${mostProviders} businesses at most. Split the list.`;
   } else if (list.bad > 0 && !draft.skipsBad) {
     const rows = list.bad === 1 ? "1 row cannot" : `${list.bad} rows cannot`;
-    fields.list = `${rows} be called. Fix what the table says, or leave them out.`;
+    fields.list = `${rows} be called. Fix what is marked below, or skip them.`;
   } else if (list.good === 0) {
     fields.list = "List at least one business with its number.";
   }
@@ -44,7 +44,7 @@ export function checkDraft(draft: Draft, list: ProviderList, mostProviders: numb
 
 /** Rows that are sent: good ones, and repeated ones, as their names are kept too. */
 export const rowsToSend = (list: ProviderList): ListedRow[] =>
-  list.rows.filter(({ verdict }) => verdict.kind !== "bad");
+  list.rows.filter(({ verdict }) => verdict.kind === "good" || verdict.kind === "merged");
 
 /**
  * The body of `POST /api/v1/providers/batch-call-async`.

@@ -1,10 +1,10 @@
-import type { DraftFields } from "./draft";
+import { type DraftFields, EMPTY_DRAFT } from "./draft";
 
 /**
  * A job and eight businesses with eight fates. The numbers are reserved for fiction; `local/vapi/README.md` says what
  * the simulator does when one of them is dialled.
  */
-export const SIMULATED_JOB: Partial<DraftFields> = {
+const SIMULATED_JOB: Partial<DraftFields> = {
   title: "Leaking toilet",
   serviceNeeded: "Plumbing",
   location: "Greenville SC",
@@ -13,7 +13,7 @@ export const SIMULATED_JOB: Partial<DraftFields> = {
   criteria: "Licensed and insured",
 };
 
-export const SIMULATED_LIST = `Acme Plumbing, +1 864-555-0100
+const SIMULATED_LIST = `Acme Plumbing, +1 864-555-0100
 Blue Ridge Pipes, +1 864-555-0101
 Carolina Drain Co, +1 864-555-0102
 Dunbar & Sons, +1 864-555-0103
@@ -22,3 +22,11 @@ Foothills Plumbing, +1 864-555-0105
 Greer Water Works, +1 864-555-0106
 Haywood Home Repair, +1 864-555-0114
 `;
+
+/** The list, and the job too unless the person has begun to describe one: half of each would be neither. */
+export function simulate(fields: DraftFields): Partial<DraftFields> {
+  const job = { ...fields, list: "", country: "", maxAttempts: EMPTY_DRAFT.fields.maxAttempts };
+  const names = Object.keys(job) as (keyof DraftFields)[];
+  const isUntouched = names.every((name) => job[name] === EMPTY_DRAFT.fields[name]);
+  return { ...(isUntouched ? SIMULATED_JOB : {}), list: SIMULATED_LIST };
+}

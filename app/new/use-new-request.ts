@@ -2,18 +2,10 @@
 
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import {
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { isTimeZone } from "@/lib/time-zone";
-import { createDraftStore, EMPTY_DRAFT } from "./draft";
-import { EMPTY_LIST, type ListReader, loadListReader } from "./list-reader";
+import type { Country } from "./countries";
+import { createDraftStore, type DraftFields, EMPTY_DRAFT, isCalledAgain } from "./draft";
 import {
   checkDraft,
   type FormProblems,
@@ -24,45 +16,68 @@ import {
   toRequestBody,
 } from "./prepare-request";
 import { sendRequest } from "./send-request";
+import { useProviderList } from "./use-provider-list";
 
 export const draftStore = createDraftStore(() => sessionStorage);
 
 const UNANSWERED = "The answer did not arrive. Press again: nobody is called twice.";
-const NOT_LOADED = "This page was not loaded completely. Check your connection and press again.";
-
-const ignore = () => undefined;
+const NOT_LOADED =
+  "The numbers could not be checked, so nobody is called. Check your connection and press again.";
 
 export type Progress = "editing" | "sending" | "accepted";
 
+export type NewRequestOptions = {
+  countries: Country[];
+  callingCodes: readonly string[];
+  defaultCountry: string;
+  mostProviders: number;
+};
+
 /** The state of the form: its draft, what the list was understood as, what is wrong, and sending it. */
-export function useNewRequest(options: { defaultCountry: string; mostProviders: number }) {
+export function useNewRequest(options: NewRequestOptions) {
   const router = useRouter();
   const draft = useSyncExternalStore(draftStore.subscribe, draftStore.read, () => EMPTY_DRAFT);
   const country = draft.fields.country || options.defaultCountry;
-  const [readList, setReadList] = useState<ListReader | null>(null);
-  // Without it the form still sends: it is loaded again then, and a failure is told.
-  useEffect(() => void loadListReader().then((reader) => setReadList(() => reader), ignore), []);
-  // Typing stays quick: a long list is read when the keys rest.
-  const text = useDeferredValue(draft.fields.list);
-  const list = useMemo(() => readList?.(text, country) ?? EMPTY_LIST, [readList, text, country]);
   const [problems, setProblems] = useState<FormProblems>(NO_PROBLEMS);
   const [progress, setProgress] = useState<Progress>("editing");
   // State is a render behind: the second of two quick clicks must see that the first is on its way.
   const isSending = useRef(false);
 
-  const change: typeof draftStore.change = (fields) => {
+  const change = useCallback((fields: Partial<DraftFields>) => {
     draftStore.change(fields);
     setProblems((before) => clearProblems(before, Object.keys(fields)));
-  };
+  }, []);
+  const changeList = useCallback((list: string) => change({ list }), [change]);
+  const { reader, list, isUnchecked, editRow, append } = useProviderList({
+    store: draftStore,
+    text: draft.fields.list,
+    country,
+    countries: options.countries,
+    callingCodes: options.callingCodes,
+    onChange: changeList,
+  });
+
+  useEffect(() => {
+    // Browsers keep a page as it was left and show it again on the way back: with the form that has been sent.
+    const restart = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      isSending.current = false;
+      setProgress("editing");
+      setProblems(NO_PROBLEMS);
+      draftStore.reload();
+    };
+    addEventListener("pageshow", restart);
+    return () => removeEventListener("pageshow", restart);
+  }, []);
 
   const send = async (): Promise<FormProblems> => {
     if (isSending.current) return NO_PROBLEMS;
     isSending.current = true;
     setProgress("sending");
-    const reader = await loadListReader().catch(() => null);
-    if (!reader) return stop({ ...NO_PROBLEMS, general: [NOT_LOADED] });
     const current = draftStore.read();
-    const read = reader(current.fields.list, country);
+    if (current.called && isCalledAgain(current)) return open(current.called.pageUrl);
+    const read = await reader.readFully(current.fields.list, country).catch(() => null);
+    if (!read) return stop({ ...NO_PROBLEMS, general: [NOT_LOADED] });
     const found = checkDraft(current, read, options.mostProviders);
     if (hasProblems(found)) return stop(found);
     setProblems(NO_PROBLEMS);
@@ -72,10 +87,8 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
     const result = await sendRequest(body, draftStore.keyToSend());
     switch (result.kind) {
       case "accepted":
-        setProgress("accepted");
-        draftStore.forget();
-        router.push(result.pageUrl as Route);
-        return NO_PROBLEMS;
+        draftStore.finish({ pageUrl: result.pageUrl, businesses: read.good });
+        return open(result.pageUrl);
       case "signed_out":
         router.push("/login?next=/new");
         return NO_PROBLEMS;
@@ -91,6 +104,11 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
     }
   };
 
+  const open = (pageUrl: string): FormProblems => {
+    setProgress("accepted");
+    router.push(pageUrl as Route);
+    return NO_PROBLEMS;
+  };
   const stop = (found: FormProblems): FormProblems => {
     isSending.current = false;
     setProgress("editing");
@@ -98,12 +116,23 @@ export function useNewRequest(options: { defaultCountry: string; mostProviders: 
     return found;
   };
 
-  // Stable, so that the table of a long list is not drawn again at each key press.
-  const skipBad = useCallback(() => {
-    draftStore.skipBad();
+  const skipBad = useCallback((skips: boolean) => {
+    draftStore.skipBad(skips);
     setProblems((before) => clearProblems(before, ["list"]));
   }, []);
-  return { draft, country, list, problems, progress, change, skipBad, send };
+  return {
+    draft,
+    country,
+    list,
+    isUnchecked,
+    problems,
+    progress,
+    change,
+    editRow,
+    append,
+    skipBad,
+    send,
+  };
 }
 
 /** Browsers without one, or set to none, say "Etc/Unknown" or nothing. */

@@ -1,0 +1,117 @@
+"use client";
+
+import { useDeferredValue } from "react";
+import { splitCriteria } from "@/lib/batches/criteria";
+import {
+  type CallHabits,
+  describeSeconds,
+  describeUsd,
+  estimateBatch,
+} from "@/lib/batches/estimate";
+import { greeting, listQuestions } from "@/lib/calls/script";
+import type { ProviderList } from "@/lib/providers/parse-list";
+import type { DraftFields } from "./draft";
+
+export type CallTerms = {
+  habits: CallHabits;
+  /** Calls that can be made at the same time. */
+  lines: number;
+  /** How long after an unanswered call the next one comes: "30 minutes". */
+  retryDelay: string;
+  /** Calls go to a simulator: nobody is called, and nothing is charged. */
+  isSimulated: boolean;
+};
+
+type BeforeCallingProps = { fields: DraftFields; list: ProviderList; terms: CallTerms };
+
+/** What it is likely to cost and to take, and what they will hear. */
+export function BeforeCalling({ fields, list, terms }: BeforeCallingProps) {
+  return (
+    <>
+      {list.good > 0 && <Estimate fields={fields} count={list.good} terms={terms} />}
+      <Script fields={useDeferredValue(fields)} list={list} />
+    </>
+  );
+}
+
+/** The first of those who are called, so that a wrong list is noticed. */
+export function Who({ list }: { list: ProviderList }) {
+  const names = list.rows.filter(({ verdict }) => verdict.kind === "good").map(({ name }) => name);
+  if (names.length === 0) {
+    return <p className="text-muted text-sm">Nobody is on the list yet.</p>;
+  }
+  // Two names show that it is the right list; the table has the others.
+  const more = names.length - 2;
+  const who = more > 0 ? `${names.slice(0, 2).join(", ")} and ${more} more` : names.join(" and ");
+  return <p className="text-sm">{who}</p>;
+}
+
+function Estimate(props: { fields: DraftFields; count: number; terms: CallTerms }) {
+  const { fields, count, terms } = props;
+  const { habits, lines, retryDelay, isSimulated } = terms;
+  const { usd, seconds, atOnce } = estimateBatch(count, lines, habits);
+  const isAgain = fields.maxAttempts !== "1";
+  return (
+    <dl className="grid gap-3 text-sm">
+      <div className="grid gap-0.5">
+        <dt className="text-muted">Likely cost</dt>
+        <dd className="font-medium">{isSimulated ? "Free" : `About ${describeUsd(usd)}`}</dd>
+        <dd className="text-muted">
+          {isSimulated ? "Calls are simulated on this site: no phone rings." : explainCost(habits)}
+        </dd>
+      </div>
+      <div className="grid gap-0.5">
+        <dt className="text-muted">Likely time</dt>
+        <dd className="font-medium">About {describeSeconds(seconds)}</dd>
+        <dd className="text-muted">
+          {atOnce > 1 && `Up to ${atOnce} calls at the same time. `}
+          {isAgain && `If nobody answers, once more after ${retryDelay}.`}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function explainCost({ talkSeconds, usdPerMinute, learnedFrom }: CallHabits): string {
+  const price =
+    usdPerMinute.low === usdPerMinute.high
+      ? `$${usdPerMinute.high.toFixed(2)}`
+      : `$${usdPerMinute.low.toFixed(2)}–${usdPerMinute.high.toFixed(2)}`;
+  const talk = `${describeSeconds(talkSeconds)} each, at ${price} a minute`;
+  return learnedFrom === null
+    ? `If at least half answer and talk ${talk}.`
+    : `If at least half answer and talk as in your last ${learnedFrom} calls: ${talk}.`;
+}
+
+function Script({ fields, list }: { fields: DraftFields; list: ProviderList }) {
+  const first = list.rows.find(({ verdict }) => verdict.kind === "good");
+  const { serviceNeeded, location, clientName } = fields;
+  const criteria = splitCriteria(fields.criteria);
+  const isDescribed = serviceNeeded.trim() !== "" && location.trim() !== "";
+  return (
+    <div className="grid gap-2 text-sm">
+      <h3 className="text-muted">What they hear first</h3>
+      {isDescribed ? (
+        <blockquote className="border-line-strong/50 border-l-2 pl-3">
+          {greeting(first?.name ?? "", { clientName, serviceNeeded, location, criteria })}
+        </blockquote>
+      ) : (
+        <p className="text-muted">Word for word, once service and place are given.</p>
+      )}
+      <details>
+        <summary className="w-fit rounded-md py-1 text-muted hover:text-text">
+          What they are asked
+        </summary>
+        <ol className="mt-1 grid list-decimal gap-1 pl-5">
+          {listQuestions(criteria).map((question) => (
+            <li key={question}>{question}</li>
+          ))}
+        </ol>
+        <p className="mt-2 text-muted">
+          It books and promises nothing, says that it is an AI, and stops when asked to. No call
+          takes longer than four minutes.
+        </p>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { FileUp } from "lucide-react";
+import { type DragEvent, useRef, useState } from "react";
+import { Button } from "../components/button";
+import { TextArea } from "../components/field";
+import { readListFile } from "./read-list-file";
+
+export type ListBoxProps = {
+  value: string;
+  error: string | undefined;
+  onChange: (list: string) => void;
+  onAppend: (text: string) => Promise<void>;
+};
+
+type FileNote = { text: string; isProblem: boolean; undo?: string };
+
+const EXAMPLE = `Acme Plumbing, 864-555-0100
+Blue Ridge Pipes (864) 555-0101
+Carolina Drain Co, +1 864 555 0102`;
+
+/** The one box for a list: typed, pasted, dropped as a file or chosen. Files are read here and go nowhere. */
+export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [isOver, setOver] = useState(false);
+  const [note, setNote] = useState<FileNote | null>(null);
+
+  const addFiles = async (files: File[]) => {
+    const before = value;
+    const added: string[] = [];
+    for (const file of files) {
+      const reading = await readListFile(file);
+      if (!reading.ok)
+        return setNote({
+          text: reading.problem,
+          isProblem: true,
+          undo: added.length > 0 ? before : undefined,
+        });
+      await onAppend(reading.text);
+      added.push(`“${file.name}”`);
+    }
+    setNote({ text: `Added ${added.join(", ")}.`, isProblem: false, undo: before });
+  };
+  const drop = (event: DragEvent) => {
+    setOver(false);
+    const files = Array.from(event.dataTransfer.files);
+    // Dropped text is left to the browser, which puts it where it was dropped.
+    if (files.length === 0) return;
+    event.preventDefault();
+    void addFiles(files);
+  };
+  const hover = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    setOver(true);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the one for everybody.
+    <div
+      className="relative grid gap-2"
+      onDragOver={hover}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <TextArea
+        id="list"
+        name="list"
+        label="Businesses to call"
+        value={value}
+        error={error}
+        onChange={(event) => {
+          setNote(null);
+          onChange(event.target.value);
+        }}
+        rows={8}
+        // A row of a spreadsheet is one line here too.
+        wrap="off"
+        spellCheck={false}
+        className={`resize-y font-mono text-sm leading-6 ${isOver ? "border-accent! bg-accent-soft!" : ""}`}
+        placeholder={EXAMPLE}
+        hint="Name and number, one business per line. Paste cells of a spreadsheet as they are, or drop a CSV file here."
+      />
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+        <Button size="small" onClick={() => input.current?.click()}>
+          <FileUp aria-hidden="true" className="size-4" />
+          Choose a file
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          multiple
+          aria-label="List file"
+          accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
+          onChange={(event) => {
+            const files = Array.from(event.target.files ?? []);
+            // The same file again is a change too.
+            event.target.value = "";
+            void addFiles(files);
+          }}
+        />
+        <p
+          role="status"
+          className={`min-w-0 text-sm ${note?.isProblem ? "text-bad" : "text-muted"}`}
+        >
+          {note?.text}
+        </p>
+        {note?.undo !== undefined && (
+          <Button
+            size="small"
+            kind="quiet"
+            onClick={() => {
+              onChange(note.undo ?? "");
+              setNote(null);
+            }}
+          >
+            Undo
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,217 @@
+"use client";
+
+import { CircleCheck, CircleMinus, CircleX, CornerLeftUp, LoaderCircle, X } from "lucide-react";
+import { type KeyboardEvent, memo, useRef, useState } from "react";
+import type { RowEdit } from "@/lib/providers/edit-row";
+import type { ListedRow } from "@/lib/providers/parse-list";
+import { formatPhone } from "../format-phone";
+
+export type PreviewRowProps = {
+  row: ListedRow;
+  index: number;
+  /** What the API said against it. */
+  refused: string | undefined;
+  isSkipped: boolean;
+  onEdit: (index: number, edit: Partial<RowEdit> | null) => void;
+};
+
+/** Rows of a text are read anew at each key press; they are drawn anew only if they say something else. */
+const saysTheSame = (before: PreviewRowProps, after: PreviewRowProps): boolean =>
+  before.index === after.index &&
+  before.refused === after.refused &&
+  before.isSkipped === after.isSkipped &&
+  before.onEdit === after.onEdit &&
+  before.row.line === after.row.line &&
+  before.row.name === after.row.name &&
+  before.row.written === after.row.written &&
+  isSameVerdict(before.row.verdict, after.row.verdict);
+
+const isSameVerdict = (a: ListedRow["verdict"], b: ListedRow["verdict"]): boolean =>
+  a === b ||
+  (a.kind === "merged" &&
+    b.kind === "merged" &&
+    a.e164 === b.e164 &&
+    a.intoLine === b.intoLine &&
+    a.intoName === b.intoName);
+
+/** One business: what was read, to be changed in place, what will be dialled, and what is wrong with it. */
+export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
+  const { row, index, isSkipped, onEdit } = props;
+  const state = describe(props);
+  const name = row.name || `Line ${row.line}`;
+  const noteId = `row-${index}-note`;
+  const isWrong = state.tone === "bad";
+  const cell = {
+    index,
+    isSkipped,
+    describedBy: state.note ? noteId : undefined,
+    onEdit,
+  };
+  const field = row.verdict.kind === "bad" && row.verdict.field === "name" ? "name" : "phone";
+  return (
+    <tbody className="border-line border-t max-sm:block max-sm:first-of-type:border-t-0">
+      <tr className="max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto_auto] max-sm:items-center max-sm:py-1">
+        <td className="py-1 pl-1 max-sm:col-span-2 max-sm:py-0 sm:pl-2">
+          <Cell
+            {...cell}
+            field="name"
+            value={row.name}
+            label={`Name, line ${row.line}`}
+            isWrong={isWrong && field === "name"}
+          />
+        </td>
+        <td className="py-1 max-sm:row-start-2 max-sm:py-0 max-sm:pl-1">
+          <Cell
+            {...cell}
+            field="phone"
+            value={row.written}
+            label={`Number of ${name}`}
+            isWrong={isWrong && field === "phone"}
+          />
+        </td>
+        <td className="whitespace-nowrap py-1 pr-1 pl-2 text-sm max-sm:col-span-2 max-sm:row-start-2 max-sm:py-0 max-sm:pr-3">
+          <span className={`flex items-center gap-2 ${state.look}`}>
+            <state.icon
+              aria-hidden="true"
+              className={`size-4 shrink-0 ${state.isMoving ? "animate-spin" : ""}`}
+            />
+            <span className={isWrong ? "" : "text-text"}>{state.text}</span>
+          </span>
+        </td>
+        <td className="py-1 pr-1 max-sm:py-0">
+          <button
+            type="button"
+            aria-label={`Remove ${name}`}
+            title="Remove"
+            className="grid size-8 place-items-center rounded-md text-muted hover:bg-sunken hover:text-text"
+            onClick={(event) => {
+              keepFocus(event.currentTarget);
+              onEdit(index, null);
+            }}
+          >
+            <X aria-hidden="true" className="size-4" />
+          </button>
+        </td>
+      </tr>
+      {state.note && (
+        <tr className="max-sm:block">
+          <td colSpan={4} className="px-3 pb-2.5 text-sm max-sm:block sm:px-4">
+            <p id={noteId} className={isWrong ? "text-text" : "text-muted"}>
+              {state.note}
+              {state.fix && <span className="text-muted"> {state.fix}</span>}
+            </p>
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+}, saysTheSame);
+
+function describe({ row: { verdict }, refused, isSkipped }: PreviewRowProps) {
+  if (refused !== undefined)
+    return { icon: CircleX, tone: "bad", look: "text-bad", text: "Refused", note: refused };
+  switch (verdict.kind) {
+    case "good": {
+      const extension = verdict.extension ? ` ext. ${verdict.extension}` : "";
+      return {
+        icon: CircleCheck,
+        tone: "good",
+        look: "text-good",
+        text: formatPhone(verdict.e164) + extension,
+      };
+    }
+    case "merged":
+      return {
+        icon: CornerLeftUp,
+        tone: "merged",
+        look: "text-muted",
+        text: "Called once",
+        note: `Same number as ${verdict.intoName} in line ${verdict.intoLine}.`,
+      };
+    case "bad":
+      return isSkipped
+        ? {
+            icon: CircleMinus,
+            tone: "skipped",
+            look: "text-muted",
+            text: "Skipped",
+            note: verdict.problem,
+          }
+        : {
+            icon: CircleX,
+            tone: "bad",
+            look: "text-bad",
+            text: "Needs a fix",
+            note: verdict.problem,
+            fix: verdict.fix,
+          };
+    case "waiting":
+      return {
+        icon: LoaderCircle,
+        tone: "waiting",
+        look: "text-muted",
+        text: "Checking",
+        isMoving: true,
+      };
+  }
+}
+
+type CellProps = {
+  index: number;
+  field: keyof RowEdit;
+  value: string;
+  label: string;
+  isWrong: boolean;
+  isSkipped: boolean;
+  describedBy: string | undefined;
+  onEdit: PreviewRowProps["onEdit"];
+};
+
+/** Looks like text until somebody comes near; every key press is written into the list at once. */
+function Cell({ index, field, value, label, isWrong, isSkipped, describedBy, onEdit }: CellProps) {
+  // While it is being typed a cell shows what is typed, not what it was read as.
+  const [typed, setTyped] = useState<string | null>(null);
+  const before = useRef(value);
+  const write = (text: string) => {
+    setTyped(text);
+    onEdit(index, { [field]: text });
+  };
+  const keyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === "Enter") {
+      // Not the form's: nobody orders calls from the middle of a list. As in a spreadsheet, it goes down.
+      event.preventDefault();
+      document.getElementById(`row-${index + 1}-${field}`)?.focus();
+    }
+    if (event.key === "Escape" && typed !== null) {
+      event.preventDefault();
+      write(before.current);
+    }
+  };
+  return (
+    <input
+      id={`row-${index}-${field}`}
+      aria-label={label}
+      aria-invalid={isWrong || undefined}
+      aria-describedby={describedBy}
+      autoComplete="off"
+      spellCheck={false}
+      inputMode={field === "phone" ? "tel" : "text"}
+      value={typed ?? value}
+      onFocus={() => {
+        before.current = value;
+      }}
+      onChange={(event) => write(event.target.value)}
+      onBlur={() => setTyped(null)}
+      onKeyDown={keyDown}
+      className={`block h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-2 text-sm hover:border-line-strong/50 focus:border-line-strong focus:bg-surface aria-invalid:border-bad/60 ${field === "name" ? "font-medium" : ""} ${isSkipped ? "text-muted line-through" : ""}`}
+    />
+  );
+}
+
+/** The row below moves up and under the focus; only the last one takes the focus along. */
+function keepFocus(button: HTMLElement) {
+  const body = button.closest("tbody");
+  if (body?.nextElementSibling) return;
+  const above = body?.previousElementSibling?.querySelector<HTMLElement>("button");
+  (above ?? document.getElementById("list"))?.focus();
+}
