@@ -8,7 +8,7 @@ describe("from signing in to the result", () => {
     await page.getByRole("button", { name: "Sign in as demo user" }).click();
     await arriveAt(page, "/new");
 
-    await page.getByRole("button", { name: "Fill in a simulated list" }).click();
+    await page.getByRole("button", { name: "Try a simulated batch" }).click();
     await page.getByRole("button", { name: "Call 8 businesses" }).click();
     await arriveAt(page, /^\/request\//);
     // The page stands while the first phones still ring: nothing waited for a call.
