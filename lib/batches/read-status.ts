@@ -27,6 +27,7 @@ export function getRequestSnapshot(
 const summarySchema = z.object({
   id: z.uuid(),
   title: z.string(),
+  serviceNeeded: z.string(),
   location: z.string(),
   createdAt: z.string(),
   executionId: z.uuid().nullable(),
@@ -36,12 +37,26 @@ const summarySchema = z.object({
   total: z.int(),
   settled: z.int(),
   reached: z.int(),
+  onPhone: z.int(),
+  /** First in the ranking; null before there is one, and when nobody answered. */
+  bestName: z.string().nullable(),
 });
 export type RequestSummary = z.infer<typeof summarySchema>;
 
-/** The user's own requests, newest first; 200 at most. */
-export function listRequestSummaries(db: Db, limit = 100): Promise<RequestSummary[]> {
-  return callFunction(db, "list_request_summaries", { p_limit: limit }, z.array(summarySchema));
+/**
+ * The user's own requests, newest first; 200 at most. With a query, those that have each of its words in title, service
+ * or location, whatever the case.
+ */
+export function listRequestSummaries(
+  db: Db,
+  options: { limit: number; query?: string },
+): Promise<RequestSummary[]> {
+  return callFunction(
+    db,
+    "list_request_summaries",
+    { p_limit: options.limit, ...(options.query ? { p_query: options.query } : {}) },
+    z.array(summarySchema),
+  );
 }
 
 export const storySchema = z.object({

@@ -59,21 +59,35 @@ $$;
 comment on function public.get_request_snapshot is
   'One request with its latest batch and, per provider, the latest attempt. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
 
-create function public.list_request_summaries(p_limit integer) returns jsonb
+create function public.list_request_summaries(p_limit integer, p_query text default null) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
   select coalesce(jsonb_agg(to_jsonb(s) order by s."createdAt" desc), '[]'::jsonb)
   from (
-    select r.id, r.title, r.location, r.created_at as "createdAt",
+    select r.id, r.title, r.service_needed as "serviceNeeded", r.location, r.created_at as "createdAt",
       b.id as "executionId", b.status, b.ended_at as "endedAt", b.fault_code as "faultCode",
-      coalesce(c.total, 0) as total, coalesce(c.settled, 0) as settled, coalesce(c.reached, 0) as reached
+      coalesce(c.total, 0) as total, coalesce(c.settled, 0) as settled, coalesce(c.reached, 0) as reached,
+      coalesce(c.on_phone, 0) as "onPhone",
+      (
+        select p.name
+        from jsonb_array_elements(b.result -> 'ranked') as entry
+        join public.providers p on p.id = (entry ->> 'providerId')::uuid
+        where (entry ->> 'rank')::integer = 1
+          -- Whoever answered has a rank; only an offer is worth a name in a list.
+          and exists (
+            select 1 from public.attempts a
+            where a.provider_id = p.id and a.outcome = 'completed' and a.result ->> 'availability' = 'available'
+          )
+        limit 1
+      ) as "bestName"
     from public.service_requests r
     left join lateral (
       select * from public.batches b where b.service_request_id = r.id order by b.requested_at desc limit 1
     ) b on true
     left join lateral (
       select count(*) as total, count(*) filter (where last.status = 'settled') as settled,
-        count(*) filter (where last.outcome = 'completed') as reached
+        count(*) filter (where last.outcome = 'completed') as reached,
+        count(*) filter (where last.status in ('dialing', 'in_progress')) as on_phone
       from (
         select distinct on (a.provider_id) a.status, a.outcome
         from public.attempts a where a.service_request_id = r.id
@@ -84,11 +98,17 @@ as $$
     ) c on true
     -- Named, so that the index serves: row level security compares the same column.
     where r.user_id = (select auth.uid())
+      -- position() knows no wildcards, so that a query with % or _ means just that. No query has no words.
+      and not exists (
+        select 1 from regexp_split_to_table(lower(btrim(p_query)), '\s+') as word
+        where position(word in lower(r.title || ' ' || r.service_needed || ' ' || r.location)) = 0
+      )
     order by r.created_at desc
     limit least(p_limit, 200)
   ) s;
 $$;
-comment on function public.list_request_summaries is 'The reader''s own requests, newest first, with the counts of their providers by latest attempt; 200 at most.';
+comment on function public.list_request_summaries is
+  'The reader''s own requests, newest first, with the counts of their providers by latest attempt; 200 at most. With a query, those that have each of its words in title, service or location.';
 
 create function public.get_attempt_story(p_attempt_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -109,7 +129,7 @@ $$;
 comment on function public.get_attempt_story is 'Transcript and timeline of one attempt. Null when the reader may not see it.';
 
 revoke execute on function
-  public.get_request_snapshot(uuid), public.list_request_summaries(integer), public.get_attempt_story(uuid) from public, anon;
+  public.get_request_snapshot(uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid) from public, anon;
 grant execute on function
-  public.get_request_snapshot(uuid), public.list_request_summaries(integer), public.get_attempt_story(uuid)
+  public.get_request_snapshot(uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid)
   to authenticated, service_role;
