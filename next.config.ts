@@ -6,6 +6,8 @@ const config: NextConfig = {
   typedRoutes: true,
   // pino and ws load files by name at run time; bundling them breaks that.
   serverExternalPackages: ["pino", "ws"],
+  // A click or a refresh without a connection waits for it, instead of leaving the page for the browser's own error.
+  experimental: { useOffline: true },
   // The content security policy carries a nonce, so proxy.ts sets it per request.
   headers: async () => [
     {

@@ -49,7 +49,7 @@ const isPublic = (path: string): boolean => path === "/login" || path.startsWith
 function signInUrl(request: NextRequest): URL {
   const { pathname, search } = request.nextUrl;
   const url = new URL("/login", request.url);
-  if (pathname !== "/") url.searchParams.set("next", pathname + search);
+  if (pathname + search !== "/") url.searchParams.set("next", pathname + search);
   return url;
 }
 
@@ -61,6 +61,6 @@ function drawPage(request: NextRequest, policy: string): NextResponse {
 }
 
 export const config = {
-  // Pages only: API routes answer 401 themselves, the rest are files.
-  matcher: ["/((?!api/|_next/|.*\\.[a-z0-9]+$).*)"],
+  // Pages only: API routes answer 401 themselves, the rest are files, two of them without an ending in their names.
+  matcher: ["/((?!api/|_next/|apple-icon|opengraph-image|.*\\.[a-z0-9]+$).*)"],
 };

@@ -7,9 +7,11 @@ import ErrorPage from "./error";
 export default function GlobalError(props: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">
-      <body className="px-4 font-sans">
-        <title>Ringround</title>
-        <ErrorPage {...props} />
+      <title>Not available · Ringround</title>
+      <body className="font-sans">
+        <main className="page-width">
+          <ErrorPage {...props} />
+        </main>
       </body>
     </html>
   );

@@ -1,20 +1,39 @@
 import type { Metadata, Viewport } from "next";
+import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { env } from "@/lib/env";
+import { BRAND, SITE_DESCRIPTION, SITE_NAME } from "./brand";
+import { OfflineBar } from "./components/offline-bar";
 import { SiteHeader } from "./components/site-header";
 import "./globals.css";
 
-export const metadata: Metadata = {
-  title: { default: "Ringround", template: "%s · Ringround" },
-  description:
-    "Phones many local businesses at once and shows, live, who can come, when and at what price.",
-  robots: { index: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  // A build does not know the address that it will be reached at.
+  await connection();
+  return {
+    metadataBase: new URL(env().APP_URL),
+    title: { default: SITE_NAME, template: `%s · ${SITE_NAME}` },
+    description: SITE_DESCRIPTION,
+    applicationName: SITE_NAME,
+    openGraph: {
+      type: "website",
+      siteName: SITE_NAME,
+      title: SITE_NAME,
+      description: SITE_DESCRIPTION,
+    },
+    twitter: { card: "summary_large_image" },
+    // Names and numbers of other people's businesses are on the pages.
+    robots: { index: false },
+    // Safari would make links of prices and dates that look like numbers.
+    formatDetection: { telephone: false },
+  };
+}
 
 export const viewport: Viewport = {
   colorScheme: "light dark",
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#fbfbfc" },
-    { media: "(prefers-color-scheme: dark)", color: "#0c0c0f" },
+    { media: "(prefers-color-scheme: light)", color: BRAND.light },
+    { media: "(prefers-color-scheme: dark)", color: BRAND.dark },
   ],
 };
 
@@ -24,18 +43,15 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <body className="font-sans">
         <a
           href="#content"
-          className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+          className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
         >
           Skip to content
         </a>
         <SiteHeader />
-        <main
-          id="content"
-          tabIndex={-1}
-          className="mx-auto w-full max-w-5xl px-4 pb-24 outline-none sm:px-6"
-        >
+        <main id="content" tabIndex={-1} className="page-width pb-24 outline-none">
           {children}
         </main>
+        <OfflineBar />
       </body>
     </html>
   );

@@ -8,13 +8,13 @@ export async function SiteHeader() {
   const session = await getSession().catch(() => null);
   return (
     <header className="border-line border-b bg-surface">
-      <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-3 px-4 sm:px-6">
+      <div className="page-width flex h-14 items-center gap-3">
         <Link href="/" className="flex items-center gap-2 rounded-md font-semibold tracking-tight">
           <Logo />
           Ringround
         </Link>
         {session && (
-          <nav aria-label="Site" className="ml-auto flex min-w-0 items-center gap-2">
+          <nav aria-label="Site" className="-mr-3 ml-auto flex min-w-0 items-center gap-2">
             <span className="hidden min-w-0 truncate text-muted text-sm sm:block">
               {session.email}
             </span>

@@ -1,0 +1,82 @@
+"use client";
+
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { use, useState } from "react";
+import { isBatchEnded } from "@/lib/batches/status";
+import { EmptyList } from "./empty-list";
+import type { RequestListData } from "./read-request-list";
+import { RefreshWhileOpen } from "./refresh-while-open";
+import { RequestRow } from "./request-row";
+import { SearchField } from "./search-field";
+import { matchesQuery } from "./search-words";
+
+export type RequestListProps = {
+  data: RequestListData | Promise<RequestListData>;
+  isSimulated: boolean;
+};
+
+/** The signed-in person's requests and the search among them. */
+export function RequestList({ data, isSimulated }: RequestListProps) {
+  const list = "then" in data ? use(data) : data;
+  const { query, hasMore, readAt } = list;
+  const [typed, setTyped] = useState(query);
+  if (list.summaries.length === 0 && query === "" && typed === "") {
+    return <EmptyList isSimulated={isSimulated} />;
+  }
+  const wanted = typed.trim();
+  const isRead = wanted === query;
+  // What is here already is searched while the answer about all requests is on its way.
+  const shown = isRead
+    ? list.summaries
+    : list.summaries.filter((summary) => matchesQuery(summary, wanted));
+  const isOpen = shown.some(({ status }) => status !== null && !isBatchEnded(status));
+  return (
+    <div className="grid gap-4">
+      <SearchField query={query} typed={typed} onType={setTyped} />
+      <p role="status" className="sr-only">
+        {query === "" ? "" : `${list.summaries.length} found for ${query}`}
+      </p>
+      {isOpen && <RefreshWhileOpen />}
+      {shown.length > 0 && (
+        <ul
+          aria-label="Requests, newest first"
+          data-read-at={readAt}
+          className="card divide-y divide-line overflow-hidden"
+        >
+          {shown.map((summary) => (
+            <RequestRow key={summary.id} summary={summary} readAt={readAt} />
+          ))}
+        </ul>
+      )}
+      {shown.length === 0 && <NothingFound wanted={wanted} isRead={isRead} />}
+      {hasMore && isRead && (
+        <p className="text-muted text-sm">
+          {query === ""
+            ? `These are your latest ${shown.length} requests. Search finds the older ones.`
+            : `These are the latest ${shown.length} that match. Add a word to narrow them down.`}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function NothingFound({ wanted, isRead }: { wanted: string; isRead: boolean }) {
+  return (
+    <div className="card grid min-h-54 content-center justify-items-center gap-3 p-6 text-center">
+      <SearchX aria-hidden="true" className="size-6 text-muted" />
+      {isRead ? (
+        <>
+          <p>
+            No request has <b className="font-medium">{wanted}</b> in its title, service or place.
+          </p>
+          <Link href="/" className="text-accent underline underline-offset-4">
+            Show all requests
+          </Link>
+        </>
+      ) : (
+        <p className="text-muted">Searching…</p>
+      )}
+    </div>
+  );
+}
