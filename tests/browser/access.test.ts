@@ -143,6 +143,9 @@ describe("who sees what", () => {
     await startBatch(person, [short, long]);
     await signIn(page, person);
 
-    await seeText(page.getByRole("main"), /Leaking toilet.*1 of 2 done · 1 answered/);
+    await seeText(
+      page.getByRole("main"),
+      /Leaking toilet.*1 of 2 done 1 on the phone · 1 answered/,
+    );
   });
 });

@@ -5,6 +5,7 @@ import type { TestProject } from "vitest/node";
 import { startStack } from "@/local/stack";
 import { findChromium } from "../support/browser";
 import { ensureBuild } from "./build";
+import { serveControl } from "./control";
 
 /** Where the stack under test answers. */
 export type Site = {
@@ -12,6 +13,8 @@ export type Site = {
   vapiUrl: string;
   supabaseUrl: string;
   publishableKey: string;
+  /** Where tests end parts of the stack and start them again. */
+  controlUrl: string;
 };
 
 declare module "vitest" {
@@ -40,13 +43,16 @@ export default async function setup(project: TestProject) {
   stack.onExit(({ part, lines }) => {
     process.stderr.write(`${part} ended while it was needed.\n${lines.join("\n")}\n`);
   });
+  const control = await serveControl(stack);
   project.provide("site", {
     appUrl: stack.urls.app,
     vapiUrl: stack.urls.vapi ?? "",
     supabaseUrl: stack.urls.supabase ?? "",
     publishableKey: stack.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
+    controlUrl: control.url,
   });
   return async () => {
+    await control.close();
     await stack.stop();
     await rm(dataDir, { recursive: true, force: true });
     const errors = output.filter((line) => /^\[next\].*(error|Error|⨯)/.test(line));

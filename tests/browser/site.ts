@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
 import { z } from "zod";
 import { acceptedBatchSchema } from "@/lib/batches/schema";
+import type { PartName } from "@/local/stack";
 import { eventually } from "../support/eventually";
 
 /** What tests do to the site and the simulated phones without a browser. */
@@ -34,18 +35,46 @@ const JOB = {
 };
 
 /** Starts a batch through the API, one call per number at most. */
-export async function startBatch(person: Person, numbers: readonly string[]) {
+export async function startBatch(
+  person: Person,
+  numbers: readonly string[],
+  job: Partial<typeof JOB> = {},
+) {
   const response = await fetch(`${site.appUrl}/api/v1/providers/batch-call-async`, {
     method: "POST",
     headers: { Authorization: `Bearer ${person.token}`, "Content-Type": "application/json" },
     body: JSON.stringify({
-      serviceRequest: JOB,
+      serviceRequest: { ...JOB, ...job },
       providers: numbers.map((phone, index) => ({ name: `Business ${index + 1}`, phone })),
       options: { maxAttempts: 1 },
     }),
   });
   if (response.status !== 202) throw new Error(await response.text());
   return acceptedBatchSchema.parse(await response.json());
+}
+
+/** Stops a batch as the button on its page does. */
+export async function cancelBatch(person: Person, executionId: string): Promise<void> {
+  const response = await fetch(`${site.appUrl}/api/v1/batches/${executionId}/cancel`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${person.token}` },
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** Ends a part of the stack as a crash would, and starts it again after `during`. */
+export async function without(part: PartName, during: () => Promise<void>): Promise<void> {
+  await order("kill", part);
+  try {
+    await during();
+  } finally {
+    await order("restart", part);
+  }
+}
+
+async function order(what: "kill" | "restart", part: PartName): Promise<void> {
+  const response = await fetch(`${site.controlUrl}/${what}/${part}`, { method: "POST" });
+  if (!response.ok) throw new Error(await response.text());
 }
 
 type ScriptedCall = {

@@ -1,0 +1,157 @@
+import type { Page } from "playwright-core";
+import { arriveAt, callRow, expectPageError, headline, seeText, signIn } from "./page";
+import {
+  cancelBatch,
+  LONG_CALL,
+  numbersIn,
+  type Person,
+  scriptCall,
+  startBatch,
+  without,
+} from "./site";
+
+const freshNumber = numbersIn(208);
+
+/** A page in one of the states that people see it in. */
+export type PageState = {
+  name: string;
+  /** Brings a page that nobody is signed in to into the state, and looks at it there. */
+  visit: (page: Page, person: Person, look: () => Promise<void>) => Promise<void>;
+};
+
+/** A state that lasts by itself. */
+function lasting(name: string, reach: (page: Page, person: Person) => Promise<unknown>): PageState {
+  return {
+    name,
+    visit: async (page, person, look) => {
+      await reach(page, person);
+      await look();
+    },
+  };
+}
+
+async function startLongCalls(
+  person: Person,
+  count: number,
+  job?: Parameters<typeof startBatch>[2],
+) {
+  const numbers = Array.from({ length: count }, freshNumber);
+  for (const number of numbers) await scriptCall(number, LONG_CALL);
+  return startBatch(person, numbers, job);
+}
+
+async function startShortCalls(
+  person: Person,
+  behaviours: readonly string[],
+  job?: Parameters<typeof startBatch>[2],
+) {
+  const numbers = behaviours.map(freshNumber);
+  for (const [index, number] of numbers.entries()) {
+    await scriptCall(number, {
+      behaviour: behaviours[index] ?? "",
+      ringSeconds: 0,
+      talkSeconds: 1,
+    });
+  }
+  return startBatch(person, numbers, job);
+}
+
+/** One request of each kind that the list tells apart. */
+async function seeFullList(page: Page, person: Person): Promise<void> {
+  const boiler = { title: "Boiler makes a noise", serviceNeeded: "Heating" };
+  const stopped = await startLongCalls(person, 1, boiler);
+  await cancelBatch(person, stopped.executionId);
+  const roof = { title: "Roof tiles after the storm", serviceNeeded: "Roofing" };
+  await startShortCalls(person, ["no-answer", "busy"], roof);
+  await startShortCalls(person, ["flat-quote", "hourly-quote", "unavailable"]);
+  await startLongCalls(person, 2, { title: "Garden wall", serviceNeeded: "Masonry" });
+  await signIn(page, person);
+  const list = page.getByRole("main");
+  await seeText(
+    list,
+    /Garden wall.*2 on the phone.*Leaking toilet.*3 of 3 answered Best:.*Roof.*Nobody answered.*Boiler.*Stopped by you/,
+  );
+}
+
+export const PAGE_STATES: PageState[] = [
+  lasting("signing in", (page) => page.goto("/login")),
+  lasting("signing in after a mistake", async (page) => {
+    await page.goto("/login?mode=sign-up");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByText("Enter your email address.").waitFor();
+  }),
+  lasting("signing in by a link that has expired", (page) => page.goto("/login?problem=link")),
+  lasting("the empty list", async (page, person) => {
+    await signIn(page, person);
+    await page.getByRole("heading", { name: "Phone everybody at once" }).waitFor();
+  }),
+  lasting("the list", seeFullList),
+  lasting("the list without a connection", async (page, person) => {
+    expectPageError(page, /ERR_INTERNET_DISCONNECTED/);
+    await startShortCalls(person, ["flat-quote"]);
+    await signIn(page, person);
+    await seeText(page.getByRole("main"), /1 of 1 answered/);
+    await page.context().setOffline(true);
+    await page.getByText(/This page shows what was known at \d/).waitFor();
+  }),
+  lasting("a search that finds nothing", async (page, person) => {
+    await startLongCalls(person, 1);
+    await signIn(page, person);
+    await page.getByRole("searchbox", { name: "Search requests" }).fill("chimney");
+    await page.getByText(/No request has chimney/).waitFor();
+  }),
+  lasting("the empty form", (page, person) => signIn(page, person, "/new")),
+  lasting("the form with problems", async (page, person) => {
+    await signIn(page, person, "/new");
+    await page
+      .getByLabel("Businesses to call")
+      .fill("Acme Plumbing, 864-555-0100\nAcme Inc, 8645550100\nShort, 555-12");
+    await page.getByRole("button", { name: /^Call/ }).click();
+    await page.getByText("Nobody is called yet").waitFor();
+  }),
+  lasting("a request that is being called", async (page, person) => {
+    const { pageUrl } = await startLongCalls(person, 2);
+    await signIn(page, person, pageUrl);
+    await seeText(page.getByRole("table"), /Talking/);
+  }),
+  lasting("the question before stopping", async (page, person) => {
+    const { pageUrl } = await startLongCalls(person, 1);
+    await signIn(page, person, pageUrl);
+    await page.getByRole("button", { name: "Stop calling" }).click();
+    await page.getByRole("dialog").waitFor();
+  }),
+  lasting("a finished request with an open row", async (page, person) => {
+    const { pageUrl } = await startShortCalls(person, [
+      "hourly-quote",
+      "no-answer",
+      "not-in-service",
+    ]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+    await callRow(page, "Business 1").getByRole("button").click();
+    await page.getByText(/AI assistant calling on behalf/).waitFor();
+  }),
+  lasting("nothing found", async (page, person) => {
+    expectPageError(page, /404/);
+    await signIn(page, person);
+    await page.goto("/request/not-an-id");
+    await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+  }),
+  {
+    name: "a page that cannot be read",
+    visit: async (page, person, look) => {
+      expectPageError(page, /500/);
+      // The page's own report of what it could not draw.
+      expectPageError(page, /React error #441|Server Components render/);
+      await signIn(page, person);
+      await without("supabase", async () => {
+        await page.goto("/");
+        await page.getByRole("heading", { name: "This page cannot be shown right now" }).waitFor();
+        await look();
+      });
+      await page.getByRole("button", { name: "Try again" }).click();
+      await arriveAt(page, "/");
+      await page.getByRole("heading", { name: "Requests" }).waitFor();
+    },
+  },
+];
