@@ -1,12 +1,23 @@
 import { readFile, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { makeEnvTable, putEnvTable, README } from "@/docs/env-table";
+import { envShape } from "@/lib/env";
 import manifest from "@/package.json";
 
 test("the table of variables is the one that lib/env.ts gives; npm run docs:env writes it", async () => {
   const page = await readFile(README, "utf8");
 
   expect(page).toBe(putEnvTable(page, makeEnvTable()));
+});
+
+test("every variable that .env.example offers is in the table, or one of Inngest's own", async () => {
+  const example = await readFile(new URL("../../.env.example", import.meta.url), "utf8");
+  const named = [...example.matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(([, name]) => String(name));
+
+  const unknown = named.filter((name) => !(name in envShape) && !name.startsWith("INNGEST_"));
+
+  expect(named.length).toBeGreaterThan(5);
+  expect(unknown).toEqual([]);
 });
 
 test("every npm command in the README exists", async () => {
