@@ -1,6 +1,5 @@
-import type { z } from "zod";
 import { toCallStatus } from "@/lib/attempts/status";
-import type { AttemptsChanged, batchChangedSchema } from "@/lib/realtime/topics";
+import type { AttemptsChanged, BatchChanged } from "@/lib/realtime/topics";
 import { countStatuses } from "./progress";
 import type { BatchStatusAnswer } from "./schema";
 import { BATCH_STATUSES } from "./status";
@@ -69,10 +68,7 @@ export function mergeAttemptsHint(
 }
 
 /** Moves the batch on; the result of a finished one comes with the next snapshot. */
-export function mergeBatchHint(
-  live: LiveBatch,
-  hint: z.infer<typeof batchChangedSchema>,
-): LiveBatch {
+export function mergeBatchHint(live: LiveBatch, hint: BatchChanged): LiveBatch {
   if (hint.executionId !== live.executionId || !isFurther(hint.status, live.status)) return live;
   return { ...live, status: hint.status };
 }

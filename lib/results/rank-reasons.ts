@@ -1,6 +1,7 @@
+import { hasAnswer } from "./has-answer";
 import { formatPrice } from "./price";
 import type { RankedRow, RankMark } from "./rank";
-import { type CallResult, hasAnswer } from "./schema";
+import type { CallResult } from "./schema";
 import { describeBriefly } from "./words";
 
 /** The facts behind a position, one short sentence each, in the order of the rules. */

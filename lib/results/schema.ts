@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { plainText } from "./plain-text";
 
+export { hasAnswer } from "./has-answer";
+
 /**
  * What one call found out, as extracted from its transcript by the phone service's language model.
  *
@@ -205,18 +207,4 @@ function saysAnything(result: CallResult): boolean {
 /** A result in which nothing is known. */
 export function unknownResult(): CallResult {
   return structuredClone(UNKNOWN);
-}
-
-/** Whether the callee answered the question: said yes or no, or named a time or a price. */
-export function hasAnswer(result: CallResult | null): boolean {
-  if (!result) return false;
-  const { price } = result;
-  return (
-    result.availability !== "unknown" ||
-    result.earliestText !== null ||
-    result.earliestAt !== null ||
-    price.low !== null ||
-    price.quote !== null ||
-    price.kind === "visit_needed"
-  );
 }

@@ -1,0 +1,128 @@
+import { describeCriteriaMet } from "./offer-words";
+import { formatMoney, formatPrice } from "./price";
+import type { RankMark } from "./rank";
+import type { CallResult } from "./schema";
+
+/** One provider of a table that leaves the page. */
+export type ExportRow = {
+  rank: number | null;
+  name: string;
+  /** E.164, as it was dialled. */
+  phone: string;
+  /** How it stands, in the words of the page. */
+  state: string;
+  happened: string;
+  marks: readonly RankMark[];
+  result: CallResult | null;
+  attempts: number;
+  talkSeconds: number | null;
+  costUsd: number | null;
+};
+
+type Cell = string | number | null;
+type Column = { title: string; read: (row: ExportRow, criteriaAsked: number) => Cell };
+
+const MARK_WORDS: Record<RankMark, string> = { cheapest: "Lowest price", soonest: "Soonest" };
+
+/** What a person compares: copied into a message or a document. */
+const SHORT: readonly Column[] = [
+  { title: "Business", read: ({ name }) => name },
+  { title: "Phone", read: ({ phone }) => phone },
+  { title: "Call", read: ({ state }) => state },
+  { title: "Price", read: ({ result }) => result && formatPrice(result) },
+  { title: "Earliest", read: ({ result }) => result?.earliestText ?? result?.earliestAt ?? null },
+  { title: "Criteria", read: ({ result }, asked) => result && describeCriteriaMet(result, asked) },
+  { title: "Conditions", read: ({ result }) => result?.conditions.join("; ") ?? null },
+  { title: "Best", read: ({ marks }) => marks.map((mark) => MARK_WORDS[mark]).join(", ") },
+];
+
+/** Everything that was found out, one fact per column: for a spreadsheet. */
+const FULL: readonly Column[] = [
+  { title: "Rank", read: ({ rank }) => rank },
+  ...SHORT.slice(0, 3),
+  { title: "What happened", read: ({ happened }) => happened },
+  ...SHORT.slice(3, 4),
+  { title: "Price from", read: ({ result }) => result?.price.low ?? null },
+  { title: "Price to", read: ({ result }) => result?.price.high ?? null },
+  { title: "Currency", read: ({ result }) => result?.price.currency ?? null },
+  { title: "Priced by", read: ({ result }) => result && PRICED_BY[result.price.kind] },
+  {
+    title: "Call-out fee",
+    read: ({ result }) =>
+      result?.callOutFee ? formatMoney(result.callOutFee.amount, result.callOutFee.currency) : null,
+  },
+  { title: "Price covers", read: ({ result }) => result?.price.covers ?? null },
+  { title: "Price in their words", read: ({ result }) => result?.price.quote ?? null },
+  { title: "Available", read: ({ result }) => result && AVAILABLE[result.availability] },
+  { title: "Earliest in their words", read: ({ result }) => result?.earliestText ?? null },
+  { title: "Earliest time", read: ({ result }) => result?.earliestAt ?? null },
+  ...SHORT.slice(5),
+  { title: "Spoke with", read: ({ result }) => result?.contactName ?? null },
+  { title: "Contact again", read: ({ result }) => result?.callbackRequested ?? null },
+  { title: "Summary", read: ({ result }) => result?.summary ?? null },
+  { title: "Attempts", read: ({ attempts }) => attempts },
+  { title: "Seconds talked", read: ({ talkSeconds }) => talkSeconds },
+  { title: "Call cost in USD", read: ({ costUsd }) => costUsd },
+];
+
+const PRICED_BY = {
+  flat: "job",
+  range: "job",
+  hourly: "hour",
+  visit_needed: "after a visit",
+  unknown: null,
+} as const;
+
+const AVAILABLE = { available: "yes", unavailable: "no", unknown: null } as const;
+
+/**
+ * A CSV file (RFC 4180) that spreadsheets open as it is meant: with a byte order mark, so that Excel reads UTF-8, and
+ * no cell that they would run as a formula. Phone numbers begin with a plus sign and so become text as well.
+ */
+export function toCsv(rows: readonly ExportRow[], criteriaAsked: number): string {
+  const lines = cells(FULL, rows, criteriaAsked).map((line) =>
+    line.map((cell) => quoteCsv(neutralize(cell))).join(","),
+  );
+  return `\ufeff${lines.join("\r\n")}\r\n`;
+}
+
+/** Lines of cells between tabs: pasted into a spreadsheet they fill its columns. */
+export function toTsv(rows: readonly ExportRow[], criteriaAsked: number): string {
+  return cells(SHORT, rows, criteriaAsked)
+    .map((line) => line.map((cell) => neutralize(inLine(cell))).join("\t"))
+    .join("\n");
+}
+
+/** A table that chats, tickets and notes draw. */
+export function toMarkdown(rows: readonly ExportRow[], criteriaAsked: number): string {
+  const [head = [], ...body] = cells(SHORT, rows, criteriaAsked).map((line) =>
+    line.map((cell) => inLine(cell).replace(/[\\`*_[\]<>|]/g, "\\$&")),
+  );
+  return [head, head.map(() => "---"), ...body].map((line) => `| ${line.join(" | ")} |`).join("\n");
+}
+
+/** The rows as programs read them: nothing put into words, nothing cut. */
+export function toJson(rows: readonly ExportRow[]): string {
+  return `${JSON.stringify(rows, null, 2)}\n`;
+}
+
+function cells(
+  columns: readonly Column[],
+  rows: readonly ExportRow[],
+  criteriaAsked: number,
+): string[][] {
+  return [
+    columns.map(({ title }) => title),
+    ...rows.map((row) => columns.map(({ read }) => String(read(row, criteriaAsked) ?? ""))),
+  ];
+}
+
+/** Spreadsheets run what begins like this, also after spaces and in its full-width form (OWASP, "CSV injection"). */
+const FORMULA = /^[\t\r]|^\s*[=+\-@＝＋－＠]/;
+
+const neutralize = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+
+const quoteCsv = (cell: string): string =>
+  /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+const inLine = (cell: string): string => cell.replace(/\s+/g, " ").trim();
