@@ -25,7 +25,7 @@ type SortValue = { group: string; value: number | string } | null;
  * groups, whose order no direction changes. Pure.
  */
 export function sortRows(rows: readonly SortableRow[], sort: Sort): string[] {
-  const keyed = rows.map((row, position) => ({ row, position, key: valueOf(row, sort.key) }));
+  const keyed = rows.map((row, position) => ({ row, position, key: sortValueOf(row, sort.key) }));
   const direction = sort.isDescending ? -1 : 1;
   keyed.sort((a, b) => {
     const order = compare(a.key, b.key, direction);
@@ -42,7 +42,7 @@ function compare(a: SortValue, b: SortValue, direction: number): number {
   return (a.value < b.value ? -1 : 1) * direction;
 }
 
-function valueOf(row: SortableRow, key: SortKey): SortValue {
+function sortValueOf(row: SortableRow, key: SortKey): SortValue {
   switch (key) {
     case "list":
       return { group: "", value: 0 };

@@ -7,8 +7,14 @@ import { findMilestone } from "./milestones";
 // Often enough to follow, seldom enough not to talk over somebody who reads.
 const ANNOUNCE_EVERY_MS = 5000;
 
-/** Tells screen readers of milestones, and of nothing else. Later ones within a few seconds replace earlier ones. */
-export function Announcer({ live }: { live: LiveBatch }) {
+/** What a press of the person came to; a new object each time, so that the same words are said again. */
+export type Said = { words: string };
+
+/**
+ * The one polite region of the page: milestones and what the person's own presses came to, and nothing else. Later
+ * milestones within a few seconds replace earlier ones.
+ */
+export function Announcer({ live, said }: { live: LiveBatch; said: Said | null }) {
   const [text, setText] = useState("");
   const before = useRef(live);
   const waiting = useRef<string | null>(null);
@@ -18,6 +24,10 @@ export function Announcer({ live }: { live: LiveBatch }) {
     before.current = live;
     if (milestone) waiting.current = milestone;
   }, [live]);
+
+  useEffect(() => {
+    if (said) setText(said.words);
+  }, [said]);
 
   useEffect(() => {
     const timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createLiveBatch } from "@/lib/batches/live-batch.fixture";
 import { describeHeadline, describeTabTitle } from "./headline";
-import { createLiveBatch } from "./live-batch.fixture";
 import { findMilestone } from "./milestones";
 
 const WAITING = { status: "queued" } as const;
@@ -13,8 +13,9 @@ describe("the headline", () => {
   test.each([
     [[WAITING, WAITING], {}, "0 of 2 done · waiting for a phone line"],
     [[ANSWERED, CALLING, WAITING], {}, "1 of 3 done · calling Provider 1"],
-    [[CALLING, CALLING, CALLING], {}, "0 of 3 done · calling Provider 0 and 2 more"],
-    [[ANSWERED, READING], {}, "1 of 2 done · finishing with Provider 1"],
+    [[CALLING, CALLING, CALLING], {}, "0 of 3 done · 3 on the phone · calling Provider 0"],
+    [[ANSWERED, READING], {}, "1 of 2 done · reading the answer of Provider 1"],
+    [[READING, READING, WAITING], {}, "0 of 3 done · reading 2 answers"],
     [[ANSWERED, { ...WAITING, number: 2 }], {}, "1 of 2 done · 1 to try again"],
     [[ANSWERED, CALLING], { status: "canceling" }, "Stopping · 1 of 2 done · hanging up"],
     [[ANSWERED, MISSED], { status: "completed" }, "All 2 done · comparing the answers"],
@@ -30,6 +31,9 @@ describe("the headline", () => {
 
     expect(describeTabTitle(running, "Leaking toilet")).toBe("(1/3) Leaking toilet");
     expect(describeTabTitle(done, "Leaking toilet")).toBe("Done: Leaking toilet");
+    expect(describeTabTitle({ ...done, status: "canceled" }, "Leaking toilet")).toBe(
+      "Stopped: Leaking toilet",
+    );
   });
 });
 

@@ -5,7 +5,7 @@ export function countDone({ stats }: LiveBatch): number {
   return stats.total - stats.queued - stats.inProgress;
 }
 
-/** Where the batch stands, in one line: "3 of 8 done · calling Acme Plumbing and 2 more". Pure. */
+/** Where the batch stands, in one line: "3 of 8 done · 2 on the phone · calling Acme Plumbing". Pure. */
 export function describeHeadline(live: LiveBatch): string {
   const { status, stats } = live;
   const done = countDone(live);
@@ -31,10 +31,16 @@ export function describeHeadline(live: LiveBatch): string {
 
 function describeDoing({ providers, currentProvider }: LiveBatch): string {
   const onPhone = providers.filter(isOnPhone).length;
-  if (currentProvider) return `calling ${andMore(currentProvider.name, onPhone - 1)}`;
+  if (currentProvider) {
+    const calling = `calling ${currentProvider.name}`;
+    return onPhone > 1 ? `${onPhone} on the phone · ${calling}` : calling;
+  }
   const read = providers.filter(({ attempt }) => attempt.status === "ended");
   const [first] = read;
-  if (first) return `finishing with ${andMore(first.name, read.length - 1)}`;
+  if (first)
+    return read.length > 1
+      ? `reading ${read.length} answers`
+      : `reading the answer of ${first.name}`;
   const retries = providers.filter(
     ({ attempt }) => attempt.status === "queued" && attempt.number > 1,
   ).length;
@@ -42,15 +48,14 @@ function describeDoing({ providers, currentProvider }: LiveBatch): string {
   return "waiting for a phone line";
 }
 
-const isOnPhone = ({ attempt }: LiveProvider): boolean =>
+export const isOnPhone = ({ attempt }: LiveProvider): boolean =>
   attempt.status === "dialing" || attempt.status === "in_progress";
-
-const andMore = (name: string, more: number): string =>
-  more > 0 ? `${name} and ${more} more` : name;
 
 /** The same for the tab: "(3/8) Leaking toilet". */
 export function describeTabTitle(live: LiveBatch, title: string): string {
   if (live.status === null) return title;
-  const isOver = live.status === "completed" || live.status === "canceled";
-  return isOver ? `Done: ${title}` : `(${countDone(live)}/${live.stats.total}) ${title}`;
+  if (live.status === "canceled") return `Stopped: ${title}`;
+  return live.status === "completed"
+    ? `Done: ${title}`
+    : `(${countDone(live)}/${live.stats.total}) ${title}`;
 }

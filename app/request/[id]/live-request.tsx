@@ -1,21 +1,26 @@
 "use client";
 
-import { useEffect } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
 import { Notice } from "../../components/notice";
-import { Announcer } from "./announcer";
-import { CallsTable } from "./calls-table";
-import { CancelCalls } from "./cancel-calls";
-import { Comparison } from "./comparison";
-import { ConnectionLine } from "./connection-line";
+import { Announcer, type Said } from "./announcer";
 import { describeFault } from "./fault-words";
-import { countDone, describeHeadline, describeTabTitle } from "./headline";
+import { describeTabTitle } from "./headline";
+import { rankSoFar } from "./ranking";
+import { ResultsTable } from "./results-table";
+import { SaidNote } from "./said-note";
+import { ShareMenu } from "./share-menu";
+import { StatusCard } from "./status-card";
 import type { SupabaseAddress } from "./subscribe";
+import { TableToolbar } from "./table-toolbar";
 import { useLiveBatch } from "./use-live-batch";
+import { useTableView } from "./use-table-view";
 
 export type LiveRequestProps = {
   answer: BatchStatusAnswer;
   title: string;
+  /** What a business must meet, as it was asked. */
+  criteria: string[];
   maxAttempts: number;
   /** When the server read the snapshot, in milliseconds since 1970. */
   serverTime: number;
@@ -23,52 +28,44 @@ export type LiveRequestProps = {
 };
 
 /** Everything of a request that changes while its calls are made. */
-export function LiveRequest({
-  answer,
-  title,
-  maxAttempts,
-  serverTime,
-  supabase,
-}: LiveRequestProps) {
+export function LiveRequest(props: LiveRequestProps) {
+  const { answer, title, criteria, maxAttempts, serverTime, supabase } = props;
   const { live, connection, updatedAt, clockOffsetMs, refresh } = useLiveBatch({
     answer,
     serverTime,
     supabase,
   });
+  const standings = useMemo(() => rankSoFar(live.providers, criteria), [live.providers, criteria]);
+  const view = useTableView(live, standings);
+  const [said, setSaid] = useState<Said | null>(null);
+  const say = useCallback((words: string) => setSaid({ words }), []);
+  const ordered = useCallback(
+    (words: string) => {
+      say(words);
+      refresh();
+    },
+    [say, refresh],
+  );
   const tabTitle = describeTabTitle(live, title);
   useEffect(() => {
     document.title = `${tabTitle} · Ringround`;
   }, [tabTitle]);
-  const headline = describeHeadline(live);
 
   return (
-    <div className="grid gap-8">
-      <Announcer live={live} />
-      <section
-        aria-label="Progress"
-        className="grid gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5"
-      >
-        <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-          <div className="grid min-w-0 gap-1">
-            <p className="min-h-12 font-medium text-lg sm:min-h-7" data-testid="headline">
-              {headline}
-            </p>
-            <ConnectionLine
-              connection={connection}
-              isFinal={live.isFinal}
-              updatedAt={updatedAt}
-              serverTime={serverTime}
-            />
-          </div>
-          <CancelCalls live={live} onCanceled={refresh} />
-        </div>
-        <progress
-          className="bar"
-          aria-label="Calls done"
-          value={countDone(live)}
-          max={Math.max(1, live.stats.total)}
-        />
-      </section>
+    <div className="grid gap-6">
+      <Announcer live={live} said={said} />
+      <StatusCard
+        live={live}
+        standings={standings}
+        title={title}
+        maxAttempts={maxAttempts}
+        connection={connection}
+        updatedAt={updatedAt}
+        serverTime={serverTime}
+        clockOffsetMs={clockOffsetMs}
+        onOrdered={ordered}
+        onSaid={say}
+      />
       {connection === "signed_out" && (
         <Notice tone="warn" role="alert" title="Your session has ended">
           Calls go on.{" "}
@@ -91,18 +88,31 @@ export function LiveRequest({
           this site.
         </Notice>
       )}
-      <Comparison live={live} />
-      <section aria-labelledby="calls" className="grid gap-3">
-        <h2 id="calls" className="font-semibold text-lg">
-          Calls
+      <section aria-labelledby="answers" className="grid gap-3">
+        <h2 id="answers" className="sr-only">
+          Calls and answers
         </h2>
-        <CallsTable
+        <TableToolbar view={view} isFinal={live.isFinal}>
+          <ShareMenu
+            providers={view.shown}
+            standings={standings}
+            criteriaAsked={criteria.length}
+            title={title}
+            onDone={say}
+          />
+        </TableToolbar>
+        <ResultsTable
           live={live}
+          view={view}
+          standings={standings}
+          criteriaAsked={criteria.length}
           maxAttempts={maxAttempts}
           serverTime={serverTime}
           clockOffsetMs={clockOffsetMs}
+          onOrdered={ordered}
         />
       </section>
+      <SaidNote said={said} />
     </div>
   );
 }

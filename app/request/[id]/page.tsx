@@ -44,6 +44,7 @@ export default async function RequestPage({ params }: PageProps<"/request/[id]">
       <LiveRequest
         answer={toBatchStatus(snapshot)}
         title={snapshot.serviceRequest.title}
+        criteria={snapshot.serviceRequest.criteria}
         maxAttempts={snapshot.batch?.maxAttempts ?? 1}
         serverTime={Date.now()}
         supabase={{

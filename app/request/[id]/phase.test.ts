@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES } from "@/lib/attempts/status";
+import { createProvider } from "@/lib/batches/live-batch.fixture";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { createProvider } from "./live-batch.fixture";
 import { describePhase } from "./phase";
 
 const AT = "2026-11-23T09:00:00.000Z";
@@ -19,13 +19,13 @@ test.each<[Partial<LiveProvider["attempt"]>, string, RegExp]>([
   [{ status: "ended", endedAt: AT }, "Call ended", /what happened/],
   [{ status: "settled", outcome: "busy" }, "Not reached", /line was busy\.$/],
 ])("%j is %s", (attempt, label, sentence) => {
-  const phase = describePhase(createProvider(attempt), "running");
+  const phase = describePhase(createProvider(attempt), false);
   expect(phase).toMatchObject({ label, sentence: expect.stringMatching(sentence) });
 });
 
 test("a live call of a batch that is being stopped is hung up", () => {
   const provider = createProvider({ status: "in_progress", dialingAt: AT, answeredAt: AT });
-  expect(describePhase(provider, "canceling")).toMatchObject({
+  expect(describePhase(provider, true)).toMatchObject({
     label: "Hanging up",
     runningSince: AT,
   });
@@ -39,14 +39,14 @@ test("a row that only a hint has moved claims no reason and no time before they 
   const failed = patched({ status: "settled", outcome: "failed" });
   const waiting = patched({ status: "queued", number: 2 });
 
-  expect(describePhase(failed, "running").sentence).toBe("Finding out what happened.");
-  expect(describePhase(waiting, "running").dueAt).toBeNull();
+  expect(describePhase(failed, false).sentence).toBe("Finding out what happened.");
+  expect(describePhase(waiting, false).dueAt).toBeNull();
 });
 
 test("every state has a label and a sentence that end as sentences do, and never shows a code", () => {
   for (const status of ATTEMPT_STATUSES) {
     for (const outcome of status === "settled" ? ATTEMPT_OUTCOMES : [null]) {
-      const { label, sentence } = describePhase(createProvider({ status, outcome }), "running");
+      const { label, sentence } = describePhase(createProvider({ status, outcome }), false);
       expect(label).toMatch(/^[A-Z][a-z, ]+$/);
       expect(sentence).toMatch(/^[A-Z].*\.$/);
       expect(sentence).not.toMatch(/_/);

@@ -1,5 +1,4 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
-import type { BatchStatus } from "@/lib/batches/status";
 import { assertNever } from "@/lib/errors";
 import { describeOutcome, type Tone } from "@/lib/results/words";
 
@@ -21,14 +20,17 @@ export type Phase = {
   label: string;
   sentence: string;
   tone: Tone | "live";
-  /** From when the clock of a call runs; null when none does. */
+  /** From when a clock runs; null when none does. */
   runningSince: string | null;
   /** When a further attempt is due; null when none waits. */
   dueAt: string | null;
 };
 
-/** How a provider stands, in words. Pure; free of time zones and of the present time. */
-export function describePhase(provider: LiveProvider, batchStatus: BatchStatus | null): Phase {
+/**
+ * How a provider stands, in words. Pure; free of time zones and of the present time.
+ * @param isCanceling the batch is being stopped: live calls are hung up
+ */
+export function describePhase(provider: LiveProvider, isCanceling: boolean): Phase {
   const { attempt, isPatched } = provider;
   const still = { runningSince: null, dueAt: null };
   switch (attempt.status) {
@@ -39,13 +41,16 @@ export function describePhase(provider: LiveProvider, batchStatus: BatchStatus |
     case "dialing":
     case "in_progress":
       return {
-        ...describeCall(attempt, batchStatus),
+        ...describeCall(attempt, isCanceling),
         tone: "live",
         runningSince: attempt.dialingAt,
         dueAt: null,
       };
     case "ended":
-      return phase("reading", "Call ended", describeReading(attempt), "live", still);
+      return phase("reading", "Call ended", describeReading(attempt), "live", {
+        runningSince: attempt.endedAt,
+        dueAt: null,
+      });
     case "settled":
       // A hint says that it failed but not why; "our fault" or "theirs" waits for the snapshot, a moment later.
       return isPatched
@@ -89,9 +94,9 @@ function describeWait({
 
 function describeCall(
   attempt: Attempt,
-  batchStatus: BatchStatus | null,
+  isCanceling: boolean,
 ): Pick<Phase, "mark" | "label" | "sentence"> {
-  if (batchStatus === "canceling")
+  if (isCanceling)
     return { mark: "canceled", label: "Hanging up", sentence: "The call is being stopped." };
   if (attempt.answeredAt !== null)
     return { mark: "talking", label: "Talking", sentence: "Somebody picked up." };

@@ -19,12 +19,27 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-const readSeconds = () => Math.floor(Date.now() / 1000);
+const secondsOf = (ms: number, step: number) => Math.floor(ms / 1000 / step) * step;
 
 /**
- * The present in whole seconds since 1970; draws again each second.
+ * The present in whole seconds since 1970; draws again each second, or each `step` of them.
  * @param serverTime what the server drew with, so that the first drawing in the browser is the same
  */
-export function useClock(serverTime: number): number {
-  return useSyncExternalStore(subscribe, readSeconds, () => Math.floor(serverTime / 1000));
+export function useClock(serverTime: number, step = 1): number {
+  return useSyncExternalStore(
+    subscribe,
+    () => secondsOf(Date.now(), step),
+    () => secondsOf(serverTime, step),
+  );
+}
+
+const nothingChanges = () => () => undefined;
+
+/** False on the server and in the first drawing that has to equal its own; true from then on. */
+export function useIsInBrowser(): boolean {
+  return useSyncExternalStore(
+    nothingChanges,
+    () => true,
+    () => false,
+  );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
 import type { SupabaseAddress } from "./subscribe";
 import { startWatching, type Watch, type Watched, watchBatch } from "./watch-batch";
@@ -25,5 +25,6 @@ export function useLiveBatch({ answer, serverTime, supabase }: LiveBatchOptions)
     return current.stop;
   }, [initial, url, publishableKey]);
 
-  return { ...watched, refresh: () => watch.current?.refresh() };
+  const refresh = useCallback(() => watch.current?.refresh(), []);
+  return { ...watched, refresh };
 }

@@ -102,6 +102,7 @@ export function watchBatch(
         break;
       case "signed_out":
         update({ connection: "signed_out" });
+        unsubscribe();
         return;
       case "unanswered":
         update({ connection: "unreachable" });

@@ -1,7 +1,7 @@
 import { toCallStatus } from "@/lib/attempts/status";
-import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
-import { countStatuses } from "@/lib/batches/progress";
-import { currentProviderOf } from "@/lib/batches/read-status";
+import type { LiveBatch, LiveProvider } from "./live-state";
+import { countStatuses } from "./progress";
+import { currentProviderOf } from "./read-status";
 
 const AT = "2026-11-23T09:00:00.000Z";
 

@@ -1,0 +1,38 @@
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { listMoments } from "./moments";
+
+type AttemptTimelineProps = { attempt: LiveProvider["attempt"]; queuedAt: string | null };
+
+/** When what happened in a call. */
+export function AttemptTimeline({ attempt, queuedAt }: AttemptTimelineProps) {
+  const moments = listMoments(attempt, queuedAt);
+  if (moments.length === 0) return <p className="text-muted">Not dialled yet.</p>;
+  return (
+    <div className="grid gap-2">
+      <h3 className="font-medium">
+        {attempt.number > 1 ? `Attempt ${attempt.number}` : "The call"}
+      </h3>
+      <ol className="ml-1 grid gap-2 border-line-strong/40 border-l">
+        {moments.map(({ name, at, took }) => (
+          <li key={name} className="relative flex justify-between gap-4 pl-4">
+            <span
+              aria-hidden="true"
+              className="absolute top-2 -left-[4.5px] size-2 rounded-full bg-line-strong"
+            />
+            <span>
+              {name}
+              {took && <span className="text-muted"> · {took}</span>}
+            </span>
+            <time dateTime={at} className="shrink-0 text-muted">
+              {formatTime(at)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** Details open in the browser only, so its own time zone and habits are known. */
+const formatTime = (at: string): string =>
+  new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit", second: "2-digit" });

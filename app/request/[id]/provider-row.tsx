@@ -1,0 +1,129 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import { memo } from "react";
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { formatClock } from "../../duration";
+import { formatPhone } from "../../format-phone";
+import { AttemptDetails, type DetailsProps } from "./attempt-details";
+import { CallClock, DueIn } from "./call-clock";
+import { OfferCells } from "./offer-cells";
+import { describePhase, type Phase } from "./phase";
+import { PhaseBadge } from "./phase-mark";
+import { offerOf } from "./ranking";
+import { AS, GRID } from "./table-parts";
+
+export type ProviderRowProps = {
+  provider: LiveProvider;
+  /** Those of `RankMark`, with spaces between. */
+  marks: string;
+  rank: number | null;
+  isCanceling: boolean;
+  isLong: boolean;
+  criteriaAsked: number;
+  maxAttempts: number;
+  serverTime: number;
+  clockOffsetMs: number;
+  isOpen: boolean;
+  onToggle: (id: string) => void;
+  details: Omit<DetailsProps, "provider"> | undefined;
+};
+
+/** A business that nothing changed about is not drawn again, however many others are. */
+export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
+  const { provider, marks, isCanceling, isLong, isOpen, onToggle } = props;
+  const phase = describePhase(provider, isCanceling);
+  const offer = offerOf(provider);
+  const detailsId = `details-${provider.id}`;
+  return (
+    <>
+      <tr
+        {...AS.row}
+        className={`${GRID} gap-y-1 border-line border-t py-3 first:border-t-0 ${isOpen ? "bg-sunken/60" : ""} ${isLong ? "[contain-intrinsic-size:auto_65px] [content-visibility:auto]" : ""}`}
+        data-provider={provider.name}
+        data-status={provider.callStatus}
+      >
+        <th {...AS.rowheader} scope="row" className="font-normal">
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? detailsId : undefined}
+            onClick={() => onToggle(provider.id)}
+            className="-mx-1 flex w-full items-start gap-1 rounded-md px-1 text-start font-medium"
+          >
+            <ChevronRight
+              aria-hidden="true"
+              className={`mt-0.5 size-4 shrink-0 text-muted transition-transform ${isOpen ? "rotate-90" : ""}`}
+            />
+            <span className="min-w-0">{provider.name}</span>
+          </button>
+          <span className="block pl-5 text-muted">{formatPhone(provider.phone)}</span>
+        </th>
+        <td {...AS.cell} className="min-h-10">
+          <PhaseBadge phase={phase} />
+          <span className="block pl-6 text-muted">
+            <CallNote phase={phase} {...props} />
+          </span>
+        </td>
+        {offer ? (
+          <OfferCells result={offer} marks={marks} criteriaAsked={props.criteriaAsked} />
+        ) : (
+          <td
+            {...AS.cell}
+            colSpan={3}
+            className="col-span-2 min-h-15 pl-5 text-muted md:col-span-3 md:min-h-10 md:pl-0"
+          >
+            <span className="line-clamp-3 md:line-clamp-2">
+              <Sentence phase={phase} {...props} />
+            </span>
+          </td>
+        )}
+      </tr>
+      {props.details && (
+        <tr {...AS.row} id={detailsId} className="block border-line border-t bg-sunken/60">
+          <td {...AS.cell} colSpan={5} className="block px-4 py-5 sm:pl-9">
+            <AttemptDetails provider={provider} {...props.details} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+});
+
+type NoteProps = Pick<
+  ProviderRowProps,
+  "provider" | "maxAttempts" | "serverTime" | "clockOffsetMs"
+> & { phase: Phase };
+
+/** Below the state: which attempt, and how long the call runs or ran. */
+function CallNote({ phase, provider, maxAttempts, serverTime, clockOffsetMs }: NoteProps) {
+  const { number, talkSeconds } = provider.attempt;
+  const clock = phase.runningSince ? (
+    <CallClock at={phase.runningSince} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
+  ) : (
+    talkSeconds !== null && phase.tone !== "live" && formatClock(talkSeconds)
+  );
+  return (
+    <>
+      {number > 1 && `Attempt ${number} of ${Math.max(maxAttempts, number)}`}
+      {number > 1 && clock && " · "}
+      {clock}
+    </>
+  );
+}
+
+type SentenceProps = { phase: Phase; serverTime: number; clockOffsetMs: number };
+
+function Sentence({ phase, serverTime, clockOffsetMs }: SentenceProps) {
+  return (
+    <>
+      {phase.sentence}
+      {phase.dueAt && (
+        <>
+          {" "}
+          <DueIn at={phase.dueAt} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
+        </>
+      )}
+    </>
+  );
+}

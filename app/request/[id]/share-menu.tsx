@@ -1,0 +1,121 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useId, useRef } from "react";
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { type ExportRow, toCsv, toJson, toMarkdown, toTsv } from "@/lib/results/export-rows";
+import { buttonClass } from "../../components/button";
+import { describePhase } from "./phase";
+import { knownResult, type Standings } from "./ranking";
+
+type ShareMenuProps = {
+  /** Those that the table shows, in its order. */
+  providers: readonly LiveProvider[];
+  standings: Standings;
+  criteriaAsked: number;
+  title: string;
+  onDone: (words: string) => void;
+};
+
+/** What is seen leaves the page: copied for a message or a spreadsheet, or as a file. Made in the browser. */
+export function ShareMenu({ providers, standings, criteriaAsked, title, onDone }: ShareMenuProps) {
+  const menuId = useId();
+  const menu = useRef<HTMLDivElement>(null);
+  const rows = () => providers.map((provider) => toExportRow(provider, standings));
+  const count = providers.length === 1 ? "1 row" : `${providers.length} rows`;
+
+  const copy = async (text: string, as: string) => {
+    menu.current?.hidePopover();
+    try {
+      await navigator.clipboard.writeText(text);
+      onDone(`Copied ${count} as ${as}.`);
+    } catch {
+      // Refused by the person or the browser; nothing was copied.
+      onDone("The browser did not allow copying.");
+    }
+  };
+  const save = (text: string, type: string, extension: string) => {
+    menu.current?.hidePopover();
+    download(new Blob([text], { type }), `${fileName(title)}.${extension}`);
+    onDone(`Saved ${count} as ${extension.toUpperCase()}.`);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={menuId}
+        className={`${buttonClass({ size: "small" })} [anchor-name:--share]`}
+      >
+        <Download aria-hidden="true" className="size-3.5" />
+        Export
+      </button>
+      <div
+        ref={menu}
+        id={menuId}
+        popover="auto"
+        className="m-auto w-64 rounded-xl border border-line bg-surface p-1.5 text-text shadow-xl supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:m-0 supports-[position-area:bottom]:mt-1 [position-anchor:--share] [position-area:bottom_span-left]"
+      >
+        <p className="px-2.5 py-1.5 text-muted text-sm">The {count} shown</p>
+        <MenuItem onClick={() => copy(toMarkdown(rows(), criteriaAsked), "Markdown")}>
+          Copy as Markdown
+        </MenuItem>
+        <MenuItem onClick={() => copy(toTsv(rows(), criteriaAsked), "spreadsheet cells")}>
+          Copy for a spreadsheet
+        </MenuItem>
+        <MenuItem
+          onClick={() => save(toCsv(rows(), criteriaAsked), "text/csv;charset=utf-8", "csv")}
+        >
+          Save as CSV
+        </MenuItem>
+        <MenuItem onClick={() => save(toJson(rows()), "application/json", "json")}>
+          Save as JSON
+        </MenuItem>
+      </div>
+    </>
+  );
+}
+
+function MenuItem({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="flex min-h-9 w-full items-center rounded-lg px-2.5 text-start text-sm hover:bg-sunken"
+    >
+      {children}
+    </button>
+  );
+}
+
+function toExportRow(provider: LiveProvider, standings: Standings): ExportRow {
+  const { label, sentence } = describePhase(provider, false);
+  const standing = standings.get(provider.id);
+  return {
+    rank: standing?.rank ?? null,
+    name: provider.name,
+    phone: provider.phone,
+    state: label,
+    happened: sentence,
+    marks: standing?.marks ?? [],
+    result: knownResult(provider),
+    attempts: provider.attempt.number,
+    talkSeconds: provider.attempt.talkSeconds,
+    costUsd: provider.attempt.costUsd,
+  };
+}
+
+const fileName = (title: string): string =>
+  `ringround-${title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60)}`;
+
+function download(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

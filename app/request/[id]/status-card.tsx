@@ -1,0 +1,85 @@
+"use client";
+
+import Link from "next/link";
+import type { LiveBatch } from "@/lib/batches/live-state";
+import { buttonClass } from "../../components/button";
+import { ConnectionLine } from "./connection-line";
+import { EtaLine } from "./eta-line";
+import { countDone, describeHeadline } from "./headline";
+import { NotifyMe } from "./notify-me";
+import { ProgressBar } from "./progress-bar";
+import { describeBest, type Standings } from "./ranking";
+import { RetryCalls } from "./retry-calls";
+import { StopCalls } from "./stop-calls";
+import type { Connection } from "./watch-batch";
+
+type StatusCardProps = {
+  live: LiveBatch;
+  standings: Standings;
+  title: string;
+  maxAttempts: number;
+  connection: Connection;
+  updatedAt: number;
+  serverTime: number;
+  clockOffsetMs: number;
+  onOrdered: (words: string) => void;
+  onSaid: (words: string) => void;
+};
+
+/** Where things stand, at one glance. Each part keeps its place from the first call to the last. */
+export function StatusCard(props: StatusCardProps) {
+  const { live, standings, title, maxAttempts, serverTime, clockOffsetMs, onOrdered } = props;
+  const best = describeBest(live, standings);
+  return (
+    <section
+      aria-label="Progress"
+      className="grid gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5"
+    >
+      <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto]">
+        <div className="grid min-w-0 gap-1">
+          <p className="min-h-14 font-semibold text-lg sm:min-h-7" data-testid="headline">
+            {describeHeadline(live)}
+          </p>
+          <ConnectionLine
+            connection={props.connection}
+            isFinal={live.isFinal}
+            updatedAt={props.updatedAt}
+            serverTime={serverTime}
+          />
+        </div>
+        <div className="min-h-11 sm:justify-self-end">
+          <MainAction live={live} maxAttempts={maxAttempts} onOrdered={onOrdered} />
+        </div>
+      </div>
+      <ProgressBar stats={live.stats} done={countDone(live)} />
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1 border-line border-t pt-3 text-sm">
+        <p className="min-h-20 min-w-0 grow basis-72 sm:min-h-10" data-testid="summary">
+          {best && <span>{best} </span>}
+          <span className="text-muted">
+            <EtaLine live={live} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
+          </span>
+        </p>
+        <div className="-mr-3 min-h-8">
+          <NotifyMe live={live} title={title} onSaid={props.onSaid} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+type MainActionProps = Pick<StatusCardProps, "live" | "maxAttempts" | "onOrdered">;
+
+/** The one thing to do next: stop while calls are made; call again whoever was missed; or something new. */
+function MainAction({ live, maxAttempts, onOrdered }: MainActionProps) {
+  const isOpen =
+    live.status === "queued" || live.status === "running" || live.status === "canceling";
+  if (isOpen) return <StopCalls live={live} onOrdered={() => onOrdered("Hanging up.")} />;
+  if (!live.isFinal) return null;
+  return (
+    <RetryCalls live={live} maxAttempts={maxAttempts} onOrdered={onOrdered}>
+      <Link href="/new" className={buttonClass()}>
+        New request
+      </Link>
+    </RetryCalls>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { ArrowDownUp } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Sort, SortKey } from "@/lib/results/sort-rows";
+import { Button } from "../../components/button";
+import { FILTERS, type Filter, type TableView } from "./use-table-view";
+
+const FILTER_WORDS: Record<Filter, string> = {
+  all: "All",
+  answered: "Answered",
+  priced: "With a price",
+  missed: "Not reached",
+};
+
+const ORDERS: readonly { value: string; sort: Sort; words: string }[] = (
+  [
+    ["best", false, "Best first"],
+    ["list", false, "Order of the list"],
+    ["name", false, "Name, A to Z"],
+    ["name", true, "Name, Z to A"],
+    ["state", false, "Answered first"],
+    ["state", true, "Answered last"],
+    ["price", false, "Lowest price"],
+    ["price", true, "Highest price"],
+    ["earliest", false, "Soonest"],
+    ["earliest", true, "Latest"],
+    ["terms", false, "Most criteria met"],
+    ["terms", true, "Fewest criteria met"],
+  ] as [SortKey, boolean, string][]
+).map(([key, isDescending, words]) => ({
+  value: `${key} ${isDescending ? "down" : "up"}`,
+  sort: { key, isDescending },
+  words,
+}));
+
+const valueOfSort = ({ key, isDescending }: Sort) => `${key} ${isDescending ? "down" : "up"}`;
+
+type TableToolbarProps = { view: TableView; isFinal: boolean; children: ReactNode };
+
+/** Filter, order and what leaves the page. Every part keeps its place, whatever the numbers in it. */
+export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
+  const { sort, setSort, newAnswers } = view;
+  const isBestOffered = isFinal && sort.key === "list" && (view.counts.get("answered") ?? 0) > 1;
+  const again = isBestOffered
+    ? "Sort best first"
+    : newAnswers === null
+      ? null
+      : newAnswers > 0
+        ? `${newAnswers} new – sort again`
+        : "Sort again";
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+      <Filters view={view} />
+      <div className="flex grow flex-wrap items-center justify-end gap-2">
+        <Button
+          kind="quiet"
+          size="small"
+          className={`text-accent ${again === null ? "invisible" : ""}`}
+          onClick={() => setSort(isBestOffered ? { key: "best", isDescending: false } : sort)}
+        >
+          {again ?? "Sort again"}
+        </Button>
+        <span className="relative">
+          <ArrowDownUp
+            aria-hidden="true"
+            className="pointer-events-none absolute top-2.25 left-2.5 size-3.5 text-muted"
+          />
+          <select
+            aria-label="Order"
+            className="min-h-8 w-44 rounded-lg border border-line-strong/50 bg-surface pr-2 pl-8 text-sm"
+            value={valueOfSort(sort)}
+            onChange={(event) => {
+              const chosen = ORDERS.find(({ value }) => value === event.target.value);
+              if (chosen) setSort(chosen.sort);
+            }}
+          >
+            {ORDERS.map(({ value, words }) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </span>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** Radio buttons in the dress of one control: arrow keys move, and each tells how many it shows. */
+function Filters({ view }: { view: TableView }) {
+  return (
+    <fieldset className="flex max-w-full flex-wrap gap-0.5 rounded-lg bg-sunken p-0.5 text-sm">
+      <legend className="sr-only">Show</legend>
+      {FILTERS.map((name) => (
+        <label
+          key={name}
+          className="cursor-pointer rounded-md px-2.5 py-1 text-muted hover:text-text has-checked:bg-surface has-checked:text-text has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="filter"
+            className="sr-only"
+            checked={view.filter === name}
+            onChange={() => view.setFilter(name)}
+          />
+          {FILTER_WORDS[name]} <span className="text-muted">{view.counts.get(name)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

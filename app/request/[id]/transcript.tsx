@@ -1,0 +1,78 @@
+"use client";
+
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { Button } from "../../components/button";
+import { formatClock } from "../../duration";
+import { findEvidence, quotesOf } from "./evidence";
+import { type StoryState, useStory } from "./use-story";
+
+type Attempt = LiveProvider["attempt"];
+
+/** What was said, with the words marked on which price and time rest. */
+export function Transcript({ attempt }: { attempt: Attempt }) {
+  const { state, retry } = useStory(attempt.id, attempt.version);
+  return (
+    <div className="grid content-start gap-2">
+      <h3 className="font-medium">What was said</h3>
+      {state.kind === "loading" && <p className="text-muted">Loading…</p>}
+      {state.kind === "failed" && (
+        <div className="grid justify-items-start gap-2">
+          <p>The conversation could not be read.</p>
+          <Button size="small" onClick={retry}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {state.kind === "read" && <Messages messages={state.story.messages} attempt={attempt} />}
+    </div>
+  );
+}
+
+type MessageList = Extract<StoryState, { kind: "read" }>["story"]["messages"];
+
+function Messages({ messages, attempt }: { messages: MessageList; attempt: Attempt }) {
+  if (messages.length === 0) {
+    const isOver = attempt.status === "settled";
+    return (
+      <p className="text-muted">
+        {isOver ? "Nobody spoke." : "The conversation appears here after the call."}
+      </p>
+    );
+  }
+  const quotes = quotesOf(attempt.result);
+  return (
+    <ol className="grid gap-2.5">
+      {messages.map(({ role, text, seconds }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a conversation is only ever replaced as a whole.
+        <li key={index} className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-3">
+          <span className="text-muted">
+            {role === "agent" ? "Agent" : "Business"}
+            {seconds !== null && <span className="block text-xs">{formatClock(seconds)}</span>}
+          </span>
+          {role === "agent" ? (
+            <span className="text-muted">{text}</span>
+          ) : (
+            <Said text={text} quotes={quotes} />
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Said({ text, quotes }: { text: string; quotes: readonly string[] }) {
+  return (
+    <span>
+      {findEvidence(text, quotes).map((passage, index) =>
+        passage.isEvidence ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: passages of one text never change places.
+          <mark key={index} className="rounded-sm bg-good-soft text-good">
+            {passage.text}
+          </mark>
+        ) : (
+          passage.text
+        ),
+      )}
+    </span>
+  );
+}
