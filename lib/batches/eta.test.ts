@@ -21,6 +21,7 @@ const times = (count: number, given: Given): Given[] => Array<Given>(count).fill
 
 const wordsOf = (attempts: Given[], batch: Partial<LiveBatch> = {}, now = 0) => {
   const eta = estimateEta(createLiveBatch(attempts, batch), START + now * 1000);
+  if (eta?.kind === "next_try") throw new Error("A next try is told by its time.");
   return eta && describeEta(eta);
 };
 
@@ -30,38 +31,38 @@ describe("the time that is left", () => {
     [
       "a wave of calls takes as long as a quote usually does",
       times(4, TALKING),
-      "About 1–2 minutes left",
+      "About 1–2 minutes left.",
     ],
     [
       "waiting calls come in waves of as many as are on the phone",
       [...times(4, TALKING), ...times(8, WAITING)],
-      "About 5–6 minutes left",
+      "About 5–6 minutes left.",
     ],
-    ["the last two calls have no time", times(2, TALKING), "Finishing the last 2 calls"],
-    ["nor has the last answer that is read", [over(60), READING], "Finishing the last call"],
-    [
-      "while only further tries wait, nothing happens",
-      [over(60), LATER],
-      "Nobody is on the phone until the next try",
-    ],
+    ["the last two calls have no time", times(2, TALKING), "Finishing the last 2 calls."],
+    ["nor has the last answer that is read", [over(60), READING], "Finishing the last call."],
     ["beside a further try no range would be true", [...times(5, TALKING), LATER], null],
     ["a batch that is over has none", [over(60)], null],
   ])("%s", (_, attempts, words) => {
     expect(wordsOf(attempts)).toBe(words);
   });
 
+  test("while only further tries wait, the moment of the first one is what can be said", () => {
+    const live = createLiveBatch([over(60), { ...LATER, notBefore: at(3600) }, LATER]);
+    expect(estimateEta(live, START)).toEqual({ kind: "next_try", at: at(1800) });
+  });
+
   test("follows how long the calls of this batch took", () => {
     const quick = [...times(20, over(12)), ...times(4, TALKING), ...times(4, WAITING)];
     const slow = [...times(20, over(200)), ...times(4, TALKING), ...times(4, WAITING)];
 
-    expect(wordsOf(quick)).toBe("Less than a minute left");
-    expect(wordsOf(slow)).toBe("About 6–7 minutes left");
+    expect(wordsOf(quick)).toBe("Less than a minute left.");
+    expect(wordsOf(slow)).toBe("About 6–7 minutes left.");
   });
 
   test("shrinks while the calls go on, and never promises less than nothing", () => {
     const calls = times(4, TALKING);
 
-    expect(wordsOf(calls, {}, 100)).toBe("About 1–2 minutes left");
+    expect(wordsOf(calls, {}, 100)).toBe("About 1–2 minutes left.");
     const eta = estimateEta(createLiveBatch(calls), START + 900_000);
     expect(eta).toMatchObject({ lowSeconds: 0 });
   });
@@ -75,6 +76,6 @@ describe("the time that is left", () => {
 
   test("counts only calls of this batch, as earlier ones were other calls", () => {
     const earlier = { ...over(3000), executionId: "00000000-0000-4000-8000-0000000000ff" };
-    expect(wordsOf([...times(20, earlier), ...times(4, TALKING)])).toBe("About 1–2 minutes left");
+    expect(wordsOf([...times(20, earlier), ...times(4, TALKING)])).toBe("About 1–2 minutes left.");
   });
 });

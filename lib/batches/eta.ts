@@ -76,18 +76,18 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-/** "About 3–5 minutes left", "Less than a minute left", "Finishing the last 2 calls". */
-export function describeEta(eta: Eta): string {
+/** "About 3–5 minutes left.", "Less than a minute left.", "Finishing the last 2 calls." */
+export function describeEta(eta: Exclude<Eta, { kind: "next_try" }>): string {
   switch (eta.kind) {
     case "finishing":
-      return eta.calls === 1 ? "Finishing the last call" : `Finishing the last ${eta.calls} calls`;
-    case "next_try":
-      return "Nobody is on the phone until the next try";
+      return eta.calls === 1
+        ? "Finishing the last call."
+        : `Finishing the last ${eta.calls} calls.`;
     case "range": {
       const low = Math.max(1, Math.floor(eta.lowSeconds / 60));
       const high = Math.ceil(eta.highSeconds / 60);
-      if (high <= 1) return "Less than a minute left";
-      return low >= high ? `About ${high} minutes left` : `About ${low}–${high} minutes left`;
+      if (high <= 1) return "Less than a minute left.";
+      return low >= high ? `About ${high} minutes left.` : `About ${low}–${high} minutes left.`;
     }
   }
 }

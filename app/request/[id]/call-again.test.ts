@@ -2,14 +2,8 @@ import { describe, expect, test } from "vitest";
 import { createLiveBatch, createProvider } from "@/lib/batches/live-batch.fixture";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { unknownResult } from "@/lib/results/schema";
-import {
-  describeCost,
-  describeLastCall,
-  findRetryable,
-  labelRetry,
-  proposeOutcomes,
-  whyNotAgain,
-} from "./call-again";
+import { describeCost, describeLastCall } from "./call-again";
+import { findRetryable, labelRetry, proposeOutcomes, whyNotAgain } from "./retryable";
 
 type Given = Partial<LiveProvider["attempt"]>;
 const AT = "2026-11-23T09:00:00.000Z";

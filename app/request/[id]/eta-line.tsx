@@ -20,15 +20,9 @@ export function EtaLine({ live, serverTime, clockOffsetMs }: EtaLineProps) {
   }
   const eta = estimateEta(live, now * 1000 + clockOffsetMs);
   if (!eta) return null;
-  return (
-    <>
-      {describeEta(eta)}.
-      {eta.kind === "next_try" && (
-        <>
-          {" "}
-          <DueIn at={eta.at} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
-        </>
-      )}
-    </>
+  return eta.kind === "next_try" ? (
+    <DueIn at={eta.at} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
+  ) : (
+    describeEta(eta)
   );
 }

@@ -56,12 +56,12 @@ export function ProgressBar({ stats, done }: { stats: Stats; done: number }) {
           ))}
         </svg>
       </div>
-      <ul className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:grid-cols-4 lg:grid-cols-7">
+      <ul className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:flex sm:flex-wrap sm:gap-x-5">
         {PARTS.map(({ name, count, dot }) => (
           <li key={name} className="flex items-center gap-2 whitespace-nowrap">
             <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dot}`} />
             <span className="text-muted">{name}</span>
-            <span className={count(stats) === 0 ? "text-muted" : "font-medium"}>
+            <span className={`min-w-[2ch] ${count(stats) === 0 ? "text-muted" : "font-medium"}`}>
               {count(stats)}
             </span>
           </li>

@@ -1,17 +1,27 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { formatClock } from "../../duration";
 import { formatPhone } from "../../format-phone";
-import { AttemptDetails, type DetailsProps } from "./attempt-details";
+import type { DetailsProps } from "./attempt-details";
 import { CallClock, DueIn } from "./call-clock";
 import { OfferCells } from "./offer-cells";
 import { describePhase, type Phase } from "./phase";
 import { PhaseBadge } from "./phase-mark";
 import { offerOf } from "./ranking";
 import { AS, GRID } from "./table-parts";
+
+// Read with the first row that is opened: most visits only look at the list.
+const AttemptDetails = lazy(async () => {
+  try {
+    return { default: (await import("./attempt-details")).AttemptDetails };
+  } catch {
+    // No network, or a newer deployment has replaced the script.
+    return { default: DetailsUnread };
+  }
+});
 
 export type ProviderRowProps = {
   provider: LiveProvider;
@@ -57,11 +67,14 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             />
             <span className="min-w-0">{provider.name}</span>
           </button>
-          <span className="block pl-5 text-muted">{formatPhone(provider.phone)}</span>
+          <span className="block whitespace-nowrap pl-5 text-muted">
+            {props.rank !== null && <span className="max-md:hidden">{`#${props.rank} · `}</span>}
+            {formatPhone(provider.phone)}
+          </span>
         </th>
         <td {...AS.cell} className="min-h-10">
           <PhaseBadge phase={phase} />
-          <span className="block pl-6 text-muted">
+          <span className="block whitespace-nowrap pl-6 text-muted max-md:text-xs max-md:leading-5">
             <CallNote phase={phase} {...props} />
           </span>
         </td>
@@ -82,13 +95,19 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
       {props.details && (
         <tr {...AS.row} id={detailsId} className="block border-line border-t bg-sunken/60">
           <td {...AS.cell} colSpan={5} className="block px-4 py-5 sm:pl-9">
-            <AttemptDetails provider={provider} {...props.details} />
+            <Suspense fallback={<p className="text-muted">Loading…</p>}>
+              <AttemptDetails provider={provider} {...props.details} />
+            </Suspense>
           </td>
         </tr>
       )}
     </>
   );
 });
+
+function DetailsUnread() {
+  return <p>This could not be loaded. Reload the page to see it.</p>;
+}
 
 type NoteProps = Pick<
   ProviderRowProps,

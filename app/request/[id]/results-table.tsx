@@ -4,7 +4,6 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useCallback, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import type { SortKey } from "@/lib/results/sort-rows";
-import { describeCost } from "./call-again";
 import { ProviderRow } from "./provider-row";
 import type { Standings } from "./ranking";
 import { AS, GRID } from "./table-parts";
@@ -15,7 +14,7 @@ const COLUMNS: readonly { sortKey: SortKey; title: string }[] = [
   { sortKey: "state", title: "Call" },
   { sortKey: "price", title: "Price" },
   { sortKey: "earliest", title: "Earliest" },
-  { sortKey: "terms", title: "Criteria and conditions" },
+  { sortKey: "terms", title: "Terms" },
 ];
 
 // Below it everything is drawn in a few milliseconds; above, what is out of sight is laid out when it comes near.
@@ -69,7 +68,7 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
               key={provider.id}
               provider={provider}
               marks={standings.get(provider.id)?.marks.join(" ") ?? ""}
-              rank={standings.get(provider.id)?.rank ?? null}
+              rank={view.sort.key === "best" ? (standings.get(provider.id)?.rank ?? null) : null}
               isCanceling={live.status === "canceling"}
               isLong={view.shown.length > LONG_LIST}
               criteriaAsked={criteriaAsked}
@@ -82,10 +81,7 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
               details={
                 isOpen
                   ? {
-                      executionId: live.executionId,
-                      requestedAt: live.requestedAt,
-                      isBusy: !live.isFinal,
-                      cost: describeCost(live),
+                      live,
                       onOrdered,
                     }
                   : undefined

@@ -1,19 +1,19 @@
 "use client";
 
-import { type ReactNode, useRef, useState } from "react";
-import type { AttemptOutcome } from "@/lib/attempts/status";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
-import { AskDialog } from "./ask-dialog";
-import {
-  countChosen,
-  describeCost,
-  findRetryable,
-  labelRetry,
-  proposeOutcomes,
-  RETRY_CHOICES,
-} from "./call-again";
-import { sendOrder } from "./send-order";
+import { findRetryable, labelRetry } from "./retryable";
+
+// Read when it is asked for: most visits end before anybody is called again.
+const RetryDialog = lazy(async () => {
+  try {
+    return { default: (await import("./retry-dialog")).RetryDialog };
+  } catch {
+    // No network, or a newer deployment has replaced the script.
+    return { default: DialogUnread };
+  }
+});
 
 type RetryCallsProps = {
   live: LiveBatch;
@@ -25,95 +25,34 @@ type RetryCallsProps = {
 
 /** Calls again whoever was not reached, after asking whom. */
 export function RetryCalls({ live, maxAttempts, onOrdered, children }: RetryCallsProps) {
-  const [chosen, setChosen] = useState<ReadonlySet<AttemptOutcome> | null>(null);
-  // One key per question and choice: pressed again after a lost answer, nobody is called twice.
-  const key = useRef("");
+  const [isAsked, setIsAsked] = useState(false);
   const retryable = findRetryable(live);
   const label = retryable && labelRetry(retryable.counts);
   if (retryable === null || label === null) return children;
-  const { counts, executionId } = retryable;
-
-  const choose = (outcomes: Iterable<AttemptOutcome>) => {
-    key.current = crypto.randomUUID();
-    setChosen(new Set(outcomes));
-  };
-  const toggle = (outcome: AttemptOutcome) => {
-    const next = new Set(chosen);
-    if (!next.delete(outcome)) next.add(outcome);
-    choose(next);
-  };
-  const count = countChosen(counts, chosen ?? []);
-  const businesses = count === 1 ? "1 business" : `${count} businesses`;
   return (
     <>
-      <Button kind="primary" onClick={() => choose(proposeOutcomes(counts))}>
+      <Button kind="primary" onClick={() => setIsAsked(true)}>
         {label}
       </Button>
-      <AskDialog
-        question={
-          chosen && {
-            title: "Call again?",
-            body: (
-              <>
-                <Choices counts={counts} chosen={chosen} onToggle={toggle} />
-                <p>
-                  The agent asks the same questions. {describeTries(maxAttempts)} Answers already
-                  given stay. {describeCost(live)}
-                </p>
-              </>
-            ),
-            confirm: count === 0 ? "Call nobody" : `Call ${businesses}`,
-            isIncomplete: count === 0,
-            order: () =>
-              sendOrder({
-                path: `/api/v1/batches/${executionId}/retry`,
-                body: { outcomes: [...chosen] },
-                idempotencyKey: key.current,
-              }),
-            onAccepted: () => onOrdered(`Calling ${businesses} again.`),
-          }
-        }
-        onClose={() => setChosen(null)}
-      />
+      {isAsked && (
+        <Suspense>
+          <RetryDialog
+            live={live}
+            retryable={retryable}
+            maxAttempts={maxAttempts}
+            onOrdered={onOrdered}
+            onClose={() => setIsAsked(false)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
 
-export const describeTries = (maxAttempts: number): string =>
-  maxAttempts > 1
-    ? `Whoever is not reached is tried up to ${maxAttempts} times.`
-    : "Each is tried once.";
-
-type ChoicesProps = {
-  counts: ReadonlyMap<AttemptOutcome, number>;
-  chosen: ReadonlySet<AttemptOutcome>;
-  onToggle: (outcome: AttemptOutcome) => void;
-};
-
-function Choices({ counts, chosen, onToggle }: ChoicesProps) {
+function DialogUnread() {
   return (
-    <fieldset className="grid gap-1">
-      <legend className="sr-only">Who is called again</legend>
-      {RETRY_CHOICES.filter(({ outcome }) => counts.has(outcome)).map(
-        ({ outcome, label, note }) => (
-          <label
-            key={outcome}
-            className="-mx-2 flex min-h-9 cursor-pointer items-center gap-3 rounded-lg px-2 py-1 text-text hover:bg-sunken"
-          >
-            <input
-              type="checkbox"
-              className="size-4 shrink-0 accent-accent"
-              checked={chosen.has(outcome)}
-              onChange={() => onToggle(outcome)}
-            />
-            <span className="grow">
-              {label}
-              {note && <span className="block text-muted text-sm">{note}</span>}
-            </span>
-            <span className="text-muted">{counts.get(outcome)}</span>
-          </label>
-        ),
-      )}
-    </fieldset>
+    <p role="alert" className="mt-1 text-bad text-sm">
+      This could not be loaded. Reload the page and try again.
+    </p>
   );
 }

@@ -5,7 +5,8 @@ import { useRef, useState } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
 import { AskDialog } from "./ask-dialog";
-import { describeLastCall, whyNotAgain } from "./call-again";
+import { describeLastCall } from "./call-again";
+import { whyNotAgain } from "./retryable";
 import { sendOrder } from "./send-order";
 
 export type RowActionsProps = {

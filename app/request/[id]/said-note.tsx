@@ -19,7 +19,7 @@ export function SaidNote({ said }: { said: Said | null }) {
     <p
       aria-hidden="true"
       data-testid="said"
-      className="fixed inset-x-4 bottom-6 z-10 mx-auto w-fit max-w-md rounded-xl border border-line bg-text px-4 py-2.5 text-bg text-sm shadow-lg"
+      className="fixed inset-x-4 bottom-6 z-20 mx-auto w-fit max-w-md rounded-xl border border-line bg-text px-4 py-2.5 text-bg text-sm shadow-lg"
     >
       {said.words}
     </p>

@@ -3,10 +3,24 @@
 import { Download } from "lucide-react";
 import { useId, useRef } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { type ExportRow, toCsv, toJson, toMarkdown, toTsv } from "@/lib/results/export-rows";
+import type { ExportRow } from "@/lib/results/export-rows";
 import { buttonClass } from "../../components/button";
 import { describePhase } from "./phase";
 import { knownResult, type Standings } from "./ranking";
+
+type Writers = typeof import("@/lib/results/export-rows");
+
+// Read when the menu opens, so that it is there when the person has chosen.
+let writers: Promise<Writers> | null = null;
+function readWriters(): Promise<Writers> {
+  writers ??= import("@/lib/results/export-rows").catch((error: unknown) => {
+    writers = null;
+    throw error;
+  });
+  return writers;
+}
+
+type Writer = (writers: Writers, rows: ExportRow[]) => string;
 
 type ShareMenuProps = {
   /** Those that the table shows, in its order. */
@@ -24,20 +38,26 @@ export function ShareMenu({ providers, standings, criteriaAsked, title, onDone }
   const rows = () => providers.map((provider) => toExportRow(provider, standings));
   const count = providers.length === 1 ? "1 row" : `${providers.length} rows`;
 
-  const copy = async (text: string, as: string) => {
+  const copy = async (write: Writer, as: string) => {
     menu.current?.hidePopover();
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(write(await readWriters(), rows()));
       onDone(`Copied ${count} as ${as}.`);
     } catch {
-      // Refused by the person or the browser; nothing was copied.
-      onDone("The browser did not allow copying.");
+      // Refused by the person or the browser, or the script did not come; nothing was copied.
+      onDone("This could not be copied.");
     }
   };
-  const save = (text: string, type: string, extension: string) => {
+  const save = async (write: Writer, type: string, extension: string) => {
     menu.current?.hidePopover();
-    download(new Blob([text], { type }), `${fileName(title)}.${extension}`);
-    onDone(`Saved ${count} as ${extension.toUpperCase()}.`);
+    try {
+      const file = new Blob([write(await readWriters(), rows())], { type });
+      download(file, `${fileName(title)}.${extension}`);
+      onDone(`Saved ${count} as ${extension.toUpperCase()}.`);
+    } catch {
+      // The script did not come; nothing was saved.
+      onDone("This could not be saved. Reload the page and try again.");
+    }
   };
   return (
     <>
@@ -53,21 +73,26 @@ export function ShareMenu({ providers, standings, criteriaAsked, title, onDone }
         ref={menu}
         id={menuId}
         popover="auto"
+        onBeforeToggle={() => void readWriters().catch(() => undefined)}
         className="m-auto w-64 rounded-xl border border-line bg-surface p-1.5 text-text shadow-xl supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:m-0 supports-[position-area:bottom]:mt-1 [position-anchor:--share] [position-area:bottom_span-left]"
       >
         <p className="px-2.5 py-1.5 text-muted text-sm">The {count} shown</p>
-        <MenuItem onClick={() => copy(toMarkdown(rows(), criteriaAsked), "Markdown")}>
+        <MenuItem onClick={() => copy((to, all) => to.toMarkdown(all, criteriaAsked), "Markdown")}>
           Copy as Markdown
         </MenuItem>
-        <MenuItem onClick={() => copy(toTsv(rows(), criteriaAsked), "spreadsheet cells")}>
+        <MenuItem
+          onClick={() => copy((to, all) => to.toTsv(all, criteriaAsked), "spreadsheet cells")}
+        >
           Copy for a spreadsheet
         </MenuItem>
         <MenuItem
-          onClick={() => save(toCsv(rows(), criteriaAsked), "text/csv;charset=utf-8", "csv")}
+          onClick={() =>
+            save((to, all) => to.toCsv(all, criteriaAsked), "text/csv;charset=utf-8", "csv")
+          }
         >
           Save as CSV
         </MenuItem>
-        <MenuItem onClick={() => save(toJson(rows()), "application/json", "json")}>
+        <MenuItem onClick={() => save((to, all) => to.toJson(all), "application/json", "json")}>
           Save as JSON
         </MenuItem>
       </div>

@@ -37,7 +37,10 @@ export function StatusCard(props: StatusCardProps) {
     >
       <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto]">
         <div className="grid min-w-0 gap-1">
-          <p className="min-h-14 font-semibold text-lg sm:min-h-7" data-testid="headline">
+          <p
+            className="line-clamp-2 min-h-14 font-semibold text-lg sm:line-clamp-1 sm:min-h-7"
+            data-testid="headline"
+          >
             {describeHeadline(live)}
           </p>
           <ConnectionLine
@@ -52,16 +55,18 @@ export function StatusCard(props: StatusCardProps) {
         </div>
       </div>
       <ProgressBar stats={live.stats} done={countDone(live)} />
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1 border-line border-t pt-3 text-sm">
-        <p className="min-h-20 min-w-0 grow basis-72 sm:min-h-10" data-testid="summary">
-          {best && <span>{best} </span>}
-          <span className="text-muted">
+      <div className="grid gap-1 border-line border-t pt-2 text-sm" data-testid="summary">
+        <div className="flex flex-wrap items-center justify-between gap-x-4">
+          <p className="min-h-5 text-muted max-sm:w-full">
             <EtaLine live={live} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
-          </span>
-        </p>
-        <div className="-mr-3 min-h-8">
-          <NotifyMe live={live} title={title} onSaid={props.onSaid} />
+          </p>
+          <div className="-mx-3 min-h-8">
+            <NotifyMe live={live} title={title} onSaid={props.onSaid} />
+          </div>
         </div>
+        <p className="min-h-15 sm:min-h-10">
+          {best ?? <span className="text-muted">Offers appear in the list as they come in.</span>}
+        </p>
       </div>
     </section>
   );

@@ -52,23 +52,24 @@ export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
       <Filters view={view} />
-      <div className="flex grow flex-wrap items-center justify-end gap-2">
+      <div className="flex grow items-center justify-end gap-2">
         <Button
           kind="quiet"
           size="small"
-          className={`text-accent ${again === null ? "invisible" : ""}`}
+          // On a phone it floats, as a line of its own would have to be kept free for it.
+          className={`text-accent max-sm:fixed max-sm:bottom-6 max-sm:left-1/2 max-sm:z-10 max-sm:-translate-x-1/2 max-sm:border max-sm:border-line max-sm:bg-surface max-sm:shadow-lg ${again === null ? "invisible" : ""}`}
           onClick={() => setSort(isBestOffered ? { key: "best", isDescending: false } : sort)}
         >
           {again ?? "Sort again"}
         </Button>
-        <span className="relative">
+        <span className="relative grow sm:grow-0">
           <ArrowDownUp
             aria-hidden="true"
             className="pointer-events-none absolute top-2.25 left-2.5 size-3.5 text-muted"
           />
           <select
             aria-label="Order"
-            className="min-h-8 w-44 rounded-lg border border-line-strong/50 bg-surface pr-2 pl-8 text-sm"
+            className="min-h-8 w-full rounded-lg border border-line-strong/50 sm:w-44 bg-surface pr-2 pl-8 text-sm"
             value={valueOfSort(sort)}
             onChange={(event) => {
               const chosen = ORDERS.find(({ value }) => value === event.target.value);
@@ -91,12 +92,12 @@ export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
 /** Radio buttons in the dress of one control: arrow keys move, and each tells how many it shows. */
 function Filters({ view }: { view: TableView }) {
   return (
-    <fieldset className="flex max-w-full flex-wrap gap-0.5 rounded-lg bg-sunken p-0.5 text-sm">
+    <fieldset className="grid w-full grid-cols-2 gap-0.5 rounded-lg bg-sunken p-0.5 text-sm sm:flex sm:w-auto">
       <legend className="sr-only">Show</legend>
       {FILTERS.map((name) => (
         <label
           key={name}
-          className="cursor-pointer rounded-md px-2.5 py-1 text-muted hover:text-text has-checked:bg-surface has-checked:text-text has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="cursor-pointer whitespace-nowrap rounded-md px-2.5 py-1 text-center text-muted hover:text-text has-checked:bg-surface has-checked:text-text has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

@@ -1,0 +1,100 @@
+"use client";
+
+import { useRef, useState } from "react";
+import type { AttemptOutcome } from "@/lib/attempts/status";
+import type { LiveBatch } from "@/lib/batches/live-state";
+import { AskDialog } from "./ask-dialog";
+import { describeCost, RETRY_CHOICES } from "./call-again";
+import { countChosen, proposeOutcomes, type Retryable } from "./retryable";
+import { sendOrder } from "./send-order";
+
+export type RetryDialogProps = {
+  live: LiveBatch;
+  retryable: Retryable;
+  maxAttempts: number;
+  onOrdered: (words: string) => void;
+  onClose: () => void;
+};
+
+/** Asks whom to call again, and says what it means. */
+export function RetryDialog({ live, retryable, maxAttempts, ...rest }: RetryDialogProps) {
+  const { counts, executionId } = retryable;
+  const [chosen, setChosen] = useState<ReadonlySet<AttemptOutcome>>(
+    () => new Set(proposeOutcomes(counts)),
+  );
+  // One key per question and choice: pressed again after a lost answer, nobody is called twice.
+  const key = useRef(crypto.randomUUID());
+  const toggle = (outcome: AttemptOutcome) => {
+    key.current = crypto.randomUUID();
+    const next = new Set(chosen);
+    if (!next.delete(outcome)) next.add(outcome);
+    setChosen(next);
+  };
+  const count = countChosen(counts, chosen);
+  const businesses = count === 1 ? "1 business" : `${count} businesses`;
+  return (
+    <AskDialog
+      question={{
+        title: "Call again?",
+        body: (
+          <>
+            <Choices counts={counts} chosen={chosen} onToggle={toggle} />
+            <p>
+              The agent asks the same questions. {describeTries(maxAttempts)} Answers already given
+              stay. {describeCost(live)}
+            </p>
+          </>
+        ),
+        confirm: count === 0 ? "Call nobody" : `Call ${businesses}`,
+        isIncomplete: count === 0,
+        order: () =>
+          sendOrder({
+            path: `/api/v1/batches/${executionId}/retry`,
+            body: { outcomes: [...chosen] },
+            idempotencyKey: key.current,
+          }),
+        onAccepted: () => rest.onOrdered(`Calling ${businesses} again.`),
+      }}
+      onClose={rest.onClose}
+    />
+  );
+}
+
+const describeTries = (maxAttempts: number): string =>
+  maxAttempts > 1
+    ? `Whoever is not reached is tried up to ${maxAttempts} times.`
+    : "Each is tried once.";
+
+type ChoicesProps = {
+  counts: ReadonlyMap<AttemptOutcome, number>;
+  chosen: ReadonlySet<AttemptOutcome>;
+  onToggle: (outcome: AttemptOutcome) => void;
+};
+
+function Choices({ counts, chosen, onToggle }: ChoicesProps) {
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="sr-only">Who is called again</legend>
+      {RETRY_CHOICES.filter(({ outcome }) => counts.has(outcome)).map(
+        ({ outcome, label, note }) => (
+          <label
+            key={outcome}
+            className="-mx-2 flex min-h-9 cursor-pointer items-center gap-3 rounded-lg px-2 py-1 text-text hover:bg-sunken"
+          >
+            <input
+              type="checkbox"
+              className="size-4 shrink-0 accent-accent"
+              checked={chosen.has(outcome)}
+              onChange={() => onToggle(outcome)}
+            />
+            <span className="grow">
+              {label}
+              {note && <span className="block text-muted text-sm">{note}</span>}
+            </span>
+            <span className="text-muted">{counts.get(outcome)}</span>
+          </label>
+        ),
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,55 @@
+import { type AttemptOutcome, UNREACHED_OUTCOMES } from "@/lib/attempts/status";
+import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+
+/** Who can be called again. Pure. */
+
+export type Retryable = { executionId: string; counts: ReadonlyMap<AttemptOutcome, number> };
+
+/**
+ * Whom one order can call again, by outcome. An order is about one batch: of several batches of this request, the one
+ * with the most businesses left; the others can be called one by one. Null when there is nobody.
+ */
+export function findRetryable(live: LiveBatch): Retryable | null {
+  const batches = new Map<string, Map<AttemptOutcome, number>>();
+  for (const provider of live.providers) {
+    const { outcome, executionId } = provider.attempt;
+    if (outcome === null || outcome === "completed" || whyNotAgain(provider)) continue;
+    const counts = batches.get(executionId) ?? new Map<AttemptOutcome, number>();
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    batches.set(executionId, counts);
+  }
+  const sizeOf = (counts: ReadonlyMap<AttemptOutcome, number>) =>
+    countChosen(counts, proposeOutcomes(counts));
+  const [largest] = [...batches].sort(([, a], [, b]) => sizeOf(b) - sizeOf(a));
+  return largest ? { executionId: largest[0], counts: largest[1] } : null;
+}
+
+/** What is chosen at first: those not reached; without any, those whose calls were stopped or never made. */
+export function proposeOutcomes(counts: ReadonlyMap<AttemptOutcome, number>): AttemptOutcome[] {
+  const isThere = (outcome: AttemptOutcome) => counts.has(outcome);
+  const unreached = UNREACHED_OUTCOMES.filter(isThere);
+  if (unreached.length > 0) return unreached;
+  return (["canceled", "skipped", "failed"] as const).filter(isThere);
+}
+
+export const countChosen = (
+  counts: ReadonlyMap<AttemptOutcome, number>,
+  chosen: Iterable<AttemptOutcome>,
+): number => [...chosen].reduce((sum, outcome) => sum + (counts.get(outcome) ?? 0), 0);
+
+/** "Call the 3 not reached again"; null when there is nobody to call. */
+export function labelRetry(counts: ReadonlyMap<AttemptOutcome, number>): string | null {
+  const proposed = proposeOutcomes(counts);
+  const count = countChosen(counts, proposed);
+  if (count === 0) return counts.has("unknown") ? "Call again…" : null;
+  const isUnreached = proposed.some((outcome) =>
+    UNREACHED_OUTCOMES.some((unreached) => unreached === outcome),
+  );
+  const who = isUnreached ? "not reached" : "left";
+  return count === 1 ? `Call the 1 ${who} again` : `Call the ${count} ${who} again`;
+}
+
+/** Why a provider must not be called again at all; null when it may. */
+export function whyNotAgain({ attempt }: LiveProvider): string | null {
+  return attempt.result?.doNotCall ? "They asked not to be called again." : null;
+}
