@@ -48,7 +48,7 @@ test.each(quick.map((how, index) => [how, index] as const))(
       expect.arrayContaining(["start_batch", "begin_dial", "record_call_event", "settle_attempt"]),
     );
   },
-  120_000,
+  300_000,
 );
 
 test("statements that commit after the site has given up waiting are neither lost nor repeated", async () => {
@@ -61,11 +61,11 @@ test("statements that commit after the site has given up waiting are neither los
     ],
   });
   expect(product.database.struck("slow")).toContain("begin_dial");
-}, 120_000);
+}, 300_000);
 
 test("the database is away for ten seconds in the middle of a batch", async () => {
   await run({ seed: 121, kills: [{ part: "supabase", afterDials: 2, downMs: 10_000 }] });
-}, 120_000);
+}, 300_000);
 
 test("without a database an order is answered 503, and nothing of it is stored", async () => {
   const person = await product.signUp();

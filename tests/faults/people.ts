@@ -75,7 +75,8 @@ async function untilAccepted(
       return { status: response.status, body: (await response.json()) as AcceptedBatch };
     },
     ({ status }) => statuses.includes(status),
-    { timeoutMs: 30_000, intervalMs: 100 },
+    // The site may be down meanwhile, and starting it takes a busy machine half a minute.
+    { timeoutMs: 120_000, intervalMs: 100 },
   );
   return answer.body;
 }
