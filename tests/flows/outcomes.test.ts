@@ -127,6 +127,74 @@ describe("when the phone service fails", () => {
     expect(final.stats).toMatchObject({ total: 12, skipped: 12, failed: 0 });
   });
 
+  test("credit that is gone in the middle stops the batch, and the calls that were made keep their answers", async () => {
+    const numbers = ordinaryNumbers(40, 600);
+    const body = { message: "Insufficient credits", error: "Payment Required", statusCode: 402 };
+
+    const accepted = await product.call(person, numbers);
+    // With ten lines, three quarters of them still wait when the first has answered.
+    await eventually(
+      () => product.status(person, accepted.serviceRequestId),
+      ({ stats }) => stats.completed > 0,
+      { intervalMs: 10 },
+    );
+    await arm({ fault: "fail-before-placing", answer: { status: 402, body }, count: "always" });
+    const final = await product.finished(person, accepted.serviceRequestId);
+
+    expect(final.fault).toMatchObject({ code: "credit" });
+    const { calls } = await product.simulator();
+    const dialled = numbers.filter((number) => calls.some((call) => call.number === number));
+    const skipped = final.providers.filter(({ callStatus }) => callStatus === "skipped");
+    expect(skipped.map(({ phone }) => phone).sort()).toEqual(
+      numbers.filter((number) => !dialled.includes(number)).sort(),
+    );
+    expect(final.stats).toMatchObject({ failed: 0, unknown: 0 });
+    expect(final.stats.completed).toBeGreaterThan(0);
+    expect(final.ranking).toHaveLength(40);
+  });
+
+  test("429 that says when to come back is not asked again before", async () => {
+    const [number = ""] = ordinaryNumbers(1, 580);
+    const answer = { status: 429, headers: { "retry-after": "3" } };
+    await arm({ fault: "fail-before-placing", answer, number });
+
+    const accepted = await product.call(person, [number]);
+    // Without the header it would be 0.6 to 2.4 s: the refusal's own wait of 15 to 60 s at this patience.
+    const [waiting] = await eventually(
+      () => product.sql`
+        select extract(epoch from not_before - created_at)::float as seconds
+        from public.attempts where batch_id = ${accepted.executionId} and refusals = 1`,
+      (rows) => rows.length === 1,
+      { intervalMs: 10 },
+    );
+    const final = await product.finished(person, accepted.serviceRequestId);
+
+    expect(waiting?.seconds).toBeGreaterThanOrEqual(3);
+    expect(final.providers[0]?.attempt.number).toBe(1);
+    const dials = (await product.simulator()).calls.filter((call) => call.number === number);
+    expect(dials).toHaveLength(1);
+  });
+
+  test("a call that talks past its limit is hung up, and settled", async () => {
+    const [number = ""] = ordinaryNumbers(1, 590);
+    // 50 minutes of talk on the simulator's clock, two and a half of ours; the limit is 10 s and what ringing may take.
+    await fetch(`${product.stack.env.VAPI_BASE_URL}/__simulator/script`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ number, next: [{ behaviour: "flat-quote", talkSeconds: 3000 }] }),
+    });
+
+    const accepted = await product.call(person, [number], {
+      options: { maxAttempts: 1, maxCallSeconds: 10 },
+    });
+    const final = await product.finished(person, accepted.serviceRequestId);
+
+    const [call] = (await product.simulator()).calls.filter((dial) => dial.number === number);
+    expect(call?.endedAt).not.toBeNull();
+    expect(final.status).toBe("completed");
+    expect(final.providers[0]?.attempt.status).toBe("settled");
+  }, 90_000);
+
   test.each([
     ["500", { status: 500 }],
     ["522 in HTML", { status: 522, body: "<html>origin timed out</html>" }],
