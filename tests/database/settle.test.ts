@@ -214,6 +214,21 @@ describe("canceling", () => {
     expect(canceled.claims).toHaveLength(3);
   });
 
+  test("between two attempts the further one is not made, and what the first brought stays", async () => {
+    const db = await setup();
+    const { id, batchId, userId, callId } = await db.attemptIn("ended", { maxAttempts: 2 });
+    await db.record(id, "report", { callId });
+    const { nextAttempt } = await db.settle(id, "no_answer");
+
+    const first = await db.cancel(userId, batchId);
+    const second = await db.cancel(userId, batchId);
+
+    expect(first).toMatchObject({ status: "canceled", batchEnded: true, live: 0 });
+    expect(second).toMatchObject({ status: "canceled", batchEnded: false, live: 0 });
+    expect((await db.attempt(id)).outcome).toBe("no_answer");
+    expect((await db.attempt(nextAttempt?.attemptId ?? "")).outcome).toBe("canceled");
+  });
+
   test("a stranger's batch does not exist", async () => {
     const db = await setup();
     const { batchId } = await db.attemptIn("queued");

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { expect, test } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Titles of the tests and groups of a file: the first argument of `test(…)`, `describe(…)` and of their `.each(…)(…)`. */
+function titlesIn(file: string): string[] {
+  const text = readFileSync(path.join(root, file), "utf8");
+  const titles: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /^(test|describe)\b/.test(node.expression.getText())) {
+      const [title] = node.arguments;
+      if (title && ts.isStringLiteralLike(title)) titles.push(title.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return titles;
+}
+
+test("every row of the fault tables has a command, and every command selects a test", () => {
+  const page = readFileSync(path.join(root, "docs/reliability.md"), "utf8");
+  const rows = page
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| what "));
+
+  const wrong = rows.filter((row) => {
+    const commands = [
+      ...row.matchAll(
+        /`(?:npx vitest run|npm run test:browser --) (\S+\.test\.ts)(?: -t "([^"]+)")?`/g,
+      ),
+    ];
+    return (
+      commands.length === 0 ||
+      commands.some(
+        ([, file = "", words = ""]) => !titlesIn(file).some((title) => title.includes(words)),
+      )
+    );
+  });
+
+  expect(rows.length).toBeGreaterThan(40);
+  expect(wrong).toEqual([]);
+});
