@@ -35,10 +35,11 @@ export function BeforeCalling({ fields, list, terms }: BeforeCallingProps) {
 }
 
 /** The first of those who are called, so that a wrong list is noticed. */
-export function Who({ list }: { list: ProviderList }) {
+export function Who({ list, isReading }: { list: ProviderList; isReading: boolean }) {
   const names = list.rows.filter(({ verdict }) => verdict.kind === "good").map(({ name }) => name);
   if (names.length === 0) {
-    return <p className="text-muted text-sm">Nobody is on the list yet.</p>;
+    const text = isReading ? "Reading the list…" : "Nobody is on the list yet.";
+    return <p className="text-muted text-sm">{text}</p>;
   }
   // Two names show that it is the right list; the table has the others.
   const more = names.length - 2;

@@ -6,14 +6,9 @@ function createTab() {
   const storage = {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, value: string) => void kept.set(name, value),
-    removeItem: (name: string) => void kept.delete(name),
   };
   /** A page opens: the first, or the same after a reload. */
-  const openPage = () => {
-    const store = createDraftStore(() => storage);
-    store.subscribe(() => undefined);
-    return store;
-  };
+  const openPage = () => createDraftStore(() => storage);
   return { openPage, kept };
 }
 
@@ -84,6 +79,17 @@ test("the same words again are known as called, other ones are not", () => {
   expect(isCalledAgain(next.read())).toBe(true);
   next.change({ list: "Best, 8645550101" });
   expect(isCalledAgain(next.read())).toBe(false);
+});
+
+test("a form that opens again without a load of the page does not show what was sent, not even at first", () => {
+  const store = createTab().openPage();
+  const leave = store.subscribe(() => undefined);
+  store.change({ title: "A" });
+  store.finish({ pageUrl: "/request/1", businesses: 1 });
+  expect(store.read().fields.title).toBe("A");
+  leave();
+
+  expect(store.read().fields.title).toBe("");
 });
 
 test("a page that the browser brings back as it was takes what the tab has kept", () => {

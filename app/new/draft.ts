@@ -55,7 +55,7 @@ export const EMPTY_DRAFT: Draft = {
 /** Of one tab: it survives a reload and signing in, and the next person at the computer does not find it. */
 const STORAGE_KEY = "ringround.new-request";
 
-type TabStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type TabStorage = Pick<Storage, "getItem" | "setItem">;
 
 export type DraftStore = {
   subscribe: (listener: () => void) => () => void;
@@ -89,10 +89,12 @@ export function createDraftStore(storage: () => TabStorage): DraftStore {
   };
   return {
     subscribe: (listener) => {
-      // A form that opens anew takes what the tab has kept, not what the last one showed.
-      if (listeners.size === 0) draft = null;
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+        // The next form begins with what the tab has kept. What this one showed may have been sent by then.
+        if (listeners.size === 0) draft = null;
+      };
     },
     read,
     change: (fields) => {

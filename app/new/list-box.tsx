@@ -1,7 +1,7 @@
 "use client";
 
 import { FileUp } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../components/button";
 import { TextArea } from "../components/field";
 import { readListFile } from "./read-list-file";
@@ -24,6 +24,19 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [note, setNote] = useState<FileNote | null>(null);
+
+  useEffect(() => {
+    // A file that misses the box would open in place of the form.
+    const stay = (event: globalThis.DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    };
+    addEventListener("dragover", stay);
+    addEventListener("drop", stay);
+    return () => {
+      removeEventListener("dragover", stay);
+      removeEventListener("drop", stay);
+    };
+  }, []);
 
   const addFiles = async (files: File[]) => {
     const before = value;

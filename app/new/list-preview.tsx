@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, useMemo } from "react";
+import { type FocusEvent, memo, useMemo, useState } from "react";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import { Button } from "../components/button";
 import { PreviewRow, type PreviewRowProps } from "./preview-row";
@@ -26,12 +26,17 @@ const FIRST_ROWS = 20;
 /** What the text was understood as, row by row, to be changed in place before anybody is called. */
 export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
   const { list, refused, skipsBad, view, onView, onSkipBad, onEdit } = props;
+  const [focused, setFocused] = useState<number | null>(null);
   const all = useMemo(() => list.rows.map((row, index) => ({ row, index })), [list.rows]);
   if (all.length === 0) return null;
 
-  const wrong = all.filter(({ row }) => row.verdict.kind === "bad" || row.line in refused);
+  const wrong = all.filter(({ row }) => isWrong(row, refused));
   const only = wrong.length > 0 ? view.only : "all";
-  const chosen = only === "wrong" ? wrong : all;
+  // A row that has just been put right stays until the person has left it.
+  const chosen =
+    only === "wrong"
+      ? all.filter(({ row, index }) => isWrong(row, refused) || index === focused)
+      : all;
   const shown = view.isWhole ? chosen : chosen.slice(0, FIRST_ROWS);
   return (
     <div className="grid gap-3">
@@ -70,7 +75,11 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
           </div>
         )}
         {/* Fixed columns: a long list is not measured again at each key press. On a phone each row is a small grid. */}
-        <table className="w-full table-fixed max-sm:block">
+        <table
+          className="w-full table-fixed max-sm:block"
+          onFocus={(event) => setFocused(indexOf(event))}
+          onBlur={() => setFocused(null)}
+        >
           <caption className="sr-only">
             The businesses as understood from your list. Names and numbers can be changed here.
           </caption>
@@ -118,6 +127,11 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
   );
 });
 
+const indexOf = (event: FocusEvent<HTMLElement>): number | null => {
+  const index = event.target.closest("tbody")?.dataset.index;
+  return index === undefined ? null : Number(index);
+};
+
 type ViewButtonProps = { isOn: boolean; onClick: () => void; children: React.ReactNode };
 
 function ViewButton({ isOn, onClick, children }: ViewButtonProps) {
@@ -153,11 +167,15 @@ function Understood({ columns }: { columns: NonNullable<ProviderList["columns"]>
   );
 }
 
-/** The row that a problem is about first, when the list has one. */
-export const firstWrongRow = (
+/** The id of the cell that must be put right first, when the list has one. */
+export function firstWrongCell(
   list: ProviderList,
   refused: Record<number, string>,
-): { row: ListedRow; index: number } | undefined =>
-  list.rows
-    .map((row, index) => ({ row, index }))
-    .find(({ row }) => row.verdict.kind === "bad" || row.line in refused);
+): string | undefined {
+  const index = list.rows.findIndex((row) => isWrong(row, refused));
+  const verdict = list.rows[index]?.verdict;
+  return verdict && `row-${index}-${verdict.kind === "bad" ? verdict.field : "phone"}`;
+}
+
+const isWrong = (row: ListedRow, refused: Record<number, string>): boolean =>
+  row.verdict.kind === "bad" || row.line in refused;

@@ -16,7 +16,9 @@ export const EMPTY_LIST: ProviderList = {
 /**
  * Reads the list in the browser, at each key press, with the code that the API reads it with. That code and the
  * numbering plans of the world take 50 kB, so the form waits for neither: the code comes after the form, and of the
- * plans only those of the chosen country and of the country codes that the list has in it.
+ * plans only those of the chosen country and of the country codes that the list has in it. Asking the server for
+ * verdicts instead would save another 12 kB, at the price of a request per pause in typing and of a form that knows
+ * nothing without a connection.
  */
 export type ListReader = {
   subscribe: (listener: () => void) => () => void;

@@ -11,7 +11,7 @@ import { type Draft, type DraftFields, EMPTY_DRAFT, isCalledAgain, isUntouched }
 import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
 import { ListBox } from "./list-box";
-import { firstWrongRow, ListPreview, type PreviewView } from "./list-preview";
+import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
 import { simulate } from "./simulated-list";
 import {
   draftStore,
@@ -37,16 +37,17 @@ export function NewRequestForm(props: NewRequestFormProps) {
     await request.send();
     setRefusals((count) => count + 1);
   };
-  const wrongRow = firstWrongRow(list, problems.rows)?.index;
+  const wrongCell = firstWrongCell(list, problems.rows);
   const isAboutRows =
-    Object.keys(problems.rows).length > 0 || (list.bad > 0 && problems.fields.list);
+    Object.keys(problems.rows).length > 0 || (list.bad > 0 && problems.fields.list !== undefined);
   const first = Object.keys(problems.fields)[0] ?? (isAboutRows ? "list" : undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a press moves the focus, not what follows it.
   useEffect(() => {
     if (first === undefined) return;
     if (first !== "list" || !isAboutRows) return document.getElementById(first)?.focus();
     setView((before) => ({ ...before, only: "wrong" }));
-    document.getElementById(`row-${wrongRow}-phone`)?.focus();
+    // The row may be one that was not shown before.
+    requestAnimationFrame(() => document.getElementById(wrongCell ?? "list")?.focus());
   }, [refusals]);
 
   const skipBad = request.skipBad;
@@ -144,7 +145,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
             <h2 id="before" className="font-semibold text-lg">
               Before calling
             </h2>
-            <Who list={list} />
+            <Who list={list} isReading={fields.list.trim() !== "" && list.rows.length === 0} />
           </div>
           <BeforeCalling fields={fields} list={list} terms={terms} />
         </div>
@@ -193,7 +194,9 @@ function keepTyped(form: HTMLFormElement | null) {
   for (const [name, value] of new FormData(form)) {
     const field = name as keyof DraftFields;
     const isTyped = field in EMPTY_DRAFT.fields && field !== "country" && typeof value === "string";
-    if (isTyped && value !== EMPTY_DRAFT.fields[field]) typed[field] = value;
+    // What the draft has already is no change: a change would make sending it again a new order.
+    const known = [EMPTY_DRAFT.fields[field], draftStore.read().fields[field]];
+    if (isTyped && !known.includes(value)) typed[field] = value;
   }
   if (Object.keys(typed).length > 0) draftStore.change(typed);
 }

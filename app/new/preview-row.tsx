@@ -1,10 +1,11 @@
 "use client";
 
 import { CircleCheck, CircleMinus, CircleX, CornerLeftUp, LoaderCircle, X } from "lucide-react";
-import { type KeyboardEvent, memo, useRef, useState } from "react";
+import { memo } from "react";
 import type { RowEdit } from "@/lib/providers/edit-row";
 import type { ListedRow } from "@/lib/providers/parse-list";
 import { formatPhone } from "../format-phone";
+import { PreviewCell } from "./preview-cell";
 
 export type PreviewRowProps = {
   row: ListedRow;
@@ -49,10 +50,13 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
   };
   const field = row.verdict.kind === "bad" && row.verdict.field === "name" ? "name" : "phone";
   return (
-    <tbody className="border-line border-t max-sm:block max-sm:first-of-type:border-t-0">
+    <tbody
+      data-index={index}
+      className="border-line border-t max-sm:block max-sm:first-of-type:border-t-0"
+    >
       <tr className="max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto_auto] max-sm:items-center max-sm:py-1">
         <td className="py-1 pl-1 max-sm:col-span-2 max-sm:py-0 sm:pl-2">
-          <Cell
+          <PreviewCell
             {...cell}
             field="name"
             value={row.name}
@@ -61,7 +65,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
           />
         </td>
         <td className="py-1 max-sm:row-start-2 max-sm:py-0 max-sm:pl-1">
-          <Cell
+          <PreviewCell
             {...cell}
             field="phone"
             value={row.written}
@@ -154,58 +158,6 @@ function describe({ row: { verdict }, refused, isSkipped }: PreviewRowProps) {
         isMoving: true,
       };
   }
-}
-
-type CellProps = {
-  index: number;
-  field: keyof RowEdit;
-  value: string;
-  label: string;
-  isWrong: boolean;
-  isSkipped: boolean;
-  describedBy: string | undefined;
-  onEdit: PreviewRowProps["onEdit"];
-};
-
-/** Looks like text until somebody comes near; every key press is written into the list at once. */
-function Cell({ index, field, value, label, isWrong, isSkipped, describedBy, onEdit }: CellProps) {
-  // While it is being typed a cell shows what is typed, not what it was read as.
-  const [typed, setTyped] = useState<string | null>(null);
-  const before = useRef(value);
-  const write = (text: string) => {
-    setTyped(text);
-    onEdit(index, { [field]: text });
-  };
-  const keyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === "Enter") {
-      // Not the form's: nobody orders calls from the middle of a list. As in a spreadsheet, it goes down.
-      event.preventDefault();
-      document.getElementById(`row-${index + 1}-${field}`)?.focus();
-    }
-    if (event.key === "Escape" && typed !== null) {
-      event.preventDefault();
-      write(before.current);
-    }
-  };
-  return (
-    <input
-      id={`row-${index}-${field}`}
-      aria-label={label}
-      aria-invalid={isWrong || undefined}
-      aria-describedby={describedBy}
-      autoComplete="off"
-      spellCheck={false}
-      inputMode={field === "phone" ? "tel" : "text"}
-      value={typed ?? value}
-      onFocus={() => {
-        before.current = value;
-      }}
-      onChange={(event) => write(event.target.value)}
-      onBlur={() => setTyped(null)}
-      onKeyDown={keyDown}
-      className={`block h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-2 text-sm hover:border-line-strong/50 focus:border-line-strong focus:bg-surface aria-invalid:border-bad/60 ${field === "name" ? "font-medium" : ""} ${isSkipped ? "text-muted line-through" : ""}`}
-    />
-  );
 }
 
 /** The row below moves up and under the focus; only the last one takes the focus along. */

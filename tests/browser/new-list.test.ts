@@ -130,6 +130,7 @@ describe("the preview", () => {
     await signIn(page, person, "/new");
     await box(page).fill(SHEET);
     await page.getByRole("button", { name: "To fix 1" }).click();
+    expect(await rows(page).count()).toBe(1);
     await page.getByLabel("Number of Best Pipes").fill("864-555-0113");
 
     await page.getByText("3 businesses to call · 1 repeated number merged").waitFor();
