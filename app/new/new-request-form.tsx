@@ -70,7 +70,6 @@ export function NewRequestForm(props: NewRequestFormProps) {
       className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_19rem]"
     >
       <div className="grid min-w-0 gap-10">
-        <LastRequest draft={draft} progress={progress} />
         <section aria-labelledby="job" className="grid gap-5">
           <h2 id="job" className="font-semibold text-lg">
             The job
@@ -150,6 +149,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
           <BeforeCalling fields={fields} list={list} terms={terms} />
         </div>
         <div className="grid gap-3 border-line border-t p-5">
+          <LastRequest draft={draft} progress={progress} />
           <Problems problems={problems} />
           <Button id="call" type="submit" kind="primary" disabled={progress !== "editing"}>
             {isCalled ? "Open the request" : submitLabel(progress, list.good)}
@@ -165,7 +165,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
   );
 }
 
-/** After the way back: what became of the last draft. */
+/** After the way back, wherever the page is scrolled to then: what became of the last draft. */
 function LastRequest({ draft, progress }: { draft: Draft; progress: Progress }) {
   const { called } = draft;
   if (!called || progress !== "editing" || !isUntouched(draft)) return null;
