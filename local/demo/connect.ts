@@ -5,6 +5,7 @@ import { findRunningStack } from "../launcher/lock";
 import { createOutput } from "../launcher/output";
 import { readWantedPorts } from "../launcher/ports";
 import { readSettings, type Values } from "../launcher/settings";
+import { warmUp } from "../launcher/warm-up";
 import { ROOT, startStack } from "../stack";
 
 export type Connection = {
@@ -39,6 +40,10 @@ export async function connect(
     say(`Using the stack that is running, at ${app}.`);
     const env = await readSettings(envFile(dataDir));
     demandSimulator(env);
+    // Compiling the routes of calls takes some 4 s, and would pass for the time of the first request. A site that
+    // nobody compiles, or has compiled, answers at once.
+    const site = { app, env, appDir: join(ROOT, "app") };
+    await warmUp(site, "calls", signal).all;
     return { app, env, stop: null };
   }
 
