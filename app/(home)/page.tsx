@@ -3,9 +3,10 @@ import { headers } from "next/headers";
 import Link from "next/link";
 import { Suspense } from "react";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { buttonClass } from "../components/button";
 import { requireSession } from "../session";
-import { readRequestList } from "./read-request-list";
+import { type RequestListData, readRequestList } from "./read-request-list";
 import { RequestList } from "./request-list";
 import { RequestListSkeleton } from "./request-list-skeleton";
 import { readQuery, searchPath } from "./search-words";
@@ -14,8 +15,8 @@ export const metadata: Metadata = { title: "Requests" };
 
 export default async function RequestsPage({ searchParams }: PageProps<"/">) {
   const query = readQuery((await searchParams).q);
-  const { db } = await requireSession(searchPath(query));
-  const reading = readRequestList(db, query);
+  // A whole document comes with its list, which needs no script then; a click shows the skeleton at once.
+  const data = (await isDocument()) ? await readOwnList(query) : readOwnList(query).catch(toNull);
   return (
     <div className="grid gap-6 pt-8 sm:pt-12">
       <div className="flex items-center justify-between gap-4">
@@ -25,14 +26,21 @@ export default async function RequestsPage({ searchParams }: PageProps<"/">) {
         </Link>
       </div>
       <Suspense fallback={<RequestListSkeleton />}>
-        <RequestList
-          // A whole document comes with its list, which needs no script then; a click shows the skeleton at once.
-          data={(await isDocument()) ? await reading : reading}
-          isSimulated={env().DEMO_EMAIL !== undefined}
-        />
+        <RequestList data={data} isSimulated={env().DEMO_EMAIL !== undefined} />
       </Suspense>
     </div>
   );
+}
+
+async function readOwnList(query: string): Promise<RequestListData> {
+  const { db } = await requireSession(searchPath(query));
+  return readRequestList(db, query);
+}
+
+/** A database that does not answer for a moment is no reason to take away a list that is on the screen. */
+function toNull(error: unknown): null {
+  if (error instanceof AppError && error.code === "store_unavailable") return null;
+  throw error;
 }
 
 /** Whether the browser opens a page, rather than a script fetching what changes within one. */

@@ -4,6 +4,8 @@ import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { use, useState } from "react";
 import { isBatchEnded } from "@/lib/batches/status";
+import { Notice } from "../components/notice";
+import { formatTime } from "../format-time";
 import { EmptyList } from "./empty-list";
 import type { RequestListData } from "./read-request-list";
 import { RefreshWhileOpen } from "./refresh-while-open";
@@ -12,13 +14,25 @@ import { SearchField } from "./search-field";
 import { matchesQuery } from "./search-words";
 
 export type RequestListProps = {
-  data: RequestListData | Promise<RequestListData>;
+  /** Null when it could not be read. */
+  data: RequestListData | Promise<RequestListData | null>;
   isSimulated: boolean;
 };
 
 /** The signed-in person's requests and the search among them. */
 export function RequestList({ data, isSimulated }: RequestListProps) {
-  const list = "then" in data ? use(data) : data;
+  const read = "then" in data ? use(data) : data;
+  const [known, setKnown] = useState(read);
+  if (read && read !== known) setKnown(read);
+  const list = read ?? known;
+  // The page of errors offers to try again.
+  if (!list) throw new Error("The list of requests could not be read.");
+  return <KnownList list={list} isOutdated={read === null} isSimulated={isSimulated} />;
+}
+
+type KnownListProps = { list: RequestListData; isOutdated: boolean; isSimulated: boolean };
+
+function KnownList({ list, isOutdated, isSimulated }: KnownListProps) {
   const { query, hasMore, readAt } = list;
   const [typed, setTyped] = useState(query);
   if (list.summaries.length === 0 && query === "" && typed === "") {
@@ -33,11 +47,13 @@ export function RequestList({ data, isSimulated }: RequestListProps) {
   const isOpen = shown.some(({ status }) => status !== null && !isBatchEnded(status));
   return (
     <div className="grid gap-4">
-      <SearchField query={query} typed={typed} onType={setTyped} />
+      {/* What was asked for and could not be read is no reason to take the words from the field. */}
+      <SearchField query={isOutdated ? wanted : query} typed={typed} onType={setTyped} />
       <p role="status" className="sr-only">
         {query === "" ? "" : `${list.summaries.length} found for ${query}`}
       </p>
-      {isOpen && <RefreshWhileOpen />}
+      {(isOpen || isOutdated) && <RefreshWhileOpen />}
+      {isOutdated && <OutdatedNote readAt={readAt} />}
       {shown.length > 0 && (
         <ul
           aria-label="Requests, newest first"
@@ -58,6 +74,15 @@ export function RequestList({ data, isSimulated }: RequestListProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Only ever drawn in a browser, after a list was read before: its own time zone and habits may be used. */
+function OutdatedNote({ readAt }: { readAt: string }) {
+  return (
+    <Notice tone="warn" role="status" title="The list cannot be read at the moment">
+      It shows what was known at {formatTime(readAt)}. Calls go on; this page keeps trying.
+    </Notice>
   );
 }
 

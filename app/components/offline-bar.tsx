@@ -3,6 +3,7 @@
 import { WifiOff } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useOffline } from "next/offline";
+import { formatTime } from "../format-time";
 
 /** Says on every page that the connection is gone, below the content so that nothing moves. */
 export function OfflineBar() {
@@ -33,7 +34,3 @@ function describeOffline(path: string): string {
     ? `You are offline. This page shows what was known at ${formatTime(readAt)}.`
     : "You are offline.";
 }
-
-/** Shown only after something happened in the browser, so its own time zone and habits may be used. */
-const formatTime = (at: string): string =>
-  new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { arriveAt, expectPageError, openPage, seeText, signIn, test } from "./page";
-import { endCall, LONG_CALL, numbersIn, scriptCall, site, startBatch } from "./site";
+import { endCall, LONG_CALL, numbersIn, scriptCall, site, startBatch, without } from "./site";
 
 const freshNumber = numbersIn(249);
 
@@ -35,6 +35,7 @@ describe("the list of requests", () => {
     await startTwo(person);
     await signIn(page, person);
     const requests = page.getByRole("list", { name: /^Requests/ }).getByRole("link");
+    await seeText(page.getByRole("main"), /Leaking toilet/);
     await page.keyboard.press("/");
     await page.keyboard.type("spartan roof");
 
@@ -103,6 +104,23 @@ describe("the list of requests", () => {
     await arriveAt(page, /^\/request\//);
     await page.getByRole("heading", { name: "Roof tiles" }).waitFor();
     await page.getByText(/You are offline/).waitFor({ state: "hidden" });
+  });
+
+  test("stays while the database does not answer, and follows again afterwards", async ({
+    page,
+    person,
+  }) => {
+    await startTwo(person);
+    await signIn(page, person);
+    await seeText(page.getByRole("main"), /Leaking toilet/);
+
+    await without("supabase", async () => {
+      await page.getByText("The list cannot be read at the moment").waitFor();
+      expect(await page.getByRole("main").innerText()).toMatch(/Roof tiles.*Leaking toilet/s);
+    });
+
+    await page.getByText("The list cannot be read at the moment").waitFor({ state: "hidden" });
+    expect(await page.getByRole("main").innerText()).toMatch(/Roof tiles.*Leaking toilet/s);
   });
 
   test("is drawn in its place: nothing moves while the page loads", async ({ page, person }) => {

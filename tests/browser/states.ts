@@ -94,6 +94,18 @@ export const PAGE_STATES: PageState[] = [
     await page.context().setOffline(true);
     await page.getByText(/This page shows what was known at \d/).waitFor();
   }),
+  {
+    name: "the list that cannot be read at the moment",
+    visit: async (page, person, look) => {
+      await startLongCalls(person, 1);
+      await signIn(page, person);
+      await seeText(page.getByRole("main"), /Leaking toilet/);
+      await without("supabase", async () => {
+        await page.getByText("The list cannot be read at the moment").waitFor();
+        await look();
+      });
+    },
+  },
   lasting("a search that finds nothing", async (page, person) => {
     await startLongCalls(person, 1);
     await signIn(page, person);

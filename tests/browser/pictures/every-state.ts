@@ -16,6 +16,8 @@ const LOOKS = [
   { name: "phone", colorScheme: "light", width: 360, height: 780 },
   { name: "phone-dark", colorScheme: "dark", width: 360, height: 780 },
   { name: "tablet", colorScheme: "light", width: 768, height: 1024 },
+  // Paper is white, also for who reads in the dark.
+  { name: "paper", colorScheme: "dark", width: 720, height: 1000, isPrinted: true },
   { name: "wide", colorScheme: "light", width: 2560, height: 1440 },
 ] as const;
 

@@ -6,6 +6,8 @@ import { ROOT } from "@/local/stack";
 export type Picture = {
   path: string;
   colorScheme: "light" | "dark";
+  /** As it comes out of a printer. */
+  isPrinted?: boolean;
   width: number;
   height: number;
   /** Cuts what lies below the window off, instead of showing the page as a whole. */
@@ -17,9 +19,13 @@ const MOST_HEIGHT = 3000;
 
 /** Photographs a page and prints where the picture is and how big. */
 export async function takePicture(page: Page, picture: Picture): Promise<void> {
-  const { path, colorScheme, width, height, isCut = false } = picture;
+  const { path, colorScheme, width, height, isPrinted = false, isCut = false } = picture;
   await mkdir(dirname(path), { recursive: true });
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await page.emulateMedia({
+    colorScheme,
+    reducedMotion: "reduce",
+    media: isPrinted ? "print" : "screen",
+  });
   await page.setViewportSize({ width, height });
   const whole = isCut ? height : await page.evaluate(() => document.documentElement.scrollHeight);
   // A taller window rather than a stitched picture: bars that stick to the window's edge stay at it.
