@@ -6,12 +6,15 @@ import { getSession } from "../session";
 import { safeNextPath } from "./next-path";
 import { SignInForm } from "./sign-in-form";
 
-export const metadata: Metadata = {
-  title: "Sign in",
-  // The one page that anybody may see, and so the only one for search engines; `next` makes no second one of it.
-  robots: { index: true },
-  alternates: { canonical: "/login" },
-};
+export async function generateMetadata({ searchParams }: PageProps<"/login">): Promise<Metadata> {
+  const { mode } = await searchParams;
+  return {
+    title: mode === "sign-up" ? "Create your account" : "Sign in",
+    // The one page that anybody may see, and so the only one for search engines; `next` makes no second one of it.
+    robots: { index: true },
+    alternates: { canonical: "/login" },
+  };
+}
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   const query = await searchParams;

@@ -88,6 +88,7 @@ describe("who sees what", () => {
     await page.goto("/login");
     await page.getByRole("link", { name: "Create one" }).click();
     await page.getByRole("heading", { name: "Create your account" }).waitFor();
+    await page.waitForFunction(() => document.title === "Create your account · Ringround");
     await page.getByLabel("Email").fill(`new-${Date.now()}@example.test`);
     await page.getByLabel("Password").fill("a-long-password-1");
     await page.getByRole("button", { name: "Create account" }).click();
