@@ -9,8 +9,9 @@ import { formatTime } from "../format-time";
 export function OfflineBar() {
   const isOffline = useOffline();
   const path = usePathname();
-  // The live page has a line of its own that counts how old its state is.
-  const text = isOffline && !path.startsWith("/request/") ? describeOffline(path) : null;
+  // The live page has a line of its own that counts how old its state is, and one voice for screen readers.
+  if (path.startsWith("/request/")) return null;
+  const text = isOffline ? describeOffline(path) : null;
   return (
     <div
       role="status"

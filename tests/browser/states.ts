@@ -156,6 +156,7 @@ export const PAGE_STATES: PageState[] = [
       // The page's own report of what it could not draw.
       expectPageError(page, /React error #441|Server Components render/);
       await signIn(page, person);
+      await page.getByRole("heading", { name: "Phone everybody at once" }).waitFor();
       await without("supabase", async () => {
         await page.goto("/");
         await page.getByRole("heading", { name: "This page cannot be shown right now" }).waitFor();
