@@ -1,0 +1,132 @@
+import { describe, expect } from "vitest";
+import { expectPageError, headline, seeStatus, seeText, signIn, test } from "./page";
+import { armFault, openRow, startNamed } from "./request";
+import { countDials, LONG_CALL, numbersIn, scriptCall } from "./site";
+
+const freshNumber = numbersIn(215);
+
+const QUICK = { ringSeconds: 0, talkSeconds: 1 };
+const RETRY_API = "**/api/v1/batches/*/retry";
+
+describe("calling again", () => {
+  test("whoever was not reached is called again on the same page, and nobody else", async ({
+    page,
+    person,
+  }) => {
+    const [answered, busy] = [freshNumber(), freshNumber()];
+    await scriptCall(answered, { behaviour: "flat-quote", ...QUICK });
+    await scriptCall(busy, { behaviour: "busy", ...QUICK });
+    const { pageUrl } = await startNamed(person, [
+      { name: "Answered", phone: answered },
+      { name: "Busy", phone: busy },
+    ]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done · 1 of 2 answered$/);
+    await scriptCall(busy, { behaviour: "flat-quote", ...QUICK });
+
+    await page.getByRole("button", { name: "Call the 1 not reached again" }).click();
+    const dialog = page.getByRole("dialog", { name: "Call again?" });
+    await seeText(dialog, /The line was busy 1.*Answers already given stay/);
+    await dialog.getByRole("button", { name: "Call 1 business" }).click();
+
+    await seeText(page.getByRole("status"), /Calling 1 business again\./);
+    await seeText(headline(page), /^Done · 2 of 2 answered$/);
+    expect([await countDials(answered), await countDials(busy)]).toEqual([1, 2]);
+  });
+
+  test("a choice of nobody cannot be sent", async ({ page, person }) => {
+    const number = freshNumber();
+    await scriptCall(number, { behaviour: "busy", ...QUICK });
+    const { pageUrl } = await startNamed(person, [{ name: "Busy", phone: number }]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+
+    await page.getByRole("button", { name: "Call the 1 not reached again" }).click();
+    await page.getByRole("checkbox", { name: "The line was busy" }).uncheck();
+
+    expect(await page.getByRole("button", { name: "Call nobody" }).isDisabled()).toBe(true);
+  });
+
+  test("an order that is not answered says so, and repeating it calls nobody twice", async ({
+    page,
+    person,
+  }) => {
+    expectPageError(page, /ERR_FAILED/);
+    const number = freshNumber();
+    await scriptCall(number, { behaviour: "busy", ...QUICK });
+    const { pageUrl } = await startNamed(person, [{ name: "Busy", phone: number }]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+    const keys: string[] = [];
+    await page.route(RETRY_API, async (route) => {
+      keys.push(route.request().headers()["idempotency-key"] ?? "");
+      // The order arrives; its answer is lost the first time.
+      const response = await route.fetch();
+      if (keys.length === 1) await route.abort();
+      else await route.fulfill({ response });
+    });
+
+    await page.getByRole("button", { name: "Call the 1 not reached again" }).click();
+    await page.getByRole("button", { name: "Call 1 business" }).click();
+    await seeText(page.getByRole("alert"), /No answer came.*does nothing twice/);
+    await page.getByRole("button", { name: "Call 1 business" }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+
+    await seeText(headline(page), /^Done/);
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(keys[1]).toBe(keys[0]);
+    expect(await countDials(number)).toBe(2);
+  });
+
+  test("one business that answered is called again after being told what that means", async ({
+    page,
+    person,
+  }) => {
+    const number = freshNumber();
+    await scriptCall(number, { behaviour: "flat-quote", ...QUICK });
+    const { pageUrl } = await startNamed(person, [{ name: "Answered", phone: number }]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+    await scriptCall(number, LONG_CALL);
+    await openRow(page, "Answered");
+
+    await page.getByRole("button", { name: "Call again" }).click();
+    const dialog = page.getByRole("dialog", { name: "Call Answered again?" });
+    await seeText(dialog, /Somebody there has spoken with the agent already/);
+    await dialog.getByRole("button", { name: "Call again" }).click();
+
+    await seeStatus(page, "Answered", "in_progress");
+    await seeText(headline(page), /^0 of 1 done · calling Answered$/);
+    expect(await countDials(number)).toBe(2);
+  });
+});
+
+describe("a call of which nobody knows whether it happened", () => {
+  test("is checked again without a dial, and called again only after a warning", async ({
+    page,
+    person,
+  }) => {
+    const number = freshNumber();
+    await armFault({ fault: "fail-before-placing", answer: { status: 503 }, number });
+    const { pageUrl } = await startNamed(person, [{ name: "Unclear", phone: number }]);
+    await signIn(page, person, pageUrl);
+    await seeStatus(page, "Unclear", "unknown");
+    await seeText(headline(page), /^Done/);
+    await openRow(page, "Unclear");
+
+    await page.getByRole("button", { name: "Check again" }).click();
+    await page.getByText("The phone service still knows nothing of this call.").first().waitFor();
+    expect(await countDials(number)).toBe(0);
+
+    await page.getByRole("button", { name: "Call again", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Call Unclear again?" });
+    await seeText(
+      dialog,
+      /their phone may have rung.*Check first; calling again may phone them twice/,
+    );
+    await scriptCall(number, { behaviour: "flat-quote", ...QUICK });
+    await dialog.getByRole("button", { name: "Call again anyway" }).click();
+    await seeText(headline(page), /^Done · 1 of 1 answered$/);
+  });
+});

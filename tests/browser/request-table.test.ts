@@ -1,0 +1,198 @@
+import { readFile } from "node:fs/promises";
+import type { Download, Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { callRow, headline, seeStatus, seeText, signIn, test } from "./page";
+import { shownNames, startNamed, sumShifts, tabTo, watchShifts } from "./request";
+import { LONG_CALL, numbersIn, type Person, scriptCall } from "./site";
+
+const freshNumber = numbersIn(214);
+
+const QUICK = { ringSeconds: 0, talkSeconds: 1 };
+
+/** A finished request: businesses by name, with what each of them does. */
+async function openFinished(page: Page, person: Person, calls: Record<string, string>) {
+  const providers = Object.keys(calls).map((name) => ({ name, phone: freshNumber() }));
+  for (const { name, phone } of providers)
+    await scriptCall(phone, { behaviour: calls[name] ?? "", ...QUICK });
+  const { pageUrl } = await startNamed(person, providers);
+  await signIn(page, person, pageUrl);
+  await seeText(headline(page), /^Done/);
+  await page.reload();
+}
+
+const chosen = (page: Page) => page.getByLabel("Order", { exact: true });
+
+describe("while calls run", () => {
+  test.for([1280, 360])("a whole batch moves nothing at %i px", async (width, { page, person }) => {
+    // The first eight numbers of an area code are eight different fates.
+    const providers = Array.from({ length: 8 }, (_, index) => ({
+      name: `Business ${index + 1}`,
+      phone: `+1${width === 360 ? 216 : 217}555010${index}`,
+    }));
+    await signIn(page, person);
+    await page.setViewportSize({ width, height: 800 });
+    await watchShifts(page);
+    const { pageUrl } = await startNamed(person, providers, { maxAttempts: 2 });
+    await page.goto(pageUrl);
+
+    await seeText(headline(page), /^Done/);
+    await seeText(page.getByTestId("connection"), /All calls are over/);
+
+    expect(await sumShifts(page)).toBeLessThan(0.02);
+  });
+
+  test("answers fill their rows while others talk, and rows change places on command only", async ({
+    page,
+    person,
+  }) => {
+    const [slow, quick, talking] = [freshNumber(), freshNumber(), freshNumber()];
+    await scriptCall(slow, { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 24 });
+    await scriptCall(quick, { behaviour: "hourly-quote", ...QUICK });
+    await scriptCall(talking, LONG_CALL);
+    const { pageUrl } = await startNamed(person, [
+      { name: "Slow", phone: slow },
+      { name: "Quick", phone: quick },
+      { name: "Talking", phone: talking },
+    ]);
+    await signIn(page, person, pageUrl);
+    await seeText(callRow(page, "Quick"), /Answered.*\$\d+\/h/);
+    await chosen(page).selectOption({ label: "Answered first" });
+    expect(await shownNames(page)).toEqual(["Quick", "Slow", "Talking"]);
+
+    await seeText(callRow(page, "Slow"), /Answered.*\$\d+/);
+    expect(await shownNames(page)).toEqual(["Quick", "Slow", "Talking"]);
+    await page.getByRole("button", { name: "1 new – sort again" }).click();
+
+    expect(await shownNames(page)).toEqual(["Slow", "Quick", "Talking"]);
+    expect(await page.getByRole("button", { name: /sort again/i }).count()).toBe(0);
+    await seeStatus(page, "Talking", "in_progress");
+  });
+});
+
+describe("the table of a finished request", () => {
+  test("sorts by price with unknown ones last both ways, and says how it is sorted", async ({
+    page,
+    person,
+  }) => {
+    await openFinished(page, person, {
+      Nobody: "no-answer",
+      First: "flat-quote",
+      Second: "flat-quote",
+      Third: "flat-quote",
+      Refuses: "unavailable",
+    });
+    expect(await chosen(page).inputValue()).toBe("best up");
+    const header = page.getByRole("columnheader", { name: "Price" });
+    const prices = async () =>
+      (await page.locator("tr[data-provider]").allInnerTexts())
+        .map((text) => /\$([\d,]+)/.exec(text)?.[1]?.replace(",", ""))
+        .map((price) => (price ? Number(price) : null));
+
+    await header.getByRole("button").click();
+    expect(await header.getAttribute("aria-sort")).toBe("ascending");
+    const rising = await prices();
+    expect(rising.slice(3)).toEqual([null, null]);
+    expect(rising.slice(0, 3)).toEqual(
+      [...rising.slice(0, 3)].sort((a, b) => Number(a) - Number(b)),
+    );
+
+    await header.getByRole("button").click();
+    expect(await header.getAttribute("aria-sort")).toBe("descending");
+    const falling = await prices();
+    expect(falling.slice(3)).toEqual([null, null]);
+    expect(falling.slice(0, 3)).toEqual([...rising.slice(0, 3)].reverse());
+    await page.getByText("Lowest price").first().waitFor();
+  });
+
+  test("filters, with a number at each filter", async ({ page, person }) => {
+    await openFinished(page, person, {
+      Priced: "flat-quote",
+      Refuses: "unavailable",
+      Busy: "busy",
+    });
+    const show = (name: string) => page.getByText(name, { exact: true }).click();
+
+    await show("Answered 2");
+    expect((await shownNames(page)).sort()).toEqual(["Priced", "Refuses"]);
+    await show("With a price 1");
+    expect(await shownNames(page)).toEqual(["Priced"]);
+    await show("Not reached 1");
+    expect(await shownNames(page)).toEqual(["Busy"]);
+    await show("All 3");
+    expect(await shownNames(page)).toHaveLength(3);
+  });
+
+  test("leaves the page as CSV that runs nothing, as JSON, and copied", async ({
+    page,
+    person,
+  }) => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await openFinished(page, person, {
+      "=cmd()": "flat-quote",
+      'Say "hi", Ltd': "busy",
+    });
+    const exportAs = async (name: string) => {
+      await page.getByRole("button", { name: "Export" }).click();
+      await page.getByRole("button", { name }).click();
+    };
+    const saved = async (name: string): Promise<Download> => {
+      const download = page.waitForEvent("download");
+      await exportAs(name);
+      return download;
+    };
+
+    const csv = await saved("Save as CSV");
+    expect(csv.suggestedFilename()).toBe("ringround-leaking-toilet.csv");
+    const text = await readFile(await csv.path(), "utf8");
+    expect(text.startsWith("\ufeffRank,Business,Phone,Call,")).toBe(true);
+    const [, first = "", second = ""] = text.split("\r\n");
+    expect(first).toMatch(/^1,'=cmd\(\),'\+1214555\d{4},Answered,/);
+    expect(second).toMatch(/^,"Say ""hi"", Ltd",'\+1214555\d{4},Not reached,/);
+    await page.getByText("Saved 2 rows as CSV.").last().waitFor();
+
+    const json = JSON.parse(await readFile(await (await saved("Save as JSON")).path(), "utf8"));
+    expect(json).toMatchObject([{ name: "=cmd()", rank: 1 }, { name: 'Say "hi", Ltd' }]);
+
+    await exportAs("Copy as Markdown");
+    await seeText(page.getByRole("status"), /Copied 2 rows as Markdown/);
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    expect(await clipboard()).toMatch(/^\| Business \| Phone \|.*\n\| --- .*\n\| =cmd\(\) \|/);
+    await exportAs("Copy for a spreadsheet");
+    await seeText(page.getByRole("status"), /Copied 2 rows as spreadsheet cells/);
+    expect((await clipboard()).split("\n")[1]).toMatch(/^'=cmd\(\)\t'\+1214/);
+  });
+
+  test("is used from end to end with the keyboard alone", async ({ page, person }) => {
+    await openFinished(page, person, { Priced: "flat-quote", Busy: "busy" });
+    const focused = (name: RegExp) => page.locator(":focus").filter({ hasText: name }).waitFor();
+
+    await tabTo(page, /^Call the 1 not reached again$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Call again?" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await focused(/not reached again/);
+
+    await tabTo(page, /^All 2/);
+    await page.keyboard.press("ArrowRight");
+    expect(await shownNames(page)).toEqual(["Priced"]);
+    await page.keyboard.press("ArrowLeft");
+
+    await tabTo(page, /^Order$/);
+    await tabTo(page, /^Export$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Copy as Markdown" }).waitFor();
+    await page.keyboard.press("Escape");
+    await focused(/^Export$/);
+
+    await tabTo(page, /^Business$/);
+    await page.keyboard.press("Enter");
+    expect(await shownNames(page)).toEqual(["Busy", "Priced"]);
+
+    await tabTo(page, /^Priced$/);
+    await page.keyboard.press("Enter");
+    await page.getByText("What was said").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText("What was said").waitFor({ state: "hidden" });
+  });
+});
