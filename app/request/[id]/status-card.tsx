@@ -60,7 +60,7 @@ export function StatusCard(props: StatusCardProps) {
           <p className="min-h-5 text-muted max-sm:w-full">
             <EtaLine live={live} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
           </p>
-          <div className="-mx-3 min-h-8">
+          <div className="-mx-3 min-h-8 max-sm:basis-full">
             <NotifyMe live={live} title={title} onSaid={props.onSaid} />
           </div>
         </div>

@@ -54,10 +54,9 @@ export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
       <Filters view={view} />
       <div className="flex grow items-center justify-end gap-2">
         <Button
-          kind="quiet"
           size="small"
           // On a phone it floats, as a line of its own would have to be kept free for it.
-          className={`text-accent max-sm:fixed max-sm:bottom-6 max-sm:left-1/2 max-sm:z-10 max-sm:-translate-x-1/2 max-sm:border max-sm:border-line max-sm:bg-surface max-sm:shadow-lg ${again === null ? "invisible" : ""}`}
+          className={`max-sm:fixed max-sm:bottom-6 max-sm:left-1/2 max-sm:z-10 max-sm:-translate-x-1/2 max-sm:shadow-lg ${again === null ? "invisible" : ""}`}
           onClick={() => setSort(isBestOffered ? { key: "best", isDescending: false } : sort)}
         >
           {again ?? "Sort again"}
