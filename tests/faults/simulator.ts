@@ -35,7 +35,7 @@ export async function untilDials(product: Product, dials: number): Promise<void>
   await eventually(
     () => dialCount(product),
     (count) => count >= dials,
-    { timeoutMs: 3_000, intervalMs: 10 },
+    { timeoutMs: 10_000, intervalMs: 10 },
   ).catch(() => undefined);
 }
 

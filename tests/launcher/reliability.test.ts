@@ -5,8 +5,12 @@ import { expect, test } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
+const known = new Map<string, string[]>();
+
 /** Titles of the tests and groups of a file: the first argument of `test(…)`, `describe(…)` and of their `.each(…)(…)`. */
 function titlesIn(file: string): string[] {
+  const before = known.get(file);
+  if (before) return before;
   const text = readFileSync(path.join(root, file), "utf8");
   const titles: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -17,6 +21,7 @@ function titlesIn(file: string): string[] {
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  known.set(file, titles);
   return titles;
 }
 
