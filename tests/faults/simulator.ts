@@ -50,7 +50,8 @@ export async function settleDown(product: Product): Promise<number> {
       return { work, live };
     },
     ({ work, live }) => work === 0 && live === 0,
-    { timeoutMs: 30_000, intervalMs: 50 },
+    // Runs started again by the hundred take a busy machine a minute or two.
+    { timeoutMs: 180_000, intervalMs: 50 },
   );
   return dialCount(product);
 }
