@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Download, Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { eventually } from "../support/eventually";
 import { callRow, headline, seeStatus, seeText, signIn, test } from "./page";
-import { shownNames, startNamed, sumShifts, tabTo, watchShifts } from "./request";
+import { seeNames, startNamed, sumShifts, tabTo, watchShifts } from "./request";
 import { LONG_CALL, numbersIn, type Person, scriptCall } from "./site";
 
 const freshNumber = numbersIn(214);
@@ -57,13 +58,13 @@ describe("while calls run", () => {
     await signIn(page, person, pageUrl);
     await seeText(callRow(page, "Quick"), /Answered.*\$\d+\/h/);
     await chosen(page).selectOption({ label: "Answered first" });
-    expect(await shownNames(page)).toEqual(["Quick", "Slow", "Talking"]);
+    await seeNames(page, ["Quick", "Slow", "Talking"]);
 
     await seeText(callRow(page, "Slow"), /Answered.*\$\d+/);
-    expect(await shownNames(page)).toEqual(["Quick", "Slow", "Talking"]);
+    await seeNames(page, ["Quick", "Slow", "Talking"]);
     await page.getByRole("button", { name: "1 new – sort again" }).click();
 
-    expect(await shownNames(page)).toEqual(["Slow", "Quick", "Talking"]);
+    await seeNames(page, ["Slow", "Quick", "Talking"]);
     expect(await page.getByRole("button", { name: /sort again/i }).count()).toBe(0);
     await seeStatus(page, "Talking", "in_progress");
   });
@@ -87,20 +88,17 @@ describe("the table of a finished request", () => {
       (await page.locator("tr[data-provider]").allInnerTexts())
         .map((text) => /\$([\d,]+)/.exec(text)?.[1]?.replace(",", ""))
         .map((price) => (price ? Number(price) : null));
+    const seePrices = (expected: (number | null)[]) =>
+      eventually(prices, (seen) => seen.join() === expected.join(), { timeoutMs: 30_000 });
 
     await header.getByRole("button").click();
     expect(await header.getAttribute("aria-sort")).toBe("ascending");
-    const rising = await prices();
-    expect(rising.slice(3)).toEqual([null, null]);
-    expect(rising.slice(0, 3)).toEqual(
-      [...rising.slice(0, 3)].sort((a, b) => Number(a) - Number(b)),
-    );
+    const known = (await prices()).filter((price) => price !== null).sort((a, b) => a - b);
+    await seePrices([...known, null, null]);
 
     await header.getByRole("button").click();
     expect(await header.getAttribute("aria-sort")).toBe("descending");
-    const falling = await prices();
-    expect(falling.slice(3)).toEqual([null, null]);
-    expect(falling.slice(0, 3)).toEqual([...rising.slice(0, 3)].reverse());
+    await seePrices([...known.reverse(), null, null]);
     await page.getByText("Lowest price").first().waitFor();
   });
 
@@ -113,13 +111,13 @@ describe("the table of a finished request", () => {
     const show = (name: string) => page.getByText(name, { exact: true }).click();
 
     await show("Answered 2");
-    expect((await shownNames(page)).sort()).toEqual(["Priced", "Refuses"]);
+    await seeNames(page, ["Priced", "Refuses"]);
     await show("With a price 1");
-    expect(await shownNames(page)).toEqual(["Priced"]);
+    await seeNames(page, ["Priced"]);
     await show("Not reached 1");
-    expect(await shownNames(page)).toEqual(["Busy"]);
+    await seeNames(page, ["Busy"]);
     await show("All 3");
-    expect(await shownNames(page)).toHaveLength(3);
+    await seeNames(page, ["Priced", "Refuses", "Busy"]);
   });
 
   test("leaves the page as CSV that runs nothing, as JSON, and copied", async ({
@@ -175,7 +173,7 @@ describe("the table of a finished request", () => {
 
     await tabTo(page, /^All 2/);
     await page.keyboard.press("ArrowRight");
-    expect(await shownNames(page)).toEqual(["Priced"]);
+    await seeNames(page, ["Priced"]);
     await page.keyboard.press("ArrowLeft");
 
     await tabTo(page, /^Order$/);
@@ -187,7 +185,7 @@ describe("the table of a finished request", () => {
 
     await tabTo(page, /^Business$/);
     await page.keyboard.press("Enter");
-    expect(await shownNames(page)).toEqual(["Busy", "Priced"]);
+    await seeNames(page, ["Busy", "Priced"]);
 
     await tabTo(page, /^Priced$/);
     await page.keyboard.press("Enter");

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { acceptedBatchSchema } from "@/lib/batches/schema";
+import { eventually } from "../support/eventually";
 import { callRow } from "./page";
 import { type Person, site } from "./site";
 
@@ -47,6 +48,15 @@ export const shownNames = (page: Page): Promise<string[]> =>
   page
     .locator("tr[data-provider]")
     .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-provider") ?? ""));
+
+/** Waits until the page shows exactly these names in this order. */
+export function seeNames(page: Page, names: readonly string[]): Promise<string[]> {
+  return eventually(
+    () => shownNames(page),
+    (shown) => shown.join("\n") === names.join("\n"),
+    { timeoutMs: 30_000, intervalMs: 50 },
+  );
+}
 
 export async function openRow(page: Page, name: string): Promise<void> {
   await callRow(page, name).getByRole("button", { name, exact: true }).click();

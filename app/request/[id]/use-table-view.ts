@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { type Sort, type SortKey, sortRows } from "@/lib/results/sort-rows";
 import { knownResult, type Standings } from "./ranking";
@@ -34,11 +34,14 @@ export function useTableView({ providers, isFinal, stats }: LiveBatch, standings
     arrange({ key: isFinal && stats.completed > 0 ? "best" : "list", isDescending: false }),
   );
 
+  // The press is shown at once; a thousand rows follow without holding up the next one.
+  const order = useDeferredValue(view.order);
+  const shownFilter = useDeferredValue(filter);
   const shown = useMemo(() => {
-    const places = new Map(view.order.map((id, place) => [id, place]));
+    const places = new Map(order.map((id, place) => [id, place]));
     const placeOf = ({ id }: LiveProvider) => places.get(id) ?? places.size;
-    return providers.filter(MATCHES[filter]).sort((a, b) => placeOf(a) - placeOf(b));
-  }, [providers, view.order, filter]);
+    return providers.filter(MATCHES[shownFilter]).sort((a, b) => placeOf(a) - placeOf(b));
+  }, [providers, order, shownFilter]);
   const counts = useMemo(
     () => FILTERS.map((name) => [name, providers.filter(MATCHES[name]).length] as const),
     [providers],
