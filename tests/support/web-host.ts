@@ -16,6 +16,15 @@ configureLog(env().LOG_LEVEL);
 // Orphaned when the test run is killed: nobody is left to end it.
 process.on("disconnect", () => process.exit());
 
+// A spare is loaded and waits for the word: starting takes a second, taking over milliseconds. It listens from the first
+// moment, as the word may come while it still loads.
+const wanted =
+  process.env.SPARE === "1"
+    ? new Promise<void>((resolve) => {
+        process.on("message", ({ type }: { type?: string }) => type === "serve" && resolve());
+      })
+    : Promise.resolve();
+
 const app = new Hono();
 if (process.env.ASK_AT_POINTS === "1") {
   const atPoint = askParent();
@@ -33,13 +42,7 @@ for (const { address, handlers } of await loadRoutes()) {
   }
 }
 
-// A spare is loaded and waits for the word: starting takes a second, taking over milliseconds.
-if (process.env.SPARE === "1") {
-  process.send?.({ type: "loaded" });
-  await new Promise<void>((resolve) => {
-    process.on("message", (message: { type?: string }) => message.type === "serve" && resolve());
-  });
-}
+await wanted;
 const server = serve(
   { fetch: app.fetch, port: Number(process.env.PORT), hostname: "localhost" },
   () => process.send?.({ type: "ready" }),
