@@ -42,7 +42,7 @@ export async function advanceAttempt(
       return { kind: "settled", settled: null };
     case "settled":
       // A report that came afterwards; the database knows whether it has anything to add.
-      return ["unknown", "completed"].includes(facts.outcome ?? "") && facts.reports.length > 0
+      return facts.outcome !== "skipped" && facts.reports.length > 0
         ? settle(services, facts)
         : { kind: "settled", settled: null };
     case "dialing":

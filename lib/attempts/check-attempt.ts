@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CallSnapshot, getCall } from "@/lib/calls/client";
+import { type CallSnapshot, getCall, hangUp } from "@/lib/calls/client";
 import { storeReportOf } from "@/lib/calls/stored-report";
 import { AppError } from "@/lib/errors";
 import type { Services } from "@/lib/services";
@@ -107,13 +107,17 @@ async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapsho
 
 /** Stores a call as its webhooks would have been stored. Resolves to whether more is to come from it. */
 async function recordCall(
-  { db, settings }: Services,
+  { db, settings, vapi }: Services,
   facts: AttemptFacts,
   call: CallSnapshot,
 ): Promise<boolean> {
   const { attemptId } = facts;
   if (facts.callId === null) await markCallInProgress(db, attemptId, call.callId, call.controlUrl);
-  if (!call.ended) return true;
+  if (!call.ended) {
+    // The batch was stopped before anybody knew that this call goes on.
+    if (facts.cancelRequestedAt !== null && call.controlUrl) await hangUp(vapi, call.controlUrl);
+    return true;
+  }
   const { reportPatience } = waitsWith(settings.PATIENCE);
   const isLastWord =
     call.analysisReady ||

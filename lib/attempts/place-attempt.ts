@@ -1,8 +1,10 @@
 import { buildCall } from "@/lib/calls/assistant";
 import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
+import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
+import type { Db } from "@/lib/supabase/clients";
 import { isTimeZone } from "@/lib/time-zone";
 import {
   beginDial,
@@ -93,15 +95,9 @@ async function commitAnswer(
 
   switch (answer.kind) {
     case "placed": {
-      const marked = await markCallInProgress(
-        services.db,
-        attemptId,
-        answer.callId,
-        answer.controlUrl,
-      );
-      // Cancelled while it was being dialled: nobody else knew the address to hang up at.
-      if (marked.cancelRequested && answer.controlUrl)
-        await hangUp(services.vapi, answer.controlUrl);
+      const isWanted = await bindCall(services.db, sheet, answer.callId, answer.controlUrl);
+      // Nobody else knows the address to hang up at.
+      if (!isWanted && answer.controlUrl) await hangUp(services.vapi, answer.controlUrl);
       return { kind: "placed" };
     }
     case "no_line":
@@ -144,6 +140,25 @@ async function commitAnswer(
         "The call may or may not exist.",
       );
       return { kind: "ambiguous" };
+  }
+}
+
+/** Records the call as the attempt's. False when nobody wants it: cancelled meanwhile, or a call that was denied came up. */
+async function bindCall(
+  db: Db,
+  { attemptId, batchId }: DialSheet,
+  callId: string,
+  controlUrl: string | null,
+): Promise<boolean> {
+  try {
+    return !(await markCallInProgress(db, attemptId, callId, controlUrl)).cancelRequested;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "attempt_has_another_call") throw error;
+    log().error(
+      { attemptId, batchId, callId },
+      "The attempt has another call; this one is hung up.",
+    );
+    return false;
   }
 }
 

@@ -31,6 +31,15 @@ as $$
   );
 $$;
 
+create function public.takes_late_report(p_attempt public.attempts) returns boolean
+language sql immutable security invoker set search_path = ''
+as $$
+  select p_attempt.status = 'settled'
+    and (p_attempt.outcome = 'unknown' or (p_attempt.outcome <> 'skipped' and p_attempt.result is null));
+$$;
+comment on function public.takes_late_report is
+  'Whether a report that comes after the attempt was settled may still add to it: an answer that is known is never replaced.';
+
 create function public.guard_attempt() returns trigger
 language plpgsql security invoker set search_path = ''
 as $$
@@ -38,8 +47,11 @@ begin
   if new.status <> old.status and not public.is_attempt_transition(old.status, new.status) then
     raise sqlstate '23514' using message = format('attempt %s cannot go from %s to %s', old.id, old.status, new.status);
   end if;
-  -- An outcome stands, except that "unknown" may become known.
-  if old.outcome is distinct from new.outcome and old.outcome is not null and old.outcome <> 'unknown' then
+  -- An outcome stands, except that "unknown" may become known, and that a call without an answer may turn out to have
+  -- been a conversation.
+  if old.outcome is distinct from new.outcome and old.outcome is not null and old.outcome <> 'unknown'
+    and not (new.outcome = 'completed' and public.takes_late_report(old))
+  then
     raise sqlstate '23514' using message = format('attempt %s has the outcome %s for good', old.id, old.outcome);
   end if;
   if old.call_id is not null and new.call_id is distinct from old.call_id then
@@ -66,9 +78,9 @@ create trigger guard before update on public.batches for each row execute functi
 revoke execute on function
   public.is_attempt_transition(public.attempt_status, public.attempt_status),
   public.is_batch_transition(public.batch_status, public.batch_status),
-  public.guard_attempt(), public.guard_batch()
+  public.takes_late_report(public.attempts), public.guard_attempt(), public.guard_batch()
   from public, anon, authenticated;
 grant execute on function
   public.is_attempt_transition(public.attempt_status, public.attempt_status),
-  public.is_batch_transition(public.batch_status, public.batch_status)
+  public.is_batch_transition(public.batch_status, public.batch_status), public.takes_late_report(public.attempts)
   to service_role;

@@ -25,7 +25,11 @@ $$;
 
 -- In the transaction that settles the call: the wish cannot be lost between the answer and the list.
 create trigger keep_do_not_call after update on public.attempts
-  for each row when (new.outcome = 'completed' and new.detail = 'do_not_call')
+  for each row when (
+    new.outcome = 'completed' and new.detail = 'do_not_call'
+    -- Only when it becomes known: what an operator takes out is not put back by a later event of the same call.
+    and (old.outcome, old.detail) is distinct from (new.outcome, new.detail)
+  )
   execute function public.keep_do_not_call();
 
 revoke execute on function public.keep_do_not_call() from public, anon, authenticated;

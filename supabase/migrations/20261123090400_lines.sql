@@ -159,6 +159,7 @@ language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
   v_attempt public.attempts;
+  v_heard record;
 begin
   select * into v_attempt from public.attempts a where a.id = p_attempt_id for update;
   if not found then
@@ -169,11 +170,18 @@ begin
       detail = format('Attempt %s is bound to call %s, not %s.', p_attempt_id, v_attempt.call_id, p_call_id);
   end if;
 
+  -- Its end may have been heard before anybody knew which call was this attempt's, and is not told again.
+  select min(e.received_at) as ended_at, min(e.received_at) filter (where e.kind = 'report') as report_at into v_heard
+  from public.call_events e
+  where e.attempt_id = p_attempt_id and e.call_id = p_call_id and e.kind in ('status:ended', 'report');
+
   -- greatest: a webhook that came first has already moved the attempt further on.
   update public.attempts a
-  set status = greatest(a.status, 'in_progress'),
+  set status = greatest(a.status, case when v_heard.ended_at is null then 'in_progress' else 'ended' end::public.attempt_status),
     call_id = p_call_id,
-    called_at = coalesce(a.called_at, clock_timestamp())
+    called_at = coalesce(a.called_at, clock_timestamp()),
+    ended_at = coalesce(a.ended_at, v_heard.ended_at),
+    report_at = coalesce(a.report_at, v_heard.report_at)
   where a.id = p_attempt_id
   returning * into v_attempt;
 

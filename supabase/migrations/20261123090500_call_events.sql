@@ -70,9 +70,7 @@ begin
       ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
       -- Later reports are news while no answer is known: one may bring what was missing when this was settled.
       report_at = case
-        when v_kind = 'report'
-          and (a.report_at is null or a.outcome = 'unknown' or (a.outcome = 'completed' and a.result is null))
-        then clock_timestamp() else a.report_at
+        when v_kind = 'report' and (a.report_at is null or public.takes_late_report(a)) then clock_timestamp() else a.report_at
       end
     where a.id = p_attempt_id
     returning a.* into v_after;

@@ -39,11 +39,12 @@ begin
   end if;
   select * into v_before from public.attempts a where a.id = p_attempt_id for update;
 
-  -- "unknown" is an honest guess until a report arrives; every other outcome stands, but what was said is filled in
-  -- when it comes late. What the report says is kept even when it leaves the outcome unknown.
-  v_corrects := v_before.status = 'settled' and coalesce(v_before.report_at > v_before.settled_at, false)
-    and (v_before.outcome = 'unknown' or (v_before.outcome = 'completed' and v_before.result is null));
-  v_outcome := case when v_corrects and v_before.outcome = 'completed' then 'completed' else p_outcome end;
+  -- "unknown" is an honest guess until a report arrives. Every other outcome stands, unless a report that came late tells
+  -- of a conversation; what it says is kept in any case.
+  v_corrects := public.takes_late_report(v_before) and coalesce(v_before.report_at > v_before.settled_at, false);
+  v_outcome := case
+    when v_corrects and v_before.outcome <> 'unknown' and p_outcome <> 'completed' then v_before.outcome else p_outcome
+  end;
   if (v_before.status = 'settled' and not v_corrects) or (v_only_if is not null and v_before.status::text <> v_only_if) then
     return jsonb_build_object(
       'applied', false, 'status', v_before.status, 'outcome', v_before.outcome, 'batchId', v_batch.id,
@@ -63,12 +64,16 @@ begin
     ended_reason = coalesce(a.ended_reason, left(p_details ->> 'endedReason', 200)),
     detail = case when v_outcome = p_outcome then left(p_details ->> 'detail', 60) else a.detail end,
     failure_message = left(p_details ->> 'failureMessage', 500),
-    human_heard = (p_details ->> 'humanHeard')::boolean,
-    talk_seconds = (p_details ->> 'talkSeconds')::numeric,
-    cost_usd = (p_details ->> 'costUsd')::numeric,
-    result = case when jsonb_typeof(p_details -> 'result') = 'object' then p_details -> 'result' end,
-    summary = left(p_details ->> 'summary', 4000),
-    messages = case when jsonb_typeof(p_details -> 'messages') = 'array' then p_details -> 'messages' end
+    -- A later report may hold less than an earlier one, as the phone service forgets: what is known stays.
+    human_heard = greatest((p_details ->> 'humanHeard')::boolean, a.human_heard),
+    talk_seconds = coalesce((p_details ->> 'talkSeconds')::numeric, a.talk_seconds),
+    cost_usd = coalesce((p_details ->> 'costUsd')::numeric, a.cost_usd),
+    result = case when jsonb_typeof(p_details -> 'result') = 'object' then p_details -> 'result' else a.result end,
+    summary = coalesce(left(p_details ->> 'summary', 4000), a.summary),
+    messages = case
+      when jsonb_typeof(p_details -> 'messages') = 'array' and jsonb_array_length(p_details -> 'messages') > 0
+      then p_details -> 'messages' else a.messages
+    end
   where a.id = p_attempt_id
   returning a.* into v_after;
 
@@ -106,10 +111,17 @@ begin
   end if;
 
   if v_corrects then
+    -- Somebody was heard after all: a further attempt that waits would phone them without need.
+    if v_after.human_heard then
+      update public.attempts a
+      set status = 'settled', outcome = 'skipped', settled_at = clock_timestamp(), detail = 'heard_before'
+      where a.batch_id = v_batch.id and a.provider_id = v_after.provider_id and a.number > v_after.number
+        and a.status in ('queued', 'claimed');
+    end if;
+    v_batch_ended := public.close_batch_if_done(v_batch.id) or v_batch.ended_at is not null;
     -- Every ranking of the request was made without this answer: have them made again.
     update public.batches b set finished_at = null
     where b.service_request_id = v_batch.service_request_id and b.ended_at is not null;
-    v_batch_ended := v_batch.ended_at is not null;
   else
     v_batch_ended := public.close_batch_if_done(v_batch.id);
   end if;
@@ -124,7 +136,7 @@ begin
 end;
 $$;
 comment on function public.settle_attempt is
-  'Makes an attempt final, schedules the next one if the policy of the batch says so, ends the batch with its last attempt, and hands the free line on: one transaction, so lines never idle. Repeating it changes nothing; once a late report is there, "unknown" is corrected and an answer that was missing filled in.';
+  'Makes an attempt final, schedules the next one if the policy of the batch says so, ends the batch with its last attempt, and hands the free line on: one transaction, so lines never idle. Repeating it changes nothing; once a late report is there, "unknown" is corrected and what was said filled in.';
 
 create function public.cancel_batch(p_user_id uuid, p_batch_id uuid, p_line_limit integer) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -190,12 +202,8 @@ as $$
           order by p.position, p.id
         )
         from (
-          select distinct on (a.provider_id) a.provider_id, a.outcome, a.detail, a.result
-          from public.attempts a where a.service_request_id = b.service_request_id
-          -- An attempt that was never dialled hides no earlier one: what was said stands.
-          order by a.provider_id,
-            (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
-            a.created_at desc, a.number desc
+          select (s.attempt).provider_id, (s.attempt).outcome, (s.attempt).detail, (s.attempt).result
+          from public.shown_attempts(b.service_request_id) s
         ) last
         join public.providers p on p.id = last.provider_id
       ),
@@ -206,7 +214,7 @@ as $$
   join public.service_requests r on r.id = b.service_request_id
   where b.id = p_batch_id;
 $$;
-comment on function public.list_final_answers is 'The last attempt of every provider of the request, also of those an earlier batch reached: what the ranking is made from.';
+comment on function public.list_final_answers is 'The attempt that speaks for every provider of the request, also of those an earlier batch reached: what the ranking is made from.';
 
 create function public.finish_batch(p_batch_id uuid, p_result jsonb, p_version bigint) returns boolean
 language plpgsql volatile security invoker set search_path = ''

@@ -38,7 +38,7 @@ begin
 
   with stale as (
     select b.id from public.batches b
-    where b.status = 'queued' and b.announced_at < v_now - c_batch_unannounced
+    where b.status = 'queued' and b.ended_at is null and b.announced_at < v_now - c_batch_unannounced
     order by b.announced_at limit c_most for update skip locked
   ),
   announced as (
@@ -68,7 +68,7 @@ begin
         where (a.status = 'ended' and a.report_at < v_now - c_unsettled)
           or (
             a.status = 'settled' and a.report_at > a.settled_at and a.report_at < v_now - c_unsettled
-            and (a.outcome = 'unknown' or (a.outcome = 'completed' and a.result is null))
+            and public.takes_late_report(a)
           )
         order by random()
         limit c_most
@@ -77,7 +77,7 @@ begin
     'cancel', (
       select coalesce(jsonb_agg(b.id), '[]') from (
         select b.id from public.batches b
-        where b.status = 'canceling' and b.cancel_requested_at < v_now - c_unsettled
+        where b.status = 'canceling' and b.ended_at is null and b.cancel_requested_at < v_now - c_unsettled
         order by random()
         limit c_most
       ) b

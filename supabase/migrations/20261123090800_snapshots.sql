@@ -34,16 +34,7 @@ as $$
           )
           order by p.position, p.created_at, p.id
         )
-        from (
-          select distinct on (a.provider_id) a.*,
-            -- Of all its attempts, so that a hint about one that is not shown never looks newer than this.
-            max(a.version) over (partition by a.provider_id) as shown_version
-          from public.attempts a where a.service_request_id = r.id
-          -- An attempt that was never dialled hides no earlier one: what was said stands.
-          order by a.provider_id,
-            (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
-            a.created_at desc, a.number desc
-        ) a
+        from (select (s.attempt).*, s.shown_version from public.shown_attempts(r.id) s) a
         join public.providers p on p.id = a.provider_id
       ),
       '[]'::jsonb
@@ -57,7 +48,7 @@ as $$
   where r.id = p_service_request_id;
 $$;
 comment on function public.get_request_snapshot is
-  'One request with its latest batch and, per provider, the latest attempt. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
+  'One request with its latest batch and, per provider, the attempt that speaks for it. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
 
 create function public.list_request_summaries(p_limit integer, p_query text default null) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -88,13 +79,7 @@ as $$
       select count(*) as total, count(*) filter (where last.status = 'settled') as settled,
         count(*) filter (where last.outcome = 'completed') as reached,
         count(*) filter (where last.status in ('dialing', 'in_progress')) as on_phone
-      from (
-        select distinct on (a.provider_id) a.status, a.outcome
-        from public.attempts a where a.service_request_id = r.id
-        order by a.provider_id,
-          (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
-          a.created_at desc, a.number desc
-      ) last
+      from (select (s.attempt).status, (s.attempt).outcome from public.shown_attempts(r.id) s) last
     ) c on true
     -- Named, so that the index serves: row level security compares the same column.
     where r.user_id = (select auth.uid())
@@ -108,7 +93,7 @@ as $$
   ) s;
 $$;
 comment on function public.list_request_summaries is
-  'The reader''s own requests, newest first, with the counts of their providers by latest attempt; 200 at most. With a query, those that have each of its words in title, service or location.';
+  'The reader''s own requests, newest first, with the counts of their providers; 200 at most. With a query, those that have each of its words in title, service or location.';
 
 create function public.get_attempt_story(p_attempt_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''

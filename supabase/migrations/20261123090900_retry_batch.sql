@@ -2,26 +2,23 @@
 -- out, by name, or by both.
 
 create function public.list_last_calls(p_batch_id uuid)
-returns table (provider_id uuid, "position" integer, outcome public.attempt_outcome, phoned_since boolean)
+returns table (provider_id uuid, "position" integer, outcome public.attempt_outcome, obstacle text)
 language sql stable security invoker set search_path = ''
 as $$
-  select last.provider_id, last.position, last.outcome,
-    exists (
-      select 1 from public.attempts later
-      where later.provider_id = last.provider_id and later.batch_id <> p_batch_id and later.created_at > last.created_at
-        and (later.status <> 'settled' or later.outcome not in ('canceled', 'skipped') or later.called_at is not null)
-    )
-  from (
-    select distinct on (a.provider_id) a.*
-    from public.attempts a where a.batch_id = p_batch_id
-    -- As pages show it: an attempt that was never dialled hides no earlier one.
-    order by a.provider_id,
-      (a.status = 'settled' and a.outcome in ('canceled', 'skipped') and a.called_at is null),
-      a.number desc
-  ) last;
+  select shown.provider_id, shown.position, shown.outcome, case
+    when shown.batch_id <> p_batch_id and shown.created_at < b.requested_at then 'Answered before'
+    when shown.batch_id <> p_batch_id then 'Called again since'
+    -- Found alive after it was given up as unknown; the longest it may go on is its own limit and the ringing before.
+    when shown.outcome = 'unknown' and shown.call_id is not null and shown.ended_at is null
+      and shown.called_at > clock_timestamp() - make_interval(secs => b.max_call_seconds + 120) then 'Still on the phone'
+  end
+  from public.batches b
+  cross join lateral (select (s.attempt).* from public.shown_attempts(b.service_request_id) s) shown
+  where b.id = p_batch_id
+    and exists (select 1 from public.attempts a where a.batch_id = b.id and a.provider_id = shown.provider_id);
 $$;
 comment on function public.list_last_calls is
-  'How the providers of a batch came out in it, and whether a later batch has phoned them since. A later attempt that was never dialled does not count.';
+  'The providers of a batch as pages show them, and why one of them cannot be called again from this batch, if so.';
 
 create function public.describe_unretryable(p_batch_id uuid, p_outcomes public.attempt_outcome[], p_provider_ids uuid[])
 returns text
@@ -36,7 +33,7 @@ as $$
     cross join lateral (
       select known.name, case
         when l.provider_id is null then 'Not of this batch'
-        when l.phoned_since then 'Called again since'
+        when l.obstacle is not null then l.obstacle
         when p_outcomes is not null and l.outcome <> all (p_outcomes) then 'Came out otherwise'
       end as problem
     ) p
@@ -109,7 +106,7 @@ begin
     insert into public.attempts (batch_id, provider_id, service_request_id, user_id, number, position)
     select v_batch_id, last.provider_id, v_old.service_request_id, p_user_id, 1, last.position
     from public.list_last_calls(p_batch_id) last
-    where not last.phoned_since
+    where last.obstacle is null
       and (p_outcomes is null or last.outcome = any (p_outcomes))
       and (p_provider_ids is null or last.provider_id = any (p_provider_ids));
     if not found then

@@ -154,7 +154,12 @@ test("only readers are open to people; every other function is the product's alo
     .filter((row) => row.authenticated)
     .map((row) => row.name)
     .sort();
-  expect(open).toEqual(["get_attempt_story", "get_request_snapshot", "list_request_summaries"]);
+  expect(open).toEqual([
+    "get_attempt_story",
+    "get_request_snapshot",
+    "list_request_summaries",
+    "shown_attempts",
+  ]);
   expect(rows.filter((row) => row.anon)).toEqual([]);
   expect(rows.length).toBeGreaterThan(20);
 });

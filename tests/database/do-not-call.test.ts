@@ -67,3 +67,14 @@ test("once an operator takes the number out, it is called again", async () => {
 
   expect((await db.beginDial(waiting)).verdict).toBe("dial");
 });
+
+test("what an operator takes out is not put back by a later event of the same call", async () => {
+  const db = await setup();
+  const asked = await db.attemptIn("ended");
+  await db.settle(asked.id, "completed", { detail: "do_not_call" });
+  await db.sql`delete from public.do_not_call`;
+
+  await db.record(asked.id, "status:in-progress", { callId: asked.callId });
+
+  expect(await db.sql`select 1 from public.do_not_call`).toHaveLength(0);
+});

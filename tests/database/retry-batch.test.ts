@@ -33,9 +33,11 @@ async function endedBatch(db: Bundle) {
 /** Dials whatever waits and settles it, in the order of the list. */
 async function settleAll(db: Bundle, outcomes: string[]) {
   for (const [index, { attemptId }] of (await db.claim(10)).entries()) {
+    const outcome = outcomes[index] ?? "completed";
     await db.beginDial(attemptId);
-    await db.markInProgress(attemptId);
-    await db.settle(attemptId, outcomes[index] ?? "completed", {}, 0);
+    // Of a dial that was never answered no call is known.
+    if (outcome !== "unknown") await db.markInProgress(attemptId);
+    await db.settle(attemptId, outcome, {}, 0);
   }
 }
 

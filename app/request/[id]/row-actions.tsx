@@ -101,7 +101,8 @@ function CallAgain({ provider, cost, onOrdered }: Omit<RowActionsProps, "isBusy"
                 order: () =>
                   sendOrder({
                     path: `/api/v1/batches/${provider.attempt.executionId}/retry`,
-                    body: { providerIds: [provider.id] },
+                    // Somebody whose outcome changes while the question is open is not called on the old answer.
+                    body: { providerIds: [provider.id], outcomes: [provider.attempt.outcome] },
                     idempotencyKey: key.current,
                   }),
                 onAccepted: () => onOrdered(`Calling ${provider.name} again.`),
