@@ -95,6 +95,29 @@ test("a call that was placed in silence is found with its answer, and the rankin
   expect(await checked(attemptId)).toEqual(answer);
 });
 
+test("a call of a canceled batch that turns out to be alive is hung up", async () => {
+  const [number = ""] = ordinaryNumbers(1, 606);
+  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+  await simulator("POST", "/script", { number, next });
+  await arm(PLACED_IN_SILENCE);
+  const accepted = await product.call(person, [number]);
+  await eventually(
+    () => dialsOf(number),
+    (dials) => dials === 1,
+  );
+  await product.request(person, "POST", `/api/v1/batches/${accepted.executionId}/cancel`);
+  const final = await product.finished(person, accepted.serviceRequestId);
+  expect(final.providers[0]?.callStatus).toBe("unknown");
+  await disarm();
+
+  await checked(attemptOf(final).id);
+
+  await eventually(
+    async () => (await product.simulator()).calls.find((call) => call.number === number)?.status,
+    (status) => status === "ended",
+  );
+});
+
 test("a call that is still alive leaves the outcome unknown until it has ended", async () => {
   const [number = ""] = ordinaryNumbers(1, 601);
   const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
