@@ -1,4 +1,5 @@
-import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+import type { LiveBatch } from "@/lib/batches/live-state";
+import { countParts } from "./parts";
 
 /** Providers whose calls are over, one way or another. */
 export function countDone({ stats }: LiveBatch): number {
@@ -30,7 +31,7 @@ export function describeHeadline(live: LiveBatch): string {
 }
 
 function describeDoing({ providers, currentProvider }: LiveBatch): string {
-  const onPhone = providers.filter(isOnPhone).length;
+  const { on_phone: onPhone } = countParts(providers);
   if (currentProvider) {
     const calling = `calling ${currentProvider.name}`;
     return onPhone > 1 ? `${onPhone} on the phone · ${calling}` : calling;
@@ -47,9 +48,6 @@ function describeDoing({ providers, currentProvider }: LiveBatch): string {
   if (retries > 0) return retries === 1 ? "1 to try again" : `${retries} to try again`;
   return "waiting for a phone line";
 }
-
-export const isOnPhone = ({ attempt }: LiveProvider): boolean =>
-  attempt.status === "dialing" || attempt.status === "in_progress";
 
 /** The same for the tab: "(3/8) Leaking toilet". */
 export function describeTabTitle(live: LiveBatch, title: string): string {

@@ -43,6 +43,17 @@ test("a row that only a hint has moved claims no reason and no time before they 
   expect(describePhase(waiting, false).dueAt).toBeNull();
 });
 
+test("a row stopped before it was dialled says so at once, as no call has ended", () => {
+  const canceled = createProvider({ status: "settled", outcome: "canceled" });
+  const dialed = createProvider({ status: "settled", outcome: "canceled", dialingAt: AT });
+
+  expect(describePhase({ ...canceled, isPatched: true }, true)).toMatchObject({
+    label: "Canceled",
+    sentence: "You stopped this before it was called.",
+  });
+  expect(describePhase({ ...dialed, isPatched: true }, true).label).toBe("Call ended");
+});
+
 test("every state has a label and a sentence that end as sentences do, and never shows a code", () => {
   for (const status of ATTEMPT_STATUSES) {
     for (const outcome of status === "settled" ? ATTEMPT_OUTCOMES : [null]) {

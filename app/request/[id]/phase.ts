@@ -1,6 +1,7 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { assertNever } from "@/lib/errors";
 import { describeOutcome, type Tone } from "@/lib/results/words";
+import { endedUncalled } from "./parts";
 
 /** Which drawing goes with a state; colour never stands alone. */
 export type PhaseMark =
@@ -52,8 +53,9 @@ export function describePhase(provider: LiveProvider, isCanceling: boolean): Pha
         dueAt: null,
       });
     case "settled":
-      // A hint says that it failed but not why; "our fault" or "theirs" waits for the snapshot, a moment later.
-      return isPatched
+      // A hint says that it failed but not why; "our fault" or "theirs" waits for the snapshot, a moment later. Where
+      // there was no call, there is nothing to find out about it.
+      return isPatched && !endedUncalled(provider)
         ? phase("reading", "Call ended", describeReading(attempt), "live", still)
         : describeEnd(attempt);
     default:

@@ -1,35 +1,27 @@
-import type { Stats } from "@/lib/batches/schema";
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { countParts, type Part } from "./parts";
 
-type Part = { name: string; count: (stats: Stats) => number; fill: string; dot: string };
-
-/** How calls came out, and what is open; every business is in exactly one. */
-const PARTS: readonly Part[] = [
-  { name: "Answered", count: (s) => s.completed, fill: "fill-good", dot: "bg-good" },
-  {
-    name: "Not reached",
-    count: (s) => s.noAnswer + s.busy + s.voicemail,
-    fill: "fill-warn",
-    dot: "bg-warn",
-  },
-  { name: "Failed", count: (s) => s.failed, fill: "fill-bad", dot: "bg-bad" },
-  { name: "Unclear", count: (s) => s.unknown, fill: "fill-muted", dot: "bg-muted" },
-  {
-    name: "Not called",
-    count: (s) => s.canceled + s.skipped,
-    fill: "fill-line-strong",
-    dot: "bg-line-strong",
-  },
-  { name: "On the phone", count: (s) => s.inProgress, fill: "fill-live", dot: "bg-live" },
-  { name: "Waiting", count: (s) => s.queued, fill: "fill-line", dot: "bg-line" },
+/** How calls came out, and what is open, in the order of the bar. */
+const PARTS: readonly { part: Part; name: string; fill: string; dot: string }[] = [
+  { part: "answered", name: "Answered", fill: "fill-good", dot: "bg-good" },
+  { part: "not_reached", name: "Not reached", fill: "fill-warn", dot: "bg-warn" },
+  { part: "failed", name: "Failed", fill: "fill-bad", dot: "bg-bad" },
+  { part: "unclear", name: "Unclear", fill: "fill-muted", dot: "bg-muted" },
+  { part: "stopped", name: "Stopped", fill: "fill-line-strong", dot: "bg-line-strong" },
+  { part: "not_called", name: "Not called", fill: "fill-line-strong/60", dot: "bg-line-strong/60" },
+  { part: "reading", name: "Reading", fill: "fill-live/60", dot: "bg-live/60" },
+  { part: "on_phone", name: "On the phone", fill: "fill-live", dot: "bg-live" },
+  { part: "waiting", name: "Waiting", fill: "fill-line", dot: "bg-line" },
 ];
 
 /** Done out of total, and how: a bar in parts with its legend. Widths are attributes, as the page forbids inline styles. */
-export function ProgressBar({ stats, done }: { stats: Stats; done: number }) {
-  const total = Math.max(1, stats.total);
+export function ProgressBar({ providers, done }: { providers: LiveProvider[]; done: number }) {
+  const counts = countParts(providers);
+  const total = Math.max(1, providers.length);
   let start = 0;
-  const bars = PARTS.map(({ name, count, fill }) => {
+  const bars = PARTS.map(({ part, name, fill }) => {
     const x = start;
-    const width = (count(stats) / total) * 100;
+    const width = (counts[part] / total) * 100;
     start += width;
     return { name, fill, x, width };
   });
@@ -41,7 +33,7 @@ export function ProgressBar({ stats, done }: { stats: Stats; done: number }) {
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done}
-        aria-valuetext={`${done} of ${stats.total} done`}
+        aria-valuetext={`${done} of ${providers.length} done`}
         className="overflow-hidden rounded-full bg-line"
       >
         <svg aria-hidden="true" className="block h-2 w-full">
@@ -57,12 +49,12 @@ export function ProgressBar({ stats, done }: { stats: Stats; done: number }) {
         </svg>
       </div>
       <ul className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:flex sm:flex-wrap sm:gap-x-5">
-        {PARTS.map(({ name, count, dot }) => (
+        {PARTS.map(({ part, name, dot }) => (
           <li key={name} className="flex items-center gap-2 whitespace-nowrap">
             <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dot}`} />
             <span className="text-muted">{name}</span>
-            <span className={`min-w-[2ch] ${count(stats) === 0 ? "text-muted" : "font-medium"}`}>
-              {count(stats)}
+            <span className={`min-w-[2ch] ${counts[part] === 0 ? "text-muted" : "font-medium"}`}>
+              {counts[part]}
             </span>
           </li>
         ))}

@@ -54,7 +54,7 @@ export function StatusCard(props: StatusCardProps) {
           <MainAction live={live} maxAttempts={maxAttempts} onOrdered={onOrdered} />
         </div>
       </div>
-      <ProgressBar stats={live.stats} done={countDone(live)} />
+      <ProgressBar providers={live.providers} done={countDone(live)} />
       <div className="grid gap-1 border-line border-t pt-2 text-sm" data-testid="summary">
         <div className="flex flex-wrap items-center justify-between gap-x-4">
           <p className="min-h-5 text-muted max-sm:w-full">

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
 import { AskDialog } from "./ask-dialog";
-import { isOnPhone } from "./headline";
+import { countParts } from "./parts";
 import { sendOrder } from "./send-order";
 
 type StopCallsProps = { live: LiveBatch; onOrdered: () => void };
@@ -45,7 +45,7 @@ export function StopCalls({ live, onOrdered }: StopCallsProps) {
 }
 
 function describeEffect({ stats, providers }: LiveBatch): string {
-  const onPhone = providers.filter(isOnPhone).length;
+  const { on_phone: onPhone } = countParts(providers);
   const parts: string[] = [];
   if (onPhone > 0) parts.push(onPhone === 1 ? "1 call is hung up" : `${onPhone} calls are hung up`);
   if (stats.queued > 0)
