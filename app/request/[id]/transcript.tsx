@@ -4,6 +4,7 @@ import type { LiveProvider } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
 import { formatClock } from "../../duration";
 import { findEvidence, quotesOf } from "./evidence";
+import { describeNoWords } from "./no-words";
 import { type StoryState, useStory } from "./use-story";
 
 type Attempt = LiveProvider["attempt"];
@@ -32,12 +33,7 @@ type MessageList = Extract<StoryState, { kind: "read" }>["story"]["messages"];
 
 function Messages({ messages, attempt }: { messages: MessageList; attempt: Attempt }) {
   if (messages.length === 0) {
-    const isOver = attempt.status === "settled";
-    return (
-      <p className="text-muted">
-        {isOver ? "Nobody spoke." : "The conversation appears here after the call."}
-      </p>
-    );
+    return <p className="text-muted">{describeNoWords(attempt)}</p>;
   }
   const quotes = quotesOf(attempt.result);
   return (

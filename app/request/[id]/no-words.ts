@@ -1,0 +1,17 @@
+import type { LiveProvider } from "@/lib/batches/live-state";
+
+/** What stands in place of a conversation of which there are no words; claims no more than is known. Pure. */
+export function describeNoWords({
+  status,
+  outcome,
+  detail,
+  ...call
+}: LiveProvider["attempt"]): string {
+  if (status !== "settled") return "The conversation appears here after the call.";
+  if (outcome === "unknown") return "There is no record of this call.";
+  if (detail === "connected_silent") return "Nobody spoke.";
+  // A report of the pick-up can be lost; words heard tell of it as well.
+  const wasPickedUp = call.answeredAt !== null || call.humanHeard === true;
+  const canLackOne = outcome !== "completed" && outcome !== "voicemail";
+  return canLackOne && !wasPickedUp ? "There was no conversation." : "No words were recorded.";
+}
