@@ -14,11 +14,13 @@ const ended = (outcome: Given["outcome"], more: Given = {}): Given => ({
   calledAt: AT,
   ...more,
 });
+const uncalled = (outcome: Given["outcome"], more: Given = {}): Given =>
+  ended(outcome, { dialingAt: null, calledAt: null, ...more });
 const OTHER_BATCH = { executionId: "00000000-0000-4000-8000-0000000000ff" };
 
 const labelOf = (attempts: Given[]) => {
   const retryable = findRetryable(createLiveBatch(attempts));
-  return retryable && labelRetry(retryable.counts);
+  return retryable && labelRetry(retryable);
 };
 
 describe("who is offered to be called again", () => {
@@ -27,8 +29,16 @@ describe("who is offered to be called again", () => {
       [ended("no_answer"), ended("busy"), ended("voicemail"), ended("completed")],
       "Call the 3 not reached again",
     ],
-    [[ended("no_answer"), ended("failed")], "Call the 1 not reached again"],
+    [[ended("no_answer"), ended("failed")], "Call the one not reached again"],
     [[ended("canceled"), ended("skipped"), ended("completed")], "Call the 2 left again"],
+    [[ended("canceled")], "Call the one left again"],
+    [
+      [uncalled("canceled"), uncalled("canceled"), uncalled("skipped"), ended("completed")],
+      "Call 3 not called yet",
+    ],
+    [[uncalled("skipped")], "Call the one not called yet"],
+    [[uncalled("canceled"), ended("canceled")], "Call the 2 left again"],
+    [[uncalled("canceled", { number: 2 })], "Call the one left again"],
     [[ended("unknown")], "Call again…"],
     [[ended("completed")], null],
     [[{ status: "queued" }], null],
@@ -60,7 +70,7 @@ describe("who is offered to be called again", () => {
       ended("no_answer", OTHER_BATCH),
       ended("busy", OTHER_BATCH),
     ]);
-    expect(findRetryable(live)?.executionId).toBe(OTHER_BATCH.executionId);
+    expect(findRetryable(live)).toMatchObject({ executionId: OTHER_BATCH.executionId, leftOut: 1 });
   });
 });
 

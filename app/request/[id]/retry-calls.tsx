@@ -27,7 +27,7 @@ type RetryCallsProps = {
 export function RetryCalls({ live, maxAttempts, onOrdered, children }: RetryCallsProps) {
   const [isAsked, setIsAsked] = useState(false);
   const retryable = findRetryable(live);
-  const label = retryable && labelRetry(retryable.counts);
+  const label = retryable && labelRetry(retryable);
   if (retryable === null || label === null) return children;
   return (
     <>

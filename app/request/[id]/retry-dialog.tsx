@@ -5,7 +5,7 @@ import type { AttemptOutcome } from "@/lib/attempts/status";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { AskDialog } from "./ask-dialog";
 import { describeCost, RETRY_CHOICES } from "./call-again";
-import { countChosen, proposeOutcomes, type Retryable } from "./retryable";
+import { countChosen, isFirstCall, proposeOutcomes, type Retryable } from "./retryable";
 import { sendOrder } from "./send-order";
 
 export type RetryDialogProps = {
@@ -18,7 +18,7 @@ export type RetryDialogProps = {
 
 /** Asks whom to call again, and says what it means. */
 export function RetryDialog({ live, retryable, maxAttempts, ...rest }: RetryDialogProps) {
-  const { counts, executionId } = retryable;
+  const { counts, executionId, leftOut } = retryable;
   const [chosen, setChosen] = useState<ReadonlySet<AttemptOutcome>>(
     () => new Set(proposeOutcomes(counts)),
   );
@@ -31,11 +31,13 @@ export function RetryDialog({ live, retryable, maxAttempts, ...rest }: RetryDial
     setChosen(next);
   };
   const count = countChosen(counts, chosen);
+  // By what is proposed, so that the title stays while boxes are ticked.
+  const isFirst = isFirstCall(retryable, proposeOutcomes(counts));
   const businesses = count === 1 ? "1 business" : `${count} businesses`;
   return (
     <AskDialog
       question={{
-        title: "Call again?",
+        title: isFirst ? "Call now?" : "Call again?",
         body: (
           <>
             <Choices counts={counts} chosen={chosen} onToggle={toggle} />
@@ -43,6 +45,7 @@ export function RetryDialog({ live, retryable, maxAttempts, ...rest }: RetryDial
               The agent asks the same questions. {describeTries(maxAttempts)} Answers already given
               stay. {describeCost(live)}
             </p>
+            {leftOut > 0 && <p>{describeLeftOut(leftOut)}</p>}
           </>
         ),
         confirm: count === 0 ? "Call nobody" : `Call ${businesses}`,
@@ -53,7 +56,8 @@ export function RetryDialog({ live, retryable, maxAttempts, ...rest }: RetryDial
             body: { outcomes: [...chosen] },
             idempotencyKey: key.current,
           }),
-        onAccepted: () => rest.onOrdered(`Calling ${businesses} again.`),
+        onAccepted: () =>
+          rest.onOrdered(`Calling ${businesses}${isFirstCall(retryable, chosen) ? "" : " again"}.`),
       }}
       onClose={rest.onClose}
     />
@@ -65,6 +69,11 @@ const describeTries = (maxAttempts: number): string =>
     ? `Whoever is not reached is tried up to ${maxAttempts} times.`
     : "Each is tried once.";
 
+const describeLeftOut = (count: number): string =>
+  count === 1
+    ? "1 more belongs to another order and is not called with these; call it from its own line in the list."
+    : `${count} more belong to another order and are not called with these; call each from its own line in the list.`;
+
 type ChoicesProps = {
   counts: ReadonlyMap<AttemptOutcome, number>;
   chosen: ReadonlySet<AttemptOutcome>;
@@ -74,7 +83,7 @@ type ChoicesProps = {
 function Choices({ counts, chosen, onToggle }: ChoicesProps) {
   return (
     <fieldset className="grid gap-1">
-      <legend className="sr-only">Who is called again</legend>
+      <legend className="sr-only">Who is called</legend>
       {RETRY_CHOICES.filter(({ outcome }) => counts.has(outcome)).map(
         ({ outcome, label, note }) => (
           <label
