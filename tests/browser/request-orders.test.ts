@@ -25,7 +25,7 @@ describe("calling again", () => {
     await seeText(headline(page), /^Done · 1 of 2 answered$/);
     await scriptCall(busy, { behaviour: "flat-quote", ...QUICK });
 
-    await page.getByRole("button", { name: "Call the 1 not reached again" }).click();
+    await page.getByRole("button", { name: "Call the one not reached again" }).click();
     const dialog = page.getByRole("dialog", { name: "Call again?" });
     await seeText(dialog, /The line was busy 1.*Answers already given stay/);
     await dialog.getByRole("button", { name: "Call 1 business" }).click();
@@ -42,7 +42,7 @@ describe("calling again", () => {
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
 
-    await page.getByRole("button", { name: "Call the 1 not reached again" }).click();
+    await page.getByRole("button", { name: "Call the one not reached again" }).click();
     await page.getByRole("checkbox", { name: "The line was busy" }).uncheck();
 
     expect(await page.getByRole("button", { name: "Call nobody" }).isDisabled()).toBe(true);
@@ -65,7 +65,7 @@ describe("calling again", () => {
       else await route.continue();
     });
 
-    await page.getByRole("button", { name: "Call the 1 not reached again" }).click();
+    await page.getByRole("button", { name: "Call the one not reached again" }).click();
     await page.getByRole("button", { name: "Call 1 business" }).click();
     await seeText(
       page.getByRole("dialog").getByRole("alert"),

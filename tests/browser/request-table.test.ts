@@ -164,7 +164,7 @@ describe("the table of a finished request", () => {
     await openFinished(page, person, { Priced: "flat-quote", Busy: "busy" });
     const focused = (name: RegExp) => page.locator(":focus").filter({ hasText: name }).waitFor();
 
-    await tabTo(page, /^Call the 1 not reached again$/);
+    await tabTo(page, /^Call the one not reached again$/);
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: "Call again?" }).waitFor();
     await page.keyboard.press("Escape");
