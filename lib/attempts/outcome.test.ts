@@ -36,13 +36,22 @@ describe("a call that was answered", () => {
   });
 
   test.each([
-    ["nothing was extracted", null],
+    ["nothing in it answers", said({})],
     ["only a callback was asked for", said({ callbackRequested: "after five" })],
   ])("is completed without information when %s", (_, result) => {
     expect(decideOutcome(facts({ result }))).toMatchObject({
       outcome: "completed",
       detail: "no_information",
       redial: "never",
+    });
+  });
+
+  test("is completed and unread when no answer could be read from what they said", () => {
+    expect(decideOutcome(facts({ result: null }))).toMatchObject({
+      outcome: "completed",
+      detail: "unread",
+      redial: "never",
+      humanHeard: true,
     });
   });
 
@@ -254,7 +263,7 @@ describe("a call nobody can vouch for", () => {
 
     expect(decideOutcome(facts({ ...unheard, talkSeconds: 9 }))).toMatchObject({
       outcome: "completed",
-      detail: "no_information",
+      detail: "unread",
       humanHeard: true,
     });
     expect(decideOutcome(facts({ ...unheard, talkSeconds: 8 }))).toMatchObject({

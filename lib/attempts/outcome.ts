@@ -16,6 +16,8 @@ export const OUTCOME_DETAILS = [
   "answered",
   /** A conversation without an answer to the question. */
   "no_information",
+  /** A conversation whose answer did not reach us: no analysis came, or one that breaks the schema. */
+  "unread",
   /** Our own time limit, or a fault, ended the conversation. */
   "cut_off",
   "do_not_call",
@@ -166,7 +168,9 @@ function conversation({ result, userTurns, talkSeconds, endedReason }: CallFacts
     ? "language_barrier"
     : endedReason === "exceeded-max-duration"
       ? "cut_off"
-      : "no_information";
+      : result
+        ? "no_information"
+        : "unread";
   return { outcome: "completed", detail, redial: "never" };
 }
 

@@ -108,7 +108,7 @@ describe("ranks, marks and reasons", () => {
       ],
       c: ["Can do the job", "Does not meet: insured, licensed", "Named no time", "No price given"],
       d: ["Not reached: a mailbox answered"],
-      e: ["Answered, no quote"],
+      e: ["Answered, but the answer could not be read"],
       f: ["Still being called"],
       g: ["Cannot do the job"],
       h: ["Asked to be contacted again: after five"],
@@ -134,6 +134,7 @@ describe("ranks, marks and reasons", () => {
     ["unknown", "call_lost", "Unclear: the phone service no longer knows this call"],
     ["completed", "language_barrier", "Language barrier"],
     ["completed", "cut_off", "Cut off"],
+    ["completed", "no_information", "Answered, no quote"],
   ] as const)("%s (%s) is told in the words of the list of calls: %s", (outcome, detail, words) => {
     const [ranked] = rankProviders([row("a", { outcome, detail, says: null })]);
 

@@ -21,7 +21,9 @@ export function describeReasons(
   if (!result || !hasAnswer(result)) {
     const when = result?.callbackRequested;
     if (when) return [`Asked to be contacted again: ${when}`];
-    return [describeBriefly({ ...facts, detail: row.detail ?? "no_information" })];
+    return [
+      describeBriefly({ ...facts, detail: row.detail ?? (result ? "no_information" : "unread") }),
+    ];
   }
   return [
     describeAvailability(result),

@@ -44,6 +44,11 @@ describe("outcomes in words", () => {
       "They answered, but named no price and no time.",
     ],
     [
+      { outcome: "completed", detail: "unread" },
+      "Answered, not read",
+      "They answered, but their answer could not be read. See what was said.",
+    ],
+    [
       { outcome: "completed", detail: "do_not_call", result: QUOTE },
       "Do not call",
       "They asked not to be called again.",

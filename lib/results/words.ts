@@ -77,6 +77,11 @@ export function describeBriefly(facts: OutcomeFacts): string {
       return `Not reached: ${asClause(describeSilence(facts, facts.outcome))}`;
     case "unknown":
       return `Unclear: ${asClause(describeUnclear(facts))}`;
+    case "completed":
+      // A refusal to quote and a fault of ours must not look alike where there is one phrase only.
+      return facts.detail === "unread"
+        ? "Answered, but the answer could not be read"
+        : describeAnswer(facts).label;
     default:
       return describeOutcome(facts).label;
   }
@@ -107,6 +112,13 @@ function describeAnswer({ detail, result }: OutcomeFacts): OutcomeWords {
       return words("Cut off", "The call ended before they had answered.", "warning", "call_again");
     case "no_information":
       return words("Answered, no quote", describeNoQuote(result), "neutral", "open_transcript");
+    case "unread":
+      return words(
+        "Answered, not read",
+        "They answered, but their answer could not be read. See what was said.",
+        "warning",
+        "open_transcript",
+      );
     default:
       return result?.availability === "unavailable"
         ? words("Not available", "They cannot do this job.", "neutral", "open_transcript")
