@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
+import { hasAnswer } from "./has-answer";
 import { comparablePrice, type RankedRow, rankProviders } from "./rank";
 import { type CallResult, type Price, unknownResult } from "./schema";
 import { met, row } from "./test-rows";
@@ -125,6 +126,27 @@ describe("for any rows", () => {
 
         const after = rows.map((item) => (item === changed ? repriced : item));
         expect(positions(after)).toEqual(positions(rows));
+      }),
+      RUNS,
+    );
+  });
+
+  test("no mark goes to who misses a criterion while an offer misses none", () => {
+    const misses = ({ result }: RankedRow) =>
+      (result?.criteria ?? []).some((answer) => answer.met === "no");
+    const isOffer = ({ outcome, result }: RankedRow) =>
+      outcome === "completed" && hasAnswer(result) && result?.availability !== "unavailable";
+    fc.assert(
+      fc.property(anyRows, (rows) => {
+        const marked = new Set(
+          rankProviders(rows).flatMap((item) => (item.marks.length > 0 ? [item.providerId] : [])),
+        );
+        const markedRows = rows.filter(({ providerId }) => marked.has(providerId));
+
+        expect(markedRows.every(isOffer)).toBe(true);
+        if (rows.some((item) => isOffer(item) && !misses(item))) {
+          expect(markedRows.filter(misses)).toEqual([]);
+        }
       }),
       RUNS,
     );

@@ -57,6 +57,43 @@ describe("ranks, marks and reasons", () => {
     expect(marksOf(rows)).toEqual({ a: [], b: [] });
   });
 
+  test("who misses a criterion has no mark beside who misses none, and is nobody's measure", () => {
+    const cheapAndSoon = { price: price(50), earliestAt: "2026-11-24T08:00:00Z" };
+    const rows = [
+      row("a", { says: { ...cheapAndSoon, criteria: [met("licensed", "no")] } }),
+      row("b", {
+        says: {
+          price: price(150),
+          earliestAt: "2026-11-25T08:00:00Z",
+          criteria: [met("licensed", "yes")],
+        },
+      }),
+      row("c", {
+        says: {
+          price: price(180),
+          earliestAt: "2026-11-26T08:00:00Z",
+          criteria: [met("licensed", "unknown")],
+        },
+      }),
+    ];
+
+    expect(marksOf(rows)).toEqual({ a: [], b: ["cheapest", "soonest"], c: [] });
+    // One left to compare: nothing is the best of itself.
+    expect(marksOf(rows.slice(0, 2))).toEqual({ a: [], b: [] });
+  });
+
+  test("where every offer misses a criterion, they are compared with each other", () => {
+    const criteria = [met("licensed", "no")];
+    const rows = [
+      row("a", { says: { price: price(50), criteria } }),
+      row("b", { says: { price: price(150), criteria } }),
+      row("c", { says: { availability: "unavailable", criteria: [met("licensed", "yes")] } }),
+      row("d", { says: { availability: "unknown", callbackRequested: "after five" } }),
+    ];
+
+    expect(marksOf(rows)).toEqual({ a: ["cheapest"], b: [], c: [], d: [] });
+  });
+
   test("reasons say in words what the rules looked at", () => {
     const rows = [
       row("a", {

@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from "@/lib/attempts/status";
+import { hasAnswer } from "./has-answer";
 import { describeReasons } from "./rank-reasons";
 import type { CallResult } from "./schema";
 
@@ -48,11 +49,12 @@ export function rankProviders(
   keyed.sort((a, b) => compareKeys(a.key, b.key));
   const sorted = keyed.map(({ row }) => row);
 
-  const bests = findBests(rows);
+  const contenders = new Set(contendersOf(rows, criteriaAsked));
+  const bests = findBests([...contenders]);
   let rank = 0;
   return sorted.map((row) => {
     if (row.outcome === "completed") rank += 1;
-    const marks = marksOf(row, bests);
+    const marks = contenders.has(row) ? marksOf(row, bests) : [];
     return {
       providerId: row.providerId,
       rank: row.outcome === "completed" ? rank : null,
@@ -105,9 +107,11 @@ function compareKeys(a: Key, b: Key): number {
   return 0;
 }
 
+const CRITERIA_MISSED = 2;
+
 function criteriaOrder(result: CallResult | null, criteriaAsked: number): number {
   const answers = (result?.criteria ?? []).map(({ met }) => met);
-  if (answers.includes("no")) return 2;
+  if (answers.includes("no")) return CRITERIA_MISSED;
   const met = answers.filter((answer) => answer === "yes").length;
   return answers.length > 0 && met >= Math.max(answers.length, criteriaAsked) ? 0 : 1;
 }
@@ -157,14 +161,25 @@ function priceKey(result: CallResult | null): Key {
 /** The best of what may be compared; only where there are two to compare is there a best. */
 type Bests = { prices: Map<string, { best: ComparablePrice; count: number }>; soonest: number };
 
-/** A refusal is no offer, however cheap or soon. */
-const isOffer = (row: RankedRow): boolean =>
-  row.outcome === "completed" && row.result !== null && row.result.availability !== "unavailable";
+/** A refusal is no offer, however cheap or soon; nor is a talk that answered nothing. */
+const isOffer = ({ outcome, result }: RankedRow): boolean =>
+  outcome === "completed" && hasAnswer(result) && result?.availability !== "unavailable";
+
+/**
+ * Those a mark may go to. Beside an offer that misses no criterion, one that does is not what was asked for, and a
+ * mark would recommend it; where every offer misses some, they compare with each other.
+ */
+function contendersOf(rows: readonly RankedRow[], criteriaAsked: number): readonly RankedRow[] {
+  const offers = rows.filter(isOffer);
+  const fitting = offers.filter(
+    ({ result }) => criteriaOrder(result, criteriaAsked) !== CRITERIA_MISSED,
+  );
+  return fitting.length > 0 ? fitting : offers;
+}
 
 const groupOf = (price: ComparablePrice): string => `${price.unit} ${price.currency}`;
 
-function findBests(rows: readonly RankedRow[]): Bests {
-  const offers = rows.filter(isOffer);
+function findBests(offers: readonly RankedRow[]): Bests {
   const prices: Bests["prices"] = new Map();
   for (const { result } of offers) {
     const price = comparablePrice(result);
@@ -178,7 +193,6 @@ function findBests(rows: readonly RankedRow[]): Bests {
 }
 
 function marksOf(row: RankedRow, bests: Bests): RankMark[] {
-  if (!isOffer(row)) return [];
   const price = comparablePrice(row.result);
   const group = price && bests.prices.get(groupOf(price));
   const isCheapest = group && group.count > 1 && comparePrices(price, group.best) === 0;
