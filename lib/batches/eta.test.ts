@@ -40,7 +40,27 @@ describe("the time that is left", () => {
     ],
     ["the last two calls have no time", times(2, TALKING), "Finishing the last 2 calls."],
     ["nor has the last answer that is read", [over(60), READING], "Finishing the last call."],
-    ["beside a further try no range would be true", [...times(5, TALKING), LATER], null],
+    [
+      "a further try is named beside the calls that are due, and does not count as one of them",
+      [...times(5, TALKING), LATER],
+      "About 1–2 minutes left; 1 more try in about 30 minutes.",
+    ],
+    [
+      "of several further tries the first has its time",
+      [...times(4, TALKING), ...times(8, WAITING), { ...LATER, notBefore: at(7200) }, LATER],
+      "About 5–6 minutes left; 2 more tries, the first in about 30 minutes.",
+    ],
+    [
+      "a try far away is told in hours",
+      [...times(4, TALKING), { ...LATER, notBefore: at(7200) }],
+      "About 1–2 minutes left; 1 more try in about 2 hours.",
+    ],
+    [
+      "calls that end before a further try are not the last",
+      [...times(2, TALKING), { ...LATER, notBefore: at(40) }],
+      "Finishing 2 calls; 1 more try in about 1 minute.",
+    ],
+    ["while a call is due and none is under way nothing can be said", [WAITING, LATER], null],
     ["a batch that is over has none", [over(60)], null],
   ])("%s", (_, attempts, words) => {
     expect(wordsOf(attempts)).toBe(words);

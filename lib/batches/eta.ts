@@ -1,10 +1,13 @@
 import type { LiveBatch } from "./live-state";
 
+/** Further tries that wait for their time: no part of what is left until then. */
+export type LaterTries = { count: number; inSeconds: number };
+
 /** How long a batch still takes, as far as anything honest can be said. Pure. */
 export type Eta =
-  | { kind: "range"; lowSeconds: number; highSeconds: number }
+  | { kind: "range"; lowSeconds: number; highSeconds: number; later: LaterTries | null }
   /** The last calls are under way: how long people talk decides, and nobody knows. */
-  | { kind: "finishing"; calls: number }
+  | { kind: "finishing"; calls: number; later: LaterTries | null }
   /** Nothing happens before this moment. */
   | { kind: "next_try"; at: string };
 
@@ -21,7 +24,7 @@ const HIGH_QUANTILE = 0.8;
 const LAST_CALLS = 2;
 
 /**
- * An estimate from what the batch itself shows: calls left, divided by the lines in use at once, times how long its
+ * An estimate from what the batch itself shows: calls that are due, divided by the lines in use at once, times how long its
  * calls have taken so far. Null while nothing can be said: nothing begun, stopping, over.
  * @param now milliseconds since 1970, on the clock of the server
  */
@@ -33,14 +36,18 @@ export function estimateEta(live: LiveBatch, now: number): Eta | null {
   const later = open.filter(
     ({ status, notBefore }) => status === "queued" && Date.parse(notBefore) > now,
   );
-  const waiting = open.filter(({ status }) => status === "queued" || status === "claimed");
+  const due = open.filter((attempt) => !later.includes(attempt));
+  const waiting = due.filter(({ status }) => status === "queued" || status === "claimed");
 
   const [next] = later.map(({ notBefore }) => notBefore).sort();
-  if (next && later.length === open.length) return { kind: "next_try", at: next };
-  // A further try comes after a pause of its own, which no range of minutes would show.
-  if (later.length > 0 || open.length === 0) return null;
-  if (waiting.length === 0 && open.length <= LAST_CALLS)
-    return { kind: "finishing", calls: open.length };
+  if (next && due.length === 0) return { kind: "next_try", at: next };
+  if (due.length === 0) return null;
+  // A further try comes after a pause of its own, which no range of minutes would show: it is named beside it.
+  const laterTries = next
+    ? { count: later.length, inSeconds: (Date.parse(next) - now) / 1000 }
+    : null;
+  if (waiting.length === 0 && due.length <= LAST_CALLS)
+    return { kind: "finishing", calls: due.length, later: laterTries };
   const lines = onPhone.length;
   if (lines === 0) return null;
 
@@ -57,6 +64,7 @@ export function estimateEta(live: LiveBatch, now: number): Eta | null {
     kind: "range",
     lowSeconds: waves * quantile(known, 0.5) + leftOf(onPhone, quantile(known, 0.5), now),
     highSeconds: (waves + 1) * quantile(known, HIGH_QUANTILE),
+    later: laterTries,
   };
 }
 
@@ -76,18 +84,36 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-/** "About 3–5 minutes left.", "Less than a minute left.", "Finishing the last 2 calls." */
+/**
+ * "About 3–5 minutes left.", "Less than a minute left.", "Finishing the last 2 calls."; with further tries to come
+ * "About 3–5 minutes left; 1 more try in about 28 minutes."
+ */
 export function describeEta(eta: Exclude<Eta, { kind: "next_try" }>): string {
-  switch (eta.kind) {
-    case "finishing":
-      return eta.calls === 1
-        ? "Finishing the last call."
-        : `Finishing the last ${eta.calls} calls.`;
-    case "range": {
-      const low = Math.max(1, Math.floor(eta.lowSeconds / 60));
-      const high = Math.ceil(eta.highSeconds / 60);
-      if (high <= 1) return "Less than a minute left.";
-      return low >= high ? `About ${high} minutes left.` : `About ${low}–${high} minutes left.`;
-    }
-  }
+  const words = eta.kind === "range" ? describeRange(eta) : describeFinish(eta);
+  return eta.later ? `${words}; ${describeLater(eta.later)}.` : `${words}.`;
+}
+
+function describeFinish({ calls, later }: Extract<Eta, { kind: "finishing" }>): string {
+  // With a try to come they are not the last.
+  if (later) return calls === 1 ? "Finishing 1 call" : `Finishing ${calls} calls`;
+  return calls === 1 ? "Finishing the last call" : `Finishing the last ${calls} calls`;
+}
+
+function describeRange({ lowSeconds, highSeconds }: Extract<Eta, { kind: "range" }>): string {
+  const low = Math.max(1, Math.floor(lowSeconds / 60));
+  const high = Math.ceil(highSeconds / 60);
+  if (high <= 1) return "Less than a minute left";
+  return low >= high ? `About ${high} minutes left` : `About ${low}–${high} minutes left`;
+}
+
+// From here on an hour or two says as much as the minutes would.
+const HOURS_FROM_MINUTES = 90;
+
+function describeLater({ count, inSeconds }: LaterTries): string {
+  const minutes = Math.max(1, Math.round(inSeconds / 60));
+  const when =
+    minutes < HOURS_FROM_MINUTES
+      ? `about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`
+      : `about ${Math.round(minutes / 60)} hours`;
+  return count === 1 ? `1 more try in ${when}` : `${count} more tries, the first in ${when}`;
 }
