@@ -60,6 +60,13 @@ describe("numbers that are never dialled", () => {
     });
   });
 
+  test("a number that lacks digits is told to be too short, not to be a service number", () => {
+    expect(parsePhone("555-12", "US")).toMatchObject({
+      problem: 'Saw "555-12": it has too few digits.',
+      fix: expect.stringContaining("Include the area code."),
+    });
+  });
+
   test("a number that lost its plus is recognised in the advice but not dialled", () => {
     expect(parsePhone("442079460958", "US")).toMatchObject({
       fix: "If this is the GB number +442079460958, write it with the +.",

@@ -251,8 +251,10 @@ function lengthProblem(
   reading: string,
 ): PhoneRefusalCode {
   if (EMERGENCY.has(number.nationalNumber)) return "emergency_number";
-  // Six digits or fewer without a country code is a short code somewhere; with one it is a number cut off.
-  if (!reading.startsWith("+") && number.nationalNumber.length <= 6) return "short_number";
+  // Six digits or fewer without a country code is a short code somewhere; with one it is a number cut off. In North
+  // America the service numbers one can call have three digits, so there anything longer is cut off too.
+  const serviceMax = number.countryCallingCode === "1" ? 3 : 6;
+  if (!reading.startsWith("+") && number.nationalNumber.length <= serviceMax) return "short_number";
   const problem = validatePhoneNumberLength(number.number, plans);
   return PARSE_ERRORS[problem ?? ""] ?? "not_valid";
 }

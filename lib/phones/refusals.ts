@@ -72,7 +72,7 @@ const TEXTS: Record<PhoneRefusalCode, { wrong: string; fix: string }> = {
     fix: ORDINARY,
   },
   short_number: {
-    wrong: "this is a short or service number that works only from some networks",
+    wrong: "it is as short as a service number, and those work only from some networks",
     fix: `${ORDINARY} Include the area code.`,
   },
   premium_rate: { wrong: "this is a premium-rate number", fix: ORDINARY },
