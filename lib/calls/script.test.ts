@@ -26,6 +26,20 @@ test("what a person reads before calling is what the call begins with", () => {
   expect(assistant?.firstMessage).toBe(greeting("Acme Plumbing", request));
 });
 
+test.each([
+  ["Plumbing", "plumbing"],
+  ["plumbing", "plumbing"],
+  ["A plumber", "a plumber"],
+  ["Emergency HVAC repair", "emergency HVAC repair"],
+  ["HVAC repair", "HVAC repair"],
+  ["A/C repair", "A/C repair"],
+  ["iPhone repair", "iPhone repair"],
+])("a service written %j reads naturally within the greeting", (serviceNeeded, spoken) => {
+  expect(greeting("Acme", { ...request, serviceNeeded })).toContain(
+    `who is looking for ${spoken} in Greenville SC.`,
+  );
+});
+
 test("the agent is told every question, in order", () => {
   const told = JSON.stringify(assistant?.model);
   const places = QUESTIONS.map(({ ask }, index) => told.indexOf(`${index + 1}. ${ask}`));

@@ -24,7 +24,7 @@ export type ScriptRequest = Pick<
  */
 export function greeting(providerName: string, request: ScriptRequest): string {
   const client = promptText(request.clientName ?? "", SPOKEN_MAX) || "a customer";
-  const service = promptText(request.serviceNeeded, SPOKEN_MAX);
+  const service = inSentence(promptText(request.serviceNeeded, SPOKEN_MAX));
   const location = promptText(request.location, SPOKEN_MAX);
   const provider = promptText(providerName, SPOKEN_MAX);
   return [
@@ -33,6 +33,10 @@ export function greeting(providerName: string, request: ScriptRequest): string {
     `${provider ? `Is this ${provider}, and may` : "May"} I ask a few short questions?`,
   ].join(" ");
 }
+
+/** "Plumbing" as it stands within a sentence; "HVAC repair" and "A/C repair" keep their capitals. */
+const inSentence = (text: string): string =>
+  text.replace(/^\p{Lu}(?=[^\p{Lu}\s]*(?:\s|$))/u, (letter) => letter.toLowerCase());
 
 type Question = {
   /** As the agent is told to ask it. */

@@ -89,7 +89,7 @@ describe("before calling", () => {
     const summary = page.getByRole("region", { name: "Before calling" });
     await summary
       .getByText(
-        "Hello, this is an AI assistant calling on behalf of a customer, who is looking for Plumbing in Greenville SC. I am taking written notes of this call. Is this Acme Plumbing, and may I ask a few short questions?",
+        "Hello, this is an AI assistant calling on behalf of a customer, who is looking for plumbing in Greenville SC. I am taking written notes of this call. Is this Acme Plumbing, and may I ask a few short questions?",
       )
       .waitFor();
     await summary.getByText("What they are asked").click();
