@@ -4,6 +4,7 @@ import { describeEta, estimateEta } from "@/lib/batches/eta";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { describeDuration } from "../../duration";
 import { DueIn } from "./call-clock";
+import { countCalled } from "./parts";
 import { useClock } from "./use-clock";
 
 // Often enough to stay true, seldom enough not to flicker.
@@ -15,6 +16,7 @@ type EtaLineProps = { live: LiveBatch; serverTime: number; clockOffsetMs: number
 export function EtaLine({ live, serverTime, clockOffsetMs }: EtaLineProps) {
   const now = useClock(serverTime, STEP_SECONDS);
   if (live.endedAt && live.requestedAt && live.isFinal) {
+    if (countCalled(live.providers) === 0) return null;
     const seconds = (Date.parse(live.endedAt) - Date.parse(live.requestedAt)) / 1000;
     return <>The calls took {describeDuration(seconds)}.</>;
   }

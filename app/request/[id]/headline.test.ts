@@ -25,6 +25,22 @@ describe("the headline", () => {
     expect(describeHeadline(createLiveBatch(attempts, batch))).toBe(text);
   });
 
+  test("a fault of the whole account does not look like a normal end", () => {
+    const skipped = { status: "settled", outcome: "skipped", detail: "credit" } as const;
+    const fault = { code: "credit", message: "" };
+    const over = { status: "completed", isFinal: true, fault } as const;
+    const none = createLiveBatch([{ ...skipped, dialingAt: CALLING.dialingAt }, skipped], over);
+
+    expect(describeHeadline(none)).toBe("Stopped by a fault · 0 of 2 called");
+    expect(describeTabTitle(none, "Leaking toilet")).toBe("Stopped: Leaking toilet");
+    expect(describeHeadline(createLiveBatch([ANSWERED, skipped], over))).toBe(
+      "Stopped by a fault · 1 of 2 called",
+    );
+    expect(describeHeadline(createLiveBatch([CALLING, skipped], { fault }))).toBe(
+      "1 of 2 done · calling Provider 0",
+    );
+  });
+
   test("the tab tells the same in short", () => {
     const running = createLiveBatch([ANSWERED, CALLING, WAITING]);
     const done = createLiveBatch([ANSWERED], { status: "completed", isFinal: true });

@@ -1,5 +1,5 @@
 import type { LiveBatch } from "@/lib/batches/live-state";
-import { countParts } from "./parts";
+import { countCalled, countParts } from "./parts";
 
 /** Providers whose calls are over, one way or another. */
 export function countDone({ stats }: LiveBatch): number {
@@ -15,11 +15,12 @@ export function describeHeadline(live: LiveBatch): string {
     case null:
       return "Nobody has been called yet";
     case "completed":
+      if (live.fault) return describeFaultEnd(live);
       return live.isFinal
         ? `Done · ${answered}`
         : `All ${stats.total} done · comparing the answers`;
     case "canceled":
-      return `Stopped · ${answered}`;
+      return live.fault ? describeFaultEnd(live) : `Stopped · ${answered}`;
     case "canceling":
       return `Stopping · ${done} of ${stats.total} done · hanging up`;
     case "queued":
@@ -29,6 +30,9 @@ export function describeHeadline(live: LiveBatch): string {
     }
   }
 }
+
+const describeFaultEnd = ({ providers, stats }: LiveBatch): string =>
+  `Stopped by a fault · ${countCalled(providers)} of ${stats.total} called`;
 
 function describeDoing({ providers, currentProvider }: LiveBatch): string {
   const { on_phone: onPhone } = countParts(providers);
@@ -52,7 +56,8 @@ function describeDoing({ providers, currentProvider }: LiveBatch): string {
 /** The same for the tab: "(3/8) Leaking toilet". */
 export function describeTabTitle(live: LiveBatch, title: string): string {
   if (live.status === null) return title;
-  if (live.status === "canceled") return `Stopped: ${title}`;
+  const isOver = live.status === "completed" || live.status === "canceled";
+  if (live.status === "canceled" || (isOver && live.fault)) return `Stopped: ${title}`;
   return live.status === "completed"
     ? `Done: ${title}`
     : `(${countDone(live)}/${live.stats.total}) ${title}`;

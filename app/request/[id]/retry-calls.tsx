@@ -27,12 +27,13 @@ type RetryCallsProps = {
 export function RetryCalls({ live, maxAttempts, onOrdered, children }: RetryCallsProps) {
   const [isAsked, setIsAsked] = useState(false);
   const retryable = findRetryable(live);
-  const label = retryable && labelRetry(retryable);
-  if (retryable === null || label === null) return children;
+  const proposal = retryable && labelRetry(retryable);
+  if (retryable === null || proposal === null) return children;
   return (
     <>
-      <Button kind="primary" onClick={() => setIsAsked(true)}>
-        {label}
+      {/* After a fault the next call is likely to be refused as well: somebody has to mend it first. */}
+      <Button kind={live.fault ? "plain" : "primary"} onClick={() => setIsAsked(true)}>
+        {live.fault ? "Try again" : proposal}
       </Button>
       {isAsked && (
         <Suspense>
