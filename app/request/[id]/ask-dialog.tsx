@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../components/button";
+import { focusHeadline } from "./focus-headline";
 import type { OrderResult } from "./send-order";
 
 /** What is asked before an order is given. */
@@ -46,8 +47,11 @@ export function AskDialog({ question, onClose }: AskDialogProps) {
       setRefusal(result.words);
       return;
     }
+    // Closed here and now: closing gives the focus back to the button that asked, which the order may take away.
+    dialog.current?.close();
     close();
     question.onAccepted(result.body);
+    focusHeadline();
   };
   return (
     <dialog

@@ -5,6 +5,7 @@ import type { LiveBatch } from "@/lib/batches/live-state";
 import { buttonClass } from "../../components/button";
 import { ConnectionLine } from "./connection-line";
 import { EtaLine } from "./eta-line";
+import { HEADLINE_ID } from "./focus-headline";
 import { countDone, describeHeadline } from "./headline";
 import { NotifyMe } from "./notify-me";
 import { ProgressBar } from "./progress-bar";
@@ -38,6 +39,8 @@ export function StatusCard(props: StatusCardProps) {
       <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto]">
         <div className="grid min-w-0 gap-1">
           <p
+            id={HEADLINE_ID}
+            tabIndex={-1}
             className="line-clamp-2 min-h-14 font-semibold text-lg sm:line-clamp-1 sm:min-h-7"
             data-testid="headline"
           >
