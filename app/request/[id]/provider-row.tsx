@@ -81,10 +81,11 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
         {offer ? (
           <OfferCells result={offer} marks={marks} criteriaAsked={props.criteriaAsked} />
         ) : (
+          // As high as an offer: on a phone three lines of 20 px and the gaps of 4 px between them.
           <td
             {...AS.cell}
             colSpan={3}
-            className="col-span-2 min-h-15 pl-5 text-muted md:col-span-3 md:min-h-10 md:pl-0"
+            className="col-span-2 min-h-17 pl-5 text-muted md:col-span-3 md:min-h-10 md:pl-0"
           >
             <span className="line-clamp-3 md:line-clamp-2">
               <Sentence phase={phase} {...props} />

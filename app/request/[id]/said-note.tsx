@@ -19,7 +19,8 @@ export function SaidNote({ said }: { said: Said | null }) {
     <p
       aria-hidden="true"
       data-testid="said"
-      className="fixed inset-x-4 bottom-6 z-20 mx-auto w-fit max-w-md rounded-xl border border-line bg-text px-4 py-2.5 text-bg text-sm shadow-lg"
+      // On a phone above the button that floats there: 32 px high, 24 px from the edge.
+      className="fixed inset-x-4 bottom-6 z-20 max-sm:bottom-18 mx-auto w-fit max-w-md rounded-xl border border-line bg-text px-4 py-2.5 text-bg text-sm shadow-lg"
     >
       {said.words}
     </p>
