@@ -6,12 +6,12 @@ import { met, price } from "./test-rows";
 const describe = (says: Partial<CallResult>, asked = 0) =>
   describeOffer({ ...unknownResult(), ...says }, asked);
 
-test("a call-out fee stands below the price it is paid on top of", () => {
+test("a call-out fee stands beside the price it is paid on top of", () => {
   const words = describe({
     price: price(95, { kind: "hourly", covers: "parts extra" }),
     callOutFee: { amount: 40, currency: "USD" },
   });
-  expect(words).toMatchObject({ price: "$95/h", priceDetail: "+ $40 call-out · parts extra" });
+  expect(words).toMatchObject({ price: "$95/h + $40 call-out", priceDetail: "parts extra" });
 });
 
 test("what was not said is said so", () => {

@@ -1,4 +1,4 @@
-import { formatMoney, formatPrice } from "./price";
+import { formatPrice } from "./price";
 import type { CallResult } from "./schema";
 
 /** What one offer says in a table: a main word per column, and what stands small below it. */
@@ -18,11 +18,11 @@ export type OfferWords = {
  */
 export function describeOffer(result: CallResult, criteriaAsked: number): OfferWords {
   const { price, callOutFee, earliestText, earliestAt, conditions } = result;
-  const fee = callOutFee && `+ ${formatMoney(callOutFee.amount, callOutFee.currency)} call-out`;
   const instant = earliestAt && formatLocalInstant(earliestAt);
   return {
-    price: formatPrice({ price, callOutFee: null }),
-    priceDetail: [fee, price.covers].filter(Boolean).join(" · ") || null,
+    // With the fee, as a phone shows no detail and the fee is part of what is paid.
+    price: formatPrice({ price, callOutFee }),
+    priceDetail: price.covers || null,
     earliest: earliestText ?? instant ?? "No time named",
     earliestDetail: earliestText && instant ? instant : null,
     criteria: describeCriteriaMet(result, criteriaAsked) ?? "No criteria asked",
