@@ -31,6 +31,7 @@ describe("calling again", () => {
     await dialog.getByRole("button", { name: "Call 1 business" }).click();
 
     await seeText(page.getByRole("status"), /Calling 1 business again\./);
+    await page.locator("#headline:focus").waitFor();
     await seeText(headline(page), /^Done · 2 of 2 answered$/);
     expect([await countDials(answered), await countDials(busy)]).toEqual([1, 2]);
   });
