@@ -43,6 +43,6 @@ describe("pictures of the README", () => {
 
     await seeText(headline(page), /^Done/);
     await takePicture(page, picture("comparison", 860));
-    expect(await page.getByRole("heading", { name: "Comparison" }).count()).toBe(1);
+    expect(await page.getByRole("button", { name: "Export" }).count()).toBe(1);
   });
 });
