@@ -35,7 +35,7 @@ async function calledAgain(db: Bundle) {
       userId,
       (tx) => tx`select public.get_request_snapshot(${first.serviceRequestId}) as answer`,
     );
-    return (row?.answer as Snapshot).providers[0]?.attempt;
+    return (row?.answer as Snapshot | undefined)?.providers[0]?.attempt;
   };
   return { first, second, retry, shown, againId: again?.attemptId ?? "" };
 }
