@@ -36,23 +36,12 @@ describe("a call that was answered", () => {
   });
 
   test.each([
-    ["nothing in it answers", said({})],
-    ["only a callback was asked for", said({ callbackRequested: "after five" })],
-  ])("is completed without information when %s", (_, result) => {
-    expect(decideOutcome(facts({ result }))).toMatchObject({
-      outcome: "completed",
-      detail: "no_information",
-      redial: "never",
-    });
-  });
-
-  test("is completed and unread when no answer could be read from what they said", () => {
-    expect(decideOutcome(facts({ result: null }))).toMatchObject({
-      outcome: "completed",
-      detail: "unread",
-      redial: "never",
-      humanHeard: true,
-    });
+    ["without information when nothing in it answers", said({}), "no_information"],
+    ["without information for a callback", said({ callbackRequested: "five" }), "no_information"],
+    ["and unread when no answer could be read from what they said", null, "unread"],
+  ])("is completed %s", (_, result, detail) => {
+    const decided = { outcome: "completed", detail, redial: "never", humanHeard: true };
+    expect(decideOutcome(facts({ result }))).toMatchObject(decided);
   });
 
   test("a refusal is an answer", () => {
