@@ -60,14 +60,14 @@ export function StatusCard(props: StatusCardProps) {
       <ProgressBar providers={live.providers} done={countDone(live)} />
       <div className="grid gap-1 border-line border-t pt-2 text-sm" data-testid="summary">
         <div className="flex flex-wrap items-center justify-between gap-x-4">
-          <p className="min-h-5 text-muted max-sm:w-full">
+          <p className="min-h-10 text-muted max-sm:w-full sm:min-h-5">
             <EtaLine live={live} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
           </p>
           <div className="-mx-3 min-h-8 max-sm:basis-full">
             <NotifyMe live={live} title={title} onSaid={props.onSaid} />
           </div>
         </div>
-        <p className="min-h-15 sm:min-h-10">
+        <p className="min-h-20 sm:min-h-10">
           {best ?? <span className="text-muted">Offers appear in the list as they come in.</span>}
         </p>
       </div>
