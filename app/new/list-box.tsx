@@ -4,7 +4,6 @@ import { FileUp } from "lucide-react";
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../components/button";
 import { TextArea } from "../components/field";
-import { readListFile } from "./read-list-file";
 
 export type ListBoxProps = {
   value: string;
@@ -39,10 +38,17 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
   }, []);
 
   const addFiles = async (files: File[]) => {
+    // 1 kB of script that only a file needs.
+    const reader = await import("./read-list-file").catch(() => null);
+    if (!reader)
+      return setNote({
+        text: "The file was not read: the connection is gone. Choose it again, or paste its cells.",
+        isProblem: true,
+      });
     const before = value;
     const added: string[] = [];
     for (const file of files) {
-      const reading = await readListFile(file);
+      const reading = await reader.readListFile(file);
       if (!reading.ok)
         return setNote({
           text: reading.problem,

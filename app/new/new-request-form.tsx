@@ -12,7 +12,6 @@ import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
 import { ListBox } from "./list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
-import { simulate } from "./simulated-list";
 import {
   draftStore,
   type NewRequestOptions,
@@ -59,6 +58,12 @@ export function NewRequestForm(props: NewRequestFormProps) {
     [skipBad],
   );
   const isCalled = isCalledAgain(draft);
+  // Only where calls are simulated, and only for who presses it; without a connection a further press tries again.
+  const fillSimulated = () =>
+    import("./simulated-list").then(
+      ({ simulate }) => change(simulate(fields)),
+      () => undefined,
+    );
 
   return (
     <form
@@ -83,7 +88,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
               The businesses
             </h2>
             {terms.isSimulated && fields.list === "" && (
-              <Button size="small" onClick={() => change(simulate(fields))}>
+              <Button size="small" onClick={fillSimulated}>
                 Try a simulated batch
               </Button>
             )}
