@@ -1,5 +1,5 @@
 import { toCallStatus } from "@/lib/attempts/status";
-import type { LiveBatch, LiveProvider } from "./live-state";
+import { type LiveBatch, type LiveProvider, NOTHING_KNOWN } from "./live-state";
 import { countStatuses } from "./progress";
 import { currentProviderOf } from "./read-status";
 
@@ -17,6 +17,7 @@ export function createProvider(attempt: Partial<LiveProvider["attempt"]>, index 
     callStatus: toCallStatus(status, outcome),
     isPatched: false,
     attempt: {
+      ...NOTHING_KNOWN,
       id: `00000000-0000-4000-8000-0000000001a${index}`,
       executionId: "00000000-0000-4000-8000-00000000000b",
       number: 1,
@@ -24,20 +25,6 @@ export function createProvider(attempt: Partial<LiveProvider["attempt"]>, index 
       outcome,
       notBefore: AT,
       refusals: 0,
-      dialingAt: null,
-      calledAt: null,
-      ringingAt: null,
-      answeredAt: null,
-      endedAt: null,
-      settledAt: null,
-      endedReason: null,
-      detail: null,
-      failureMessage: null,
-      humanHeard: null,
-      talkSeconds: null,
-      costUsd: null,
-      result: null,
-      summary: null,
       version: 1,
       ...attempt,
     },

@@ -92,8 +92,8 @@ function patchAttempt(before: Attempt, change: AttemptChange, receivedAt: string
   };
 }
 
-/** What the attempt before found out is not that of the next one. */
-const NOTHING_KNOWN = {
+/** An attempt that has just begun: what the one before found out is not its own. */
+export const NOTHING_KNOWN = {
   outcome: null,
   dialingAt: null,
   calledAt: null,
