@@ -55,7 +55,10 @@ export default async function setup(project: TestProject) {
     await control.close();
     await stack.stop();
     await rm(dataDir, { recursive: true, force: true });
-    const errors = output.filter((line) => /^\[next\].*(error|Error|⨯)/.test(line));
+    // The start of a line says what went wrong; the rest is the same stack again and again.
+    const errors = output
+      .filter((line) => /^\[next\].*(error|Error|⨯)/.test(line))
+      .map((line) => line.slice(0, 240));
     if (errors.length > 0) process.stderr.write(`The site said:\n${errors.join("\n")}\n`);
   };
 }
