@@ -12,6 +12,9 @@ export default defineConfig({
     fileParallelism: false,
     // A journey waits for calls of several seconds each, on machines that do other things as well.
     testTimeout: 180_000,
+    // As Playwright does it: on a machine that does other things as well a browser may lose a connection of its own.
+    // .ci/run names every test that needed its second try.
+    retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,
   },
 });
