@@ -134,6 +134,7 @@ describe("outcomes in words", () => {
       ...OUTCOME_DETAILS,
       "not_found",
       "past_limit",
+      "refusal_denied",
       "no_line",
       "credit",
       "new_one",

@@ -276,6 +276,8 @@ const UNCLEAR: Record<string, string> = {
   unseen_reason: "The phone service ended the call for a reason we do not know.",
   past_limit: "The call ran past its time limit and its end was never reported.",
   call_lost: "The phone service no longer knows this call.",
+  refusal_denied:
+    "The phone service said that it did not make this call, and then that it took place.",
 };
 
 const describeUnclear = ({ detail }: OutcomeFacts): string =>
