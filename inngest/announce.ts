@@ -1,3 +1,4 @@
+import type { Advanced } from "@/lib/attempts/advance-attempt";
 import type { Claim, SettledAttempt } from "@/lib/attempts/functions";
 import { log } from "@/lib/log";
 import { inngest } from "./client";
@@ -66,6 +67,18 @@ export function newsOf(attemptId: string, settled: SettledAttempt): News {
         ? [{ batchId: settled.batchId, cause: `${attemptId}:${settled.outcome}` }]
         : [],
   };
+}
+
+/** News of an attempt that was looked at again. */
+export function newsOfAdvanced(attemptId: string, advanced: Advanced): News {
+  switch (advanced.kind) {
+    case "open":
+      return { claims: advanced.claims };
+    case "released":
+      return { claims: advanced.claims, scheduled: [{ attemptId, dueAt: advanced.dueAt }] };
+    case "settled":
+      return advanced.settled ? newsOf(attemptId, advanced.settled) : {};
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { advanceAttempt } from "@/lib/attempts/advance-attempt";
 import { placeAttempt } from "@/lib/attempts/place-attempt";
 import { longestCallSeconds } from "@/lib/attempts/waits";
 import { services } from "@/lib/services";
-import { announce, newsOf } from "./announce";
+import { announce, newsOf, newsOfAdvanced } from "./announce";
 import { inngest } from "./client";
 import { attemptClaimed, attemptEnded } from "./events";
 
@@ -57,8 +57,8 @@ export const callProvider = inngest.createFunction(
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const advanced = await step.run("settle", async () => {
         const advanced = await advanceAttempt(services(), attemptId);
+        await announce(newsOfAdvanced(attemptId, advanced));
         if (advanced.kind === "open") {
-          await announce({ claims: advanced.claims ?? [] });
           return {
             kind: advanced.kind,
             waitSeconds: Math.min(
@@ -67,10 +67,10 @@ export const callProvider = inngest.createFunction(
             ),
           };
         }
-        if (advanced.settled) await announce(newsOf(attemptId, advanced.settled));
+        if (advanced.kind === "released") return { kind: advanced.kind };
         return { kind: advanced.kind, outcome: advanced.settled?.outcome ?? null };
       });
-      if (advanced.kind === "settled") return advanced;
+      if (advanced.kind !== "open") return advanced;
       // A name of its own: the SDK warns of one that stands in a parallel group and again after it.
       await waitForEnd("call-ended-later", `${advanced.waitSeconds}s`);
     }

@@ -5,7 +5,7 @@ import { hangUpBatch } from "@/lib/batches/hang-up-batch";
 import { rankBatch } from "@/lib/batches/rank-batch";
 import { log } from "@/lib/log";
 import { type Services, services } from "@/lib/services";
-import { announce, newsOf } from "./announce";
+import { announce, newsOfAdvanced } from "./announce";
 import { inngest } from "./client";
 
 // The next sweep comes after a minute and takes what is left.
@@ -32,14 +32,15 @@ export async function sweepOnce(deps: Services): Promise<Record<string, number>>
 
   const advance = async (attemptId: string) => {
     const advanced = await advanceAttempt(deps, attemptId);
-    if (advanced.kind === "open") return announce({ claims: advanced.claims ?? [] });
-    // Its run may still be asleep: woken, it finds the attempt settled and ends.
-    if (advanced.settled) {
-      await announce({
-        ...newsOf(attemptId, advanced.settled),
-        ended: [{ attemptId, cause: "sweep" }],
-      });
-    }
+    // Its run may still be asleep: woken, it finds the attempt settled or in the queue and ends.
+    const cause =
+      advanced.kind === "released"
+        ? `released:${advanced.dueAt}`
+        : advanced.kind === "settled" && advanced.settled && "sweep";
+    await announce({
+      ...newsOfAdvanced(attemptId, advanced),
+      ended: cause ? [{ attemptId, cause }] : [],
+    });
   };
 
   // What needs the database alone comes first: a phone service that hangs must not keep it waiting.

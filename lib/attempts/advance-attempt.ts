@@ -3,19 +3,25 @@ import { storeReportOf } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import { decideFromReports } from "./decide-from-reports";
+import { isCapacityRefusal } from "./ended-reason";
 import {
   type AttemptFacts,
   type Claim,
   getAttemptFacts,
   markCallInProgress,
   recordCallEvent,
+  type SettleDetails,
   type SettledAttempt,
   settleAttempt,
 } from "./functions";
+import { releaseAttempt } from "./release-attempt";
+import type { AttemptOutcome } from "./status";
 import { longestCallSeconds, waitsWith } from "./waits";
 
 export type Advanced =
   | { kind: "settled"; settled: SettledAttempt | null }
+  /** Its call was accepted and then found no line: it is queued again. Claims are of the line it freed. */
+  | { kind: "released"; dueAt: string; claims?: Claim[] }
   /** Not over yet: look again after this long, or when the end is announced. Claims are of the line it freed. */
   | { kind: "open"; waitSeconds: number; claims?: Claim[] };
 
@@ -50,19 +56,57 @@ export async function advanceAttempt(
     case "in_progress":
       return askAboutCall(services, facts, now);
     case "ended":
-      return facts.reports.length > 0 ? settle(services, facts) : fetchReport(services, facts, now);
+      // A call that found no line has nothing to report.
+      return facts.reports.length > 0 || isCapacityRefusal(facts.endedReason)
+        ? settle(services, facts)
+        : fetchReport(services, facts, now);
   }
 }
 
 async function settle(services: Services, facts: AttemptFacts): Promise<Advanced> {
   const { outcome, details } = decideFromReports(facts);
-  const settled = await settleAttempt(
-    services.db,
-    facts.attemptId,
-    outcome,
-    details,
-    services.settings.VAPI_LINES,
-  );
+  const wasRefused =
+    facts.status === "ended" &&
+    outcome === "skipped" &&
+    details.detail === "failed_capacity" &&
+    !details.fault;
+  return wasRefused
+    ? releaseRefused(services, facts, details)
+    : settleAs(services, facts, outcome, details);
+}
+
+/** The call was accepted and then found no line: as if the dial had been refused. */
+async function releaseRefused(
+  services: Services,
+  facts: AttemptFacts,
+  details: SettleDetails,
+): Promise<Advanced> {
+  const { callId } = facts;
+  const release = await releaseAttempt(services, facts, { callId, retryAfterSeconds: null });
+  const as = (outcome: AttemptOutcome, detail: string | null) =>
+    settleAs(services, facts, outcome, { ...details, detail });
+  switch (release.kind) {
+    case "released":
+      return release;
+    case "given_up":
+      return as("skipped", "no_line");
+    case "stopped":
+      return release.faultCode ? as("skipped", release.faultCode) : as("canceled", null);
+    case "kept":
+      // It rang, whatever the reason says; a call that is another by now is left alone.
+      return as("unknown", "refusal_denied");
+  }
+}
+
+async function settleAs(
+  { db, settings }: Services,
+  { attemptId, callId }: AttemptFacts,
+  outcome: AttemptOutcome,
+  details: SettleDetails,
+): Promise<Advanced> {
+  // Between reading the facts and this, its call may have been refused and another one made.
+  const guarded = { ...details, onlyIfCallId: callId };
+  const settled = await settleAttempt(db, attemptId, outcome, guarded, settings.VAPI_LINES);
   return { kind: "settled", settled };
 }
 
@@ -78,11 +122,12 @@ async function orNullIf<T>(isLastChance: boolean, asking: Promise<T | null>): Pr
 /** The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none. */
 export function findLostCall(
   { vapi, settings }: Services,
-  attemptId: string,
+  { attemptId, refusedCallIds }: Pick<AttemptFacts, "attemptId" | "refusedCallIds">,
   dialingAt: number,
 ): Promise<CallSnapshot | null> {
   return findCall(vapi, {
     externalId: attemptId,
+    except: refusedCallIds,
     phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
     createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
     createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
@@ -102,7 +147,7 @@ async function lookForCall(
     dialingAt +
     (longestCallSeconds(facts.maxCallSeconds, settings.PATIENCE) + waits.unanswered) * 1000;
   const isLastChance = now > lastDeadline;
-  const call = await orNullIf(isLastChance, findLostCall(services, facts.attemptId, dialingAt));
+  const call = await orNullIf(isLastChance, findLostCall(services, facts, dialingAt));
   if (call) {
     await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
     return recordSnapshot(services, facts, call);
@@ -161,7 +206,11 @@ async function askAboutCall(
     db,
     facts.attemptId,
     "unknown",
-    { detail: call ? "past_limit" : "call_lost", onlyIfStatus: "in_progress" },
+    {
+      detail: call ? "past_limit" : "call_lost",
+      onlyIfStatus: "in_progress",
+      onlyIfCallId: facts.callId,
+    },
     settings.VAPI_LINES,
   );
   return { kind: "settled", settled };
@@ -213,14 +262,16 @@ async function recordSnapshot(
       occurredAt: call.endedAt,
       endedAt: call.endedAt,
       endedReason: call.endedReason,
+      isRefusal: isCapacityRefusal(call.endedReason),
       payload: isReport ? storeReportOf(call) : null,
     },
     services.settings.VAPI_LINES,
   );
   const after = await getAttemptFacts(services.db, facts.attemptId);
-  if (!after || after.reports.length === 0)
-    return { kind: "open", waitSeconds: reportGrace, claims };
+  const isOver = after && (after.reports.length > 0 || isCapacityRefusal(after.endedReason));
+  if (!isOver) return { kind: "open", waitSeconds: reportGrace, claims };
   const advanced = await settle(services, after);
+  if (advanced.kind === "released") return { ...advanced, claims };
   if (advanced.kind === "settled" && advanced.settled) advanced.settled.claims.push(...claims);
   return advanced;
 }

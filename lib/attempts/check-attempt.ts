@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Services } from "@/lib/services";
 import type { Db } from "@/lib/supabase/clients";
 import { advanceAttempt, findLostCall } from "./advance-attempt";
+import { isCapacityRefusal } from "./ended-reason";
 import {
   type AttemptFacts,
   getAttemptFacts,
@@ -82,7 +83,7 @@ async function isVisible(owner: Db, attemptId: string): Promise<boolean> {
 }
 
 async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapshot | null> {
-  const { attemptId, callId, dialingAt } = facts;
+  const { callId, dialingAt } = facts;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     const late = () => reject(new Error(`No answer within ${PATIENCE_MS} ms.`));
@@ -91,7 +92,7 @@ async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapsho
   const asking = callId
     ? getCall(services.vapi, callId)
     : // Without a dial there is no call to look for.
-      dialingAt && findLostCall(services, attemptId, Date.parse(dialingAt));
+      dialingAt && findLostCall(services, facts, Date.parse(dialingAt));
   try {
     return (await Promise.race([asking, deadline])) || null;
   } catch (cause) {
@@ -137,6 +138,7 @@ async function recordCall(
       occurredAt: call.endedAt,
       endedAt: call.endedAt,
       endedReason: call.endedReason,
+      isRefusal: isCapacityRefusal(call.endedReason),
       payload: report,
     },
     settings.VAPI_LINES,

@@ -1,6 +1,6 @@
 import { Vapi } from "@vapi-ai/server-sdk";
 import { describe, expect, test } from "vitest";
-import { classifyEndedReason } from "./ended-reason";
+import { classifyEndedReason, isCapacityRefusal } from "./ended-reason";
 
 const REASONS = [...new Set<string>(Object.values(Vapi.CallEndedReason))];
 
@@ -76,6 +76,15 @@ describe("classifyEndedReason", () => {
       expect(classifyEndedReason(reason)).toEqual({ class: "unknown", redial: "never" });
     },
   );
+
+  test.each([
+    ["call.start.error-subscription-concurrency-limit-reached", true],
+    ["call.start.error-vapi-number-outbound-daily-limit", false],
+    ["call.start.error-subscription-frozen", false],
+    [null, false],
+  ])("of %s it can be said that it was not made: %s", (reason, isRefusal) => {
+    expect(isCapacityRefusal(reason)).toBe(isRefusal);
+  });
 
   test("case and surrounding spaces do not matter", () => {
     expect(classifyEndedReason(" Customer-Busy ").class).toBe("busy");

@@ -164,6 +164,16 @@ const RULES: readonly Rule[] = [
   rule("failed_provider", "ask", "(?:llm|voice|transcriber|video|model)-failed$"),
 ];
 
+/** Accepted by the phone service and then not dialled, as all lines of the account were busy: it counts as not made. */
+export function isCapacityRefusal(reason: string | null | undefined): boolean {
+  const { class: endedClass, redial } = classifyEndedReason(reason);
+  return endedClass === "failed_capacity" && redial === "safe" && !isDailyLimit(reason);
+}
+
+/** No line today: every further call would meet it too. */
+export const isDailyLimit = (reason: string | null | undefined): boolean =>
+  reason?.toLowerCase().includes("daily-limit") ?? false;
+
 /**
  * Groups an `endedReason`. Vapi's list is open (597 values in SDK 2.0.1, more with each release), so an unseen value is
  * `unknown` and never redialled by itself; the caller keeps and logs the raw text.

@@ -17,7 +17,15 @@ export const claimSchema = z.object({
 export type Claim = z.infer<typeof claimSchema>;
 
 const dialSheetSchema = z.object({
-  verdict: z.enum(["dial", "ambiguous", "placed", "final", "not_claimed", "do_not_call"]),
+  verdict: z.enum([
+    "dial",
+    "ambiguous",
+    "placed",
+    "final",
+    "not_claimed",
+    "do_not_call",
+    "refusal_denied",
+  ]),
   attemptId: z.uuid(),
   batchId: z.uuid(),
   dialingAt: timestamp.nullable(),
@@ -59,6 +67,8 @@ const factsSchema = z.object({
   cancelRequestedAt: timestamp.nullable(),
   phone: z.string(),
   refusals: z.int(),
+  /** Calls that were accepted and then found no line: never this attempt's. */
+  refusedCallIds: z.array(z.string()),
   firstLookAt: timestamp.nullable(),
   controlUrl: z.string().nullable(),
   reports: z.array(z.unknown()),
@@ -70,6 +80,8 @@ const recordedSchema = z.object({
   merged: z.boolean(),
   status: z.enum(ATTEMPT_STATUSES),
   answerReady: z.boolean(),
+  /** A call that was refused for want of a line is alive all the same; the attempt will not be dialled again. */
+  deniesRefusal: z.boolean(),
   claims: z.array(claimSchema),
 });
 export type RecordedEvent = z.infer<typeof recordedSchema>;
@@ -114,6 +126,8 @@ export type SettleDetails = {
   fault?: { code: string; message: string };
   /** Settles only from this status, so that a guess never overtakes a fact. */
   onlyIfStatus?: "claimed" | "dialing" | "in_progress" | "ended";
+  /** Settles only while this is its call: one that was refused makes room for another. */
+  onlyIfCallId?: string | null;
 };
 
 /** Gives free lines to waiting attempts, fairly; returns the claims to announce. */
@@ -141,16 +155,22 @@ export function markCallInProgress(
   );
 }
 
-/** Gives the line back after a refusal; false when the batch was stopped meanwhile or a call is known after all. */
-export function releaseLine(db: Db, attemptId: string, delaySeconds: number) {
+/** Gives the line back after a refusal; false when the batch was stopped meanwhile or a phone rang after all. */
+export function releaseLine(
+  db: Db,
+  attemptId: string,
+  delaySeconds: number,
+  callId: string | null,
+) {
   return callFunction(
     db,
     "release_line",
-    { p_attempt_id: attemptId, p_delay_seconds: Math.ceil(delaySeconds) },
+    { p_attempt_id: attemptId, p_delay_seconds: Math.ceil(delaySeconds), p_call_id: callId },
     z.object({
       released: z.boolean(),
       dueAt: timestamp.nullable(),
       faultCode: z.string().nullable(),
+      stopped: z.boolean(),
     }),
   );
 }

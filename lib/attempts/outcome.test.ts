@@ -190,7 +190,7 @@ describe("a call that failed", () => {
     expect(decision).toMatchObject({ outcome: "failed", redial, stopBatch: null });
   });
 
-  test("for want of a line is not a failure and costs no attempt", () => {
+  test("for want of a line is not a failure and costs no attempt, unless somebody was heard", () => {
     const endedReason = "call.start.error-subscription-concurrency-limit-reached";
 
     expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
@@ -199,6 +199,8 @@ describe("a call that failed", () => {
       redial: "safe",
       stopBatch: null,
     });
+    const heard = decideOutcome(facts({ endedReason, userTurns: 2 }));
+    expect(heard).toMatchObject({ outcome: "failed", humanHeard: true });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { assertNever } from "@/lib/errors";
 import { type CallResult, hasAnswer } from "@/lib/results/schema";
-import { classifyEndedReason, type EndedClass, type Redial } from "./ended-reason";
+import { classifyEndedReason, type EndedClass, isDailyLimit, type Redial } from "./ended-reason";
 import type { AttemptOutcome } from "./status";
 
 export {
@@ -136,9 +136,10 @@ function fromEnding(facts: CallFacts, endedClass: EndedClass, redial: Redial): V
     }
     case "failed_capacity":
       return {
-        outcome: "skipped",
+        // Whatever the reason says, somebody who was heard was called.
+        outcome: heardByHuman(facts, endedClass) ? "failed" : "skipped",
         detail: "failed_capacity",
-        redial: isDailyCap(facts.endedReason) ? "stop_batch" : redial,
+        redial: isDailyLimit(facts.endedReason) ? "stop_batch" : redial,
       };
     case "failed_account":
     case "failed_config":
@@ -201,8 +202,6 @@ const wasNeverDialled = (facts: CallFacts): boolean =>
   !spoke(facts) &&
   /^(?:call\.start\.|call-start-|assistant-(?:not|request)-)/.test(facts.endedReason ?? "");
 
-const isDailyCap = (reason: string | null): boolean => reason?.includes("daily-limit") ?? false;
-
 function stopBatchFor(endedClass: EndedClass, reason: string | null): OutcomeDecision["stopBatch"] {
   const code = faultCode(endedClass, reason ?? "");
   return code && reason ? { code, reason } : null;
@@ -211,7 +210,7 @@ function stopBatchFor(endedClass: EndedClass, reason: string | null): OutcomeDec
 function faultCode(endedClass: EndedClass, reason: string): AccountFaultCode | null {
   switch (endedClass) {
     case "failed_capacity":
-      return isDailyCap(reason) ? "daily_cap" : null;
+      return isDailyLimit(reason) ? "daily_cap" : null;
     case "failed_account":
       return reason.includes("error-subscription-") ? "credit" : "configuration";
     case "failed_config":

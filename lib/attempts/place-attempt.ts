@@ -10,13 +10,12 @@ import {
   beginDial,
   type DialSheet,
   markCallInProgress,
-  releaseLine,
   type SettleDetails,
   type SettledAttempt,
   settleAttempt,
 } from "./functions";
+import { releaseAttempt } from "./release-attempt";
 import type { AttemptOutcome } from "./status";
-import { waitsWith } from "./waits";
 
 export type PlacedAttempt =
   /** The call exists (now or from before): wait for its end. */
@@ -29,9 +28,6 @@ export type PlacedAttempt =
   | { kind: "settled"; settled: SettledAttempt }
   /** Nothing to do: final before, or its line was taken back. */
   | { kind: "gone" };
-
-// At least half an hour of refusals: the account is used up by others, and a batch must end.
-const MOST_REFUSALS = 120;
 
 /**
  * Dials an attempt: commits the intent, asks the phone service once, commits its answer. Safe to repeat at any point:
@@ -50,6 +46,8 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
       return { kind: "ambiguous" };
     case "do_not_call":
       return settle(services, sheet, "claimed", "skipped", { detail: "do_not_call" });
+    case "refusal_denied":
+      return settle(services, sheet, "claimed", "unknown", { detail: "refusal_denied" });
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));
   }
@@ -101,24 +99,8 @@ async function commitAnswer(
       return { kind: "placed" };
     }
     case "no_line":
-    case "unreachable": {
-      if (sheet.refusals >= MOST_REFUSALS) return settleDial("skipped", { detail: "no_line" });
-      const { shortestRefusal, longestRefusal } = waitsWith(services.settings.PATIENCE);
-      const jitter = Math.random() * (longestRefusal - shortestRefusal);
-      const delaySeconds = Math.max(answer.retryAfterSeconds ?? 0, shortestRefusal + jitter);
-      const { released, dueAt, faultCode } = await releaseLine(
-        services.db,
-        attemptId,
-        delaySeconds,
-      );
-      log().info(
-        { attemptId, batchId: sheet.batchId, kind: answer.kind, dueAt },
-        "No line; the attempt waits.",
-      );
-      if (released && dueAt) return { kind: "released", dueAt };
-      // The batch was stopped while we asked; this attempt was not dialled.
-      return faultCode ? settleDial("skipped", { detail: faultCode }) : settleDial("canceled", {});
-    }
+    case "unreachable":
+      return release(services, sheet, answer);
     case "provider_refused":
       return settleDial("failed", {
         detail: answer.code,
@@ -139,6 +121,32 @@ async function commitAnswer(
         { attemptId, batchId: sheet.batchId, detail: answer.message },
         "The call may or may not exist.",
       );
+      return { kind: "ambiguous" };
+  }
+}
+
+/** Nothing was dialled: the attempt goes back to the queue, unless its batch has been stopped or waits for too long. */
+async function release(
+  services: Services,
+  sheet: DialSheet,
+  answer: Extract<PlaceResult, { kind: "no_line" | "unreachable" }>,
+): Promise<PlacedAttempt> {
+  const callId = answer.kind === "no_line" ? answer.callId : null;
+  const { retryAfterSeconds } = answer;
+  const released = await releaseAttempt(services, sheet, { callId, retryAfterSeconds });
+  const settleDial = (outcome: AttemptOutcome, detail: string | null) =>
+    settle(services, sheet, "dialing", outcome, { detail });
+  switch (released.kind) {
+    case "released":
+      return released;
+    case "given_up":
+      return settleDial("skipped", "no_line");
+    case "stopped":
+      return released.faultCode
+        ? settleDial("skipped", released.faultCode)
+        : settleDial("canceled", null);
+    case "kept":
+      // A phone rings although the answer denies it: the webhook that told of it has bound the call.
       return { kind: "ambiguous" };
   }
 }

@@ -41,7 +41,8 @@ export const ATTEMPT_TRANSITIONS = {
   /** Back to queued only when the phone service said that it did not dial. */
   dialing: ["queued", "in_progress", "ended", "settled"],
   in_progress: ["ended", "settled"],
-  ended: ["settled"],
+  /** Back to queued only when it found no line after the phone service had accepted it, and never rang. */
+  ended: ["queued", "settled"],
   settled: [],
 } as const satisfies Record<AttemptStatus, readonly AttemptStatus[]>;
 

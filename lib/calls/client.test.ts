@@ -107,6 +107,17 @@ describe("looking for a call whose answer was lost", () => {
     expect(await findCall(api, SEARCH)).toMatchObject({ callId: "newer" });
   });
 
+  test("does not take one that is known not to be meant", async () => {
+    const { api } = await listOf([
+      { id: "refused", createdAt: at(30_000), name: ATTEMPT },
+      { id: "lost", createdAt: at(20_000), name: ATTEMPT },
+    ]);
+
+    const search = { ...SEARCH, except: ["refused"] };
+    expect(await findCall(api, search)).toMatchObject({ callId: "lost" });
+    expect(await findCall(api, { ...search, except: ["refused", "lost"] })).toBeNull();
+  });
+
   test("an unreadable list is an error, not an absence", async () => {
     const server = await startTestServer((_, response) => answer(response, 200, { results: [] }));
     const api = createVapiClient({ baseUrl: server.url, apiKey: "key-1" });

@@ -64,6 +64,8 @@ export async function getCall(api: VapiApi, callId: string): Promise<CallSnapsho
 export type CallSearch = {
   /** Our attempt id: `customer.externalId` and `name` of the call. */
   externalId: string;
+  /** Ids of calls that carry it and are known not to be meant. */
+  except?: readonly string[];
   phoneNumberId?: string;
   createdAfter: Date;
   createdBefore: Date;
@@ -95,7 +97,7 @@ export async function findCall(api: VapiApi, search: CallSearch): Promise<CallSn
     const fresh = calls.filter((call) => !seen.has(call.callId));
     for (const call of fresh) {
       seen.add(call.callId);
-      if (isOf(call, search.externalId) && (!newest || createdAt(call) > createdAt(newest))) {
+      if (isOf(call, search) && (!newest || createdAt(call) > createdAt(newest))) {
         newest = call;
       }
     }
@@ -119,7 +121,8 @@ const createdAt = (call: CallSnapshot): number => Date.parse(call.createdAt ?? "
  * A call that found no line carries our id too, but it is the remainder of an earlier, refused dial. Taking it for the
  * lost one would say "not dialled" of a phone that may be ringing.
  */
-function isOf(call: CallSnapshot, externalId: string): boolean {
+function isOf(call: CallSnapshot, { externalId, except = [] }: CallSearch): boolean {
+  if (except.includes(call.callId)) return false;
   if (call.endedReason?.includes("concurrency-limit-reached")) return false;
   const raw = asRecord(call.raw);
   if (asRecord(raw.subscriptionLimits).concurrencyBlocked === true) return false;

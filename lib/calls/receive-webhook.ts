@@ -1,9 +1,11 @@
+import { isCapacityRefusal } from "@/lib/attempts/ended-reason";
 import type { Claim } from "@/lib/attempts/functions";
 import { type CallEventInput, recordCallEvent } from "@/lib/attempts/functions";
 import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
+import { getCall, hangUp } from "./client";
 import { storeReport } from "./stored-report";
 import { parseWebhook, type Webhook } from "./webhook";
 import { SIGNATURE_HEADER, verifyAttempt } from "./webhook-signature";
@@ -19,11 +21,12 @@ export type ReceivedWebhook = {
  * taken, whatever it says.
  */
 export async function receiveWebhook(
-  { db, settings }: Services,
+  services: Services,
   attemptId: string,
   headers: Headers,
   body: string,
 ): Promise<ReceivedWebhook> {
+  const { db, settings } = services;
   const secrets = [settings.WEBHOOK_SECRET, settings.WEBHOOK_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
@@ -46,7 +49,10 @@ export async function receiveWebhook(
   try {
     const recorded = await recordCallEvent(db, attemptId, event, settings.VAPI_LINES);
     // Also for a repetition: the first time, our answer or our event may have been lost on the way.
-    const isOver = recorded.answerReady && recorded.status === "ended";
+    const isOver = recorded.status === "ended" && (recorded.answerReady || event.isRefusal);
+    if (recorded.deniesRefusal && event.callId) {
+      await endDeniedCall(services, attemptId, event.callId);
+    }
     return {
       answer: { received: true },
       news: {
@@ -83,7 +89,7 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
         callId: webhook.callId,
         occurredAt: webhook.at,
         endedReason: webhook.endedReason,
-        isRefusal: isRefusal(webhook.endedReason),
+        isRefusal: isCapacityRefusal(webhook.endedReason),
       };
     case "end-of-call-report":
       return {
@@ -95,7 +101,7 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
         occurredAt: webhook.at ?? webhook.endedAt,
         endedAt: webhook.endedAt,
         endedReason: webhook.endedReason,
-        isRefusal: isRefusal(webhook.endedReason),
+        isRefusal: isCapacityRefusal(webhook.endedReason),
         payload: storeReport(webhook),
       };
     case "other":
@@ -110,7 +116,23 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
   }
 }
 
-/** Accepted by the phone service and then not dialled, as all lines of the account were busy. */
-function isRefusal(endedReason: string | null): boolean {
-  return endedReason?.toLowerCase().endsWith("subscription-concurrency-limit-reached") ?? false;
+/**
+ * A call that the phone service had no line for is alive. Its attempt may be on another call by now, so this one is hung
+ * up; the database has seen to it that nothing more is dialled. Never throws: the webhook is stored.
+ */
+async function endDeniedCall({ vapi }: Services, attemptId: string, callId: string): Promise<void> {
+  try {
+    const call = await getCall(vapi, callId);
+    const url = call?.ended ? null : call?.controlUrl;
+    const hungUp = url ? (await hangUp(vapi, url)).kind : null;
+    log().error(
+      { attemptId, callId, hungUp },
+      "A call that was refused for want of a line took place all the same.",
+    );
+  } catch (err) {
+    log().error(
+      { err, attemptId, callId },
+      "A call that was refused for want of a line is alive, and the phone service cannot be asked to end it.",
+    );
+  }
 }

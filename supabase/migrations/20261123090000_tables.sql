@@ -111,6 +111,8 @@ create table public.attempts (
   announced_at timestamptz,
   announce_count integer not null default 0,
   refusals integer not null default 0,
+  refused_call_ids text[] not null default '{}',
+  refusal_denied_at timestamptz,
   dialing_at timestamptz,
   call_id text check (char_length(call_id) between 1 and 200),
   called_at timestamptz,
@@ -137,7 +139,9 @@ create table public.attempts (
   ),
   constraint attempts_dialing_was_intended check (status <> 'dialing' or dialing_at is not null),
   constraint attempts_in_progress_has_call check (status <> 'in_progress' or call_id is not null),
-  constraint attempts_ended_has_time check (status <> 'ended' or ended_at is not null)
+  constraint attempts_ended_has_time check (status <> 'ended' or ended_at is not null),
+  constraint attempts_refused_is_not_the_call check (call_id <> all (refused_call_ids)),
+  constraint attempts_refusal_names_one_call check (cardinality(refused_call_ids) <= refusals)
 );
 comment on table public.attempts is
   'One dial of one provider within a batch, and the unit of idempotency: its id travels to the phone service and comes back in every webhook.';
@@ -146,6 +150,10 @@ comment on column public.attempts.status is
 comment on column public.attempts.not_before is 'Earliest time a line may be taken: later than now for a further attempt or after a refusal for want of a line.';
 comment on column public.attempts.announce_count is 'How often the claim was announced: part of the event id, so that an announcement repeated by the sweep is not dropped as a duplicate.';
 comment on column public.attempts.refusals is 'How often the phone service had no line for it; refusals consume no attempt.';
+comment on column public.attempts.refused_call_ids is
+  'Calls that the phone service accepted and then had no line for. They never rang, and are never taken for the call of this attempt.';
+comment on column public.attempts.refusal_denied_at is
+  'When one of them was heard of as ringing, talking or ended otherwise: nobody knows then what rang, so this attempt is not dialled again.';
 comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
 create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';
 create index attempts_holding_lines on public.attempts (batch_id) where status in ('claimed', 'dialing', 'in_progress');
@@ -160,10 +168,11 @@ create index attempts_by_user on public.attempts (user_id);
 
 create table public.call_controls (
   attempt_id uuid primary key references public.attempts (id) on delete cascade,
+  call_id text not null check (char_length(call_id) between 1 and 200),
   control_url text not null check (char_length(control_url) <= 2000)
 );
 comment on table public.call_controls is
-  'Where to hang up a live call. The URL needs no password, so it stands apart from everything a browser can read.';
+  'Where to hang up a live call, and which: an attempt whose call was refused for want of a line gets another. The URL needs no password, so it stands apart from everything a browser can read.';
 
 create table public.call_events (
   id bigint generated always as identity primary key,

@@ -9,10 +9,11 @@ as $$
       -- in_progress and ended without a dial of ours on record: a call that the phone service denied turned up.
       when 'queued' then array['claimed', 'in_progress', 'ended', 'settled']
       when 'claimed' then array['dialing', 'in_progress', 'ended', 'settled']
-      -- Back to queued only when the phone service said that it did not dial.
+      -- Back to queued only when the phone service said that it did not dial; from ended, that it had no line for the
+      -- call it had accepted. The guard below looks at the rest of the row.
       when 'dialing' then array['queued', 'in_progress', 'ended', 'settled']
       when 'in_progress' then array['ended', 'settled']
-      when 'ended' then array['settled']
+      when 'ended' then array['queued', 'settled']
       else '{}'
     end::public.attempt_status[]
   );
@@ -43,6 +44,8 @@ comment on function public.takes_late_report is
 create function public.guard_attempt() returns trigger
 language plpgsql security invoker set search_path = ''
 as $$
+declare
+  v_is_release boolean;
 begin
   if new.status <> old.status and not public.is_attempt_transition(old.status, new.status) then
     raise sqlstate '23514' using message = format('attempt %s cannot go from %s to %s', old.id, old.status, new.status);
@@ -54,7 +57,17 @@ begin
   then
     raise sqlstate '23514' using message = format('attempt %s has the outcome %s for good', old.id, old.outcome);
   end if;
-  if old.call_id is not null and new.call_id is distinct from old.call_id then
+  -- Nothing rang, it counts as not made, and its call is remembered as refused: one that rang never goes back.
+  v_is_release := new.status = 'queued' and old.status in ('dialing', 'ended') and new.refusals = old.refusals + 1
+    and old.ringing_at is null and old.answered_at is null and new.call_id is null
+    and (old.call_id is null or old.call_id = any (new.refused_call_ids));
+  if new.status = 'queued' and old.status <> 'queued' and not v_is_release then
+    raise sqlstate '23514' using message = format('attempt %s goes back from %s for no refusal', old.id, old.status);
+  end if;
+  if not new.refused_call_ids @> old.refused_call_ids then
+    raise sqlstate '23514' using message = format('attempt %s forgets a refused call', old.id);
+  end if;
+  if old.call_id is not null and new.call_id is distinct from old.call_id and not v_is_release then
     raise sqlstate '23514' using message = format('attempt %s is bound to call %s', old.id, old.call_id);
   end if;
   return new;

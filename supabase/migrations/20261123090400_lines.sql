@@ -117,6 +117,7 @@ begin
       when exists (
         select 1 from public.providers p join public.do_not_call d on d.phone = p.phone where p.id = v_attempt.provider_id
       ) then 'do_not_call'
+      when v_attempt.refusal_denied_at is not null then 'refusal_denied'
       else 'dial'
     end
     when 'dialing' then 'ambiguous'
@@ -152,7 +153,7 @@ begin
 end;
 $$;
 comment on function public.begin_dial is
-  'Commits the intent to dial and says what to do: dial (once, ever), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed, do_not_call (they asked not to be called again: settle it as skipped).';
+  'Commits the intent to dial and says what to do: dial (once, ever), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed, do_not_call (they asked not to be called again: settle it as skipped), refusal_denied (a call that was refused turned out to be alive: settle it as unknown).';
 
 create function public.mark_call_in_progress(p_attempt_id uuid, p_call_id text, p_control_url text) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -168,6 +169,10 @@ begin
   if v_attempt.call_id is distinct from p_call_id and v_attempt.call_id is not null then
     raise sqlstate 'PT409' using message = 'attempt_has_another_call',
       detail = format('Attempt %s is bound to call %s, not %s.', p_attempt_id, v_attempt.call_id, p_call_id);
+  end if;
+  if p_call_id = any (v_attempt.refused_call_ids) then
+    raise sqlstate 'PT409' using message = 'attempt_has_another_call',
+      detail = format('Call %s of attempt %s was refused for want of a line.', p_call_id, p_attempt_id);
   end if;
 
   -- Its end may have been heard before anybody knew which call was this attempt's, and is not told again.
@@ -186,8 +191,8 @@ begin
   returning * into v_attempt;
 
   if p_control_url is not null then
-    insert into public.call_controls (attempt_id, control_url) values (p_attempt_id, p_control_url)
-    on conflict (attempt_id) do update set control_url = excluded.control_url;
+    insert into public.call_controls (attempt_id, call_id, control_url) values (p_attempt_id, p_call_id, p_control_url)
+    on conflict (attempt_id) do update set call_id = excluded.call_id, control_url = excluded.control_url;
   end if;
 
   return jsonb_build_object(
@@ -197,42 +202,50 @@ begin
 end;
 $$;
 comment on function public.mark_call_in_progress is
-  'Records the call that the attempt created, at once and before anybody waits. PT409 if the attempt already has another call.';
+  'Records the call that the attempt created, at once and before anybody waits. PT409 if the attempt already has another call, or this one was refused for want of a line.';
 
-create function public.release_line(p_attempt_id uuid, p_delay_seconds integer) returns jsonb
+create function public.release_line(p_attempt_id uuid, p_delay_seconds integer, p_call_id text default null) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
   v_attempt public.attempts;
 begin
   perform public.lock_lines();
-  -- The one step back in the life of an attempt: the phone service said it did not dial, so nothing happened.
+  -- The one step back in the life of an attempt: the phone service said that it did not dial, in its answer or after it
+  -- had accepted the call, so nothing happened. Whatever it says, a phone that rang was dialled.
   update public.attempts a
   set status = 'queued', claimed_at = null, announced_at = null, dialing_at = null, refusals = a.refusals + 1,
+    refused_call_ids = a.refused_call_ids || array_remove(array[p_call_id], null),
+    call_id = null, called_at = null, ended_at = null, ended_reason = null, report_at = null,
     not_before = clock_timestamp() + make_interval(secs => p_delay_seconds)
   from public.batches b
-  where a.id = p_attempt_id and a.status = 'dialing' and a.call_id is null
+  where a.id = p_attempt_id
+    and (
+      (a.status = 'dialing' and a.call_id is null)
+      or (a.status = 'ended' and a.call_id = p_call_id and a.ringing_at is null and a.answered_at is null)
+    )
     and b.id = a.batch_id and b.cancel_requested_at is null and b.fault_code is null
   returning a.* into v_attempt;
   if not found then
-    return jsonb_build_object(
-      'released', false, 'dueAt', null,
-      'faultCode', (
-        select b.fault_code from public.batches b join public.attempts a on a.batch_id = b.id where a.id = p_attempt_id
+    return (
+      select jsonb_build_object(
+        'released', false, 'dueAt', null, 'faultCode', b.fault_code,
+        'stopped', b.cancel_requested_at is not null or b.fault_code is not null
       )
+      from public.attempts a join public.batches b on b.id = a.batch_id where a.id = p_attempt_id
     );
   end if;
-  return jsonb_build_object('released', true, 'dueAt', v_attempt.not_before, 'faultCode', null);
+  return jsonb_build_object('released', true, 'dueAt', v_attempt.not_before, 'faultCode', null, 'stopped', false);
 end;
 $$;
 comment on function public.release_line is
-  'Gives the line back after a refusal for want of a line; the attempt is tried again after the delay (seconds) and counts as not made. Refuses once a call is known or the batch was stopped.';
+  'Gives the line back after a refusal for want of a line; the attempt is tried again after the delay (seconds) and counts as not made. p_call_id: the call that was accepted all the same; it is remembered as refused. Refuses where another call is known, where the phone rang, and once the batch was stopped.';
 
 revoke execute on function
   public.lock_lines(), public.claim_attempts(integer), public.describe_claims(uuid[]), public.begin_batch(uuid, integer),
-  public.begin_dial(uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer)
+  public.begin_dial(uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer, text)
   from public, anon, authenticated;
 grant execute on function
   public.lock_lines(), public.claim_attempts(integer), public.describe_claims(uuid[]), public.begin_batch(uuid, integer),
-  public.begin_dial(uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer)
+  public.begin_dial(uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer, text)
   to service_role;

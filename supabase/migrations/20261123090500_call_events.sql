@@ -11,6 +11,9 @@ declare
   v_is_over constant boolean := v_kind in ('status:ended', 'report');
   -- Not status:queued: a call that is accepted and then finds no line says so too, and must not be taken for the call.
   v_is_live constant boolean := v_kind in ('status:ringing', 'status:in-progress', 'status:forwarding');
+  v_is_refusal constant boolean := coalesce((p_event ->> 'isRefusal')::boolean, false);
+  v_was_refused boolean;
+  v_denies_refusal boolean;
   v_merged_at timestamptz;
   v_ended_at timestamptz;
   v_before public.attempts;
@@ -25,6 +28,11 @@ begin
     raise sqlstate 'PT404' using message = 'attempt_not_found';
   end if;
 
+  v_was_refused := coalesce(v_call_id = any (v_before.refused_call_ids), false);
+  -- The phone service had no line for it, and now it rings, talks or has ended in another way.
+  v_denies_refusal := v_was_refused
+    and (v_is_live or (v_is_over and not v_is_refusal and p_event ->> 'endedReason' is not null));
+
   insert into public.call_events (attempt_id, source, kind, dedupe_key, call_id, occurred_at, payload)
   values (
     p_attempt_id, (p_event ->> 'source')::public.event_source, v_kind, p_event ->> 'dedupeKey', v_call_id, v_at,
@@ -34,18 +42,24 @@ begin
   if not found then
     return jsonb_build_object(
       'duplicate', true, 'merged', false, 'status', v_before.status, 'answerReady', v_before.report_at is not null,
-      'claims', '[]'::jsonb
+      'deniesRefusal', v_denies_refusal, 'claims', '[]'::jsonb
     );
   end if;
 
-  -- Kept, but another call's news must not move this attempt; nor must the end of a call that the phone service
-  -- accepted and then had no line for, as its attempt goes back to the queue.
-  if (v_before.call_id is not null and v_call_id is not null and v_before.call_id <> v_call_id)
-    or (v_before.call_id is null and coalesce((p_event ->> 'isRefusal')::boolean, false))
+  -- Under the lock that begin_dial takes: either it finds this, or its dial came first.
+  if v_denies_refusal and v_before.status <> 'settled' and v_before.refusal_denied_at is null then
+    update public.attempts a set refusal_denied_at = clock_timestamp() where a.id = p_attempt_id;
+  end if;
+
+  -- Kept, but another call's news must not move this attempt; nor must those of a call that the phone service accepted
+  -- and then had no line for, as its attempt goes back to the queue.
+  if v_was_refused
+    or (v_before.call_id is not null and v_call_id is not null and v_before.call_id <> v_call_id)
+    or (v_before.call_id is null and v_is_refusal)
   then
     return jsonb_build_object(
       'duplicate', false, 'merged', false, 'status', v_before.status, 'answerReady', v_before.report_at is not null,
-      'claims', '[]'::jsonb
+      'deniesRefusal', v_denies_refusal, 'claims', '[]'::jsonb
     );
   end if;
 
@@ -65,7 +79,7 @@ begin
       -- Enum order is the rank: a status never goes back, and settled is settled.
       status = greatest(a.status, case when v_is_over then 'ended' else 'in_progress' end::public.attempt_status),
       ringing_at = coalesce(a.ringing_at, case when v_kind = 'status:ringing' then v_merged_at end),
-      answered_at = coalesce(a.answered_at, case when v_kind = 'status:in-progress' then v_merged_at end),
+      answered_at = coalesce(a.answered_at, case when v_kind in ('status:in-progress', 'status:forwarding') then v_merged_at end),
       ended_at = coalesce(a.ended_at, case when v_is_over then v_ended_at end),
       ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
       -- Later reports are news while no answer is known: one may bring what was missing when this was settled.
@@ -85,12 +99,12 @@ begin
 
   return jsonb_build_object(
     'duplicate', false, 'merged', true, 'status', v_after.status, 'answerReady', v_after.report_at is not null,
-    'claims', v_claims
+    'deniesRefusal', false, 'claims', v_claims
   );
 end;
 $$;
 comment on function public.record_call_event is
-  'Stores one event once, merges it monotonically into the attempt, and when it freed a line returns the claims to announce. Works before the dial has been recorded, after it has been settled, and for events in any order. PT404 for an unknown attempt.';
+  'Stores one event once, merges it monotonically into the attempt, and when it freed a line returns the claims to announce. Works before the dial has been recorded, after it has been settled, and for events in any order. deniesRefusal: it is of a call that was refused for want of a line and is alive all the same, which moves nothing but keeps the attempt from being dialled again. PT404 for an unknown attempt.';
 
 create function public.get_attempt_facts(p_attempt_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -101,12 +115,15 @@ as $$
     'endedAt', a.ended_at, 'endedReason', a.ended_reason, 'reportAt', a.report_at,
     'maxCallSeconds', b.max_call_seconds, 'cancelRequestedAt', b.cancel_requested_at,
     'phone', p.phone, 'refusals', a.refusals,
+    'refusedCallIds', to_jsonb(a.refused_call_ids),
     -- When somebody first looked for a call that may exist and found none: two such looks make "unknown".
     'firstLookAt', (
       select min(e.received_at) from public.call_events e
       where e.attempt_id = a.id and e.kind = 'look:not_found' and e.received_at >= a.dialing_at
     ),
-    'controlUrl', (select c.control_url from public.call_controls c where c.attempt_id = a.id),
+    'controlUrl', (
+      select c.control_url from public.call_controls c where c.attempt_id = a.id and c.call_id = a.call_id
+    ),
     'reports', coalesce(
       (
         -- Newest first: what was fetched later can hold an analysis that the first report lacked.
@@ -115,6 +132,7 @@ as $$
           select e.id, e.payload from public.call_events e
           where e.attempt_id = a.id and e.kind = 'report' and e.payload is not null
             and (a.call_id is null or e.call_id is null or e.call_id = a.call_id)
+            and (e.call_id is null or e.call_id <> all (a.refused_call_ids))
           order by e.id desc limit 3
         ) e
       ),

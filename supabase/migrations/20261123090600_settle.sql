@@ -23,11 +23,11 @@ declare
   v_before public.attempts;
   v_after public.attempts;
   v_only_if constant text := p_details ->> 'onlyIfStatus';
+  v_only_if_call constant text := p_details ->> 'onlyIfCallId';
   v_corrects boolean;
   v_outcome public.attempt_outcome;
   v_next public.attempts;
   v_batch_ended boolean := false;
-  v_was_refused boolean;
 begin
   perform public.lock_lines();
   select b.* into v_batch from public.batches b
@@ -45,7 +45,11 @@ begin
   v_outcome := case
     when v_corrects and v_before.outcome <> 'unknown' and p_outcome <> 'completed' then v_before.outcome else p_outcome
   end;
-  if (v_before.status = 'settled' and not v_corrects) or (v_only_if is not null and v_before.status::text <> v_only_if) then
+  if (v_before.status = 'settled' and not v_corrects)
+    or (v_only_if is not null and v_before.status::text <> v_only_if)
+    -- Decided about a call that was refused since: another dial may be out.
+    or (v_only_if_call is not null and v_before.call_id is distinct from v_only_if_call)
+  then
     return jsonb_build_object(
       'applied', false, 'status', v_before.status, 'outcome', v_before.outcome, 'batchId', v_batch.id,
       'batchEnded', v_batch.ended_at is not null, 'nextAttempt', null, 'claims', public.claim_attempts(p_line_limit)
@@ -91,20 +95,15 @@ begin
   end if;
 
   -- A further attempt is for people we did not reach: never for unknown, never once a person was heard.
-  -- One that the phone service took and then had no line for was not made, so it does not count.
-  v_was_refused := p_outcome = 'skipped' and v_after.detail = 'failed_capacity';
   if not v_corrects and v_batch.status in ('queued', 'running') and v_batch.fault_code is null
-    and (
-      (v_was_refused and v_after.number < 3)
-      or (p_outcome in ('no_answer', 'busy', 'voicemail') and v_after.human_heard is not true
-        and v_after.number < v_batch.max_attempts)
-    )
+    and p_outcome in ('no_answer', 'busy', 'voicemail') and v_after.human_heard is not true
+    and v_after.number < v_batch.max_attempts
   then
     insert into public.attempts (batch_id, provider_id, service_request_id, user_id, number, position, not_before)
     values (
       v_after.batch_id, v_after.provider_id, v_after.service_request_id, v_after.user_id, v_after.number + 1,
       v_after.position,
-      clock_timestamp() + make_interval(secs => case when v_was_refused then 60 else v_batch.retry_delay_seconds end)
+      clock_timestamp() + make_interval(secs => v_batch.retry_delay_seconds)
     )
     on conflict on constraint attempts_number_once do nothing
     returning * into v_next;
@@ -183,7 +182,7 @@ language sql stable security invoker set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('attemptId', a.id, 'callId', a.call_id, 'controlUrl', c.control_url)), '[]'::jsonb)
   from public.attempts a
-  left join public.call_controls c on c.attempt_id = a.id
+  left join public.call_controls c on c.attempt_id = a.id and c.call_id = a.call_id
   where a.batch_id = p_batch_id and a.status in ('dialing', 'in_progress');
 $$;
 comment on function public.list_live_calls is 'Calls of a batch that may still ring or talk, with the URL to hang up where it is known.';

@@ -106,11 +106,11 @@ export function bundle(database: TestDatabase) {
       p_line_limit: lines,
     });
   const facts = (id: string) => call<AttemptFacts>("get_attempt_facts", { p_attempt_id: id });
-  const release = (id: string, delaySeconds = 30) =>
-    call<{ released: boolean; dueAt: string | null }>("release_line", {
-      p_attempt_id: id,
-      p_delay_seconds: delaySeconds,
-    });
+  const release = (id: string, delaySeconds = 30, callId: string | null = null) =>
+    call<{ released: boolean; dueAt: string | null; stopped: boolean; faultCode: string | null }>(
+      "release_line",
+      { p_attempt_id: id, p_delay_seconds: delaySeconds, p_call_id: callId },
+    );
   const cancel = (userId: string, batchId: string, lines = 10) =>
     call<{ status: string; batchEnded: boolean; live: number; claims: Claim[] }>("cancel_batch", {
       p_user_id: userId,

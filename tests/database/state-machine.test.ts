@@ -47,10 +47,13 @@ describe("the tables allow exactly the transitions of TypeScript", () => {
     const allowed =
       from === to || (ATTEMPT_TRANSITIONS[from] as readonly AttemptStatus[]).includes(to);
 
+    const isRelease = to === "queued" && from !== "queued";
     const update = db.sql`
       update public.attempts set
         status = ${to}, dialing_at = coalesce(dialing_at, now()), ended_at = coalesce(ended_at, now()),
-        call_id = coalesce(call_id, ${randomUUID()}),
+        call_id = case when not ${isRelease} then coalesce(call_id, ${randomUUID()}) end,
+        refusals = refusals + ${isRelease ? 1 : 0},
+        refused_call_ids = case when ${isRelease} then array_remove(array[call_id], null) else '{}' end,
         outcome = ${to === "settled" ? "completed" : null}, settled_at = ${to === "settled" ? new Date() : null}
       where id = ${id}`;
 
@@ -67,6 +70,38 @@ describe("the tables allow exactly the transitions of TypeScript", () => {
       expect(row?.allowed).toBe((BATCH_TRANSITIONS[from] as readonly string[]).includes(to));
     },
   );
+});
+
+describe("the tables let an attempt go back only as one whose call was refused", () => {
+  const refused = "refusals = refusals + 1, refused_call_ids = array[call_id]";
+
+  test.each([
+    ["that counts no refusal", "call_id = null, refused_call_ids = array[call_id]"],
+    ["that keeps its call", "refusals = refusals + 1"],
+    ["that forgets its call", "call_id = null, refusals = refusals + 1"],
+    ["that rang", `call_id = null, ${refused}`, "ringing_at = now()"],
+    ["that was answered", `call_id = null, ${refused}`, "answered_at = now()"],
+  ])("not one %s", async (_, change, before = "version = 0") => {
+    const { id } = await db.attemptIn("ended");
+    await db.sql.unsafe(`update public.attempts set ${before} where id = '${id}'`);
+
+    await expect(
+      db.sql.unsafe(`update public.attempts set status = 'queued', ${change} where id = '${id}'`),
+    ).rejects.toThrow(/goes back|refusal_names/);
+    expect((await db.attempt(id)).status).toBe("ended");
+  });
+
+  test("and it never forgets a refused call", async () => {
+    const { id, callId } = await db.attemptIn("ended");
+    await db.release(id, 0, callId);
+
+    await expect(
+      db.sql`update public.attempts set refused_call_ids = '{}' where id = ${id}`,
+    ).rejects.toThrow("forgets a refused call");
+    await expect(
+      db.sql`update public.attempts set call_id = ${callId}, status = 'in_progress' where id = ${id}`,
+    ).rejects.toThrow("attempts_refused_is_not_the_call");
+  });
 });
 
 /** What each function makes of an attempt in each state: "-" leaves it as it is. */
@@ -101,6 +136,14 @@ const EFFECTS: Record<string, Record<AttemptStatus, AttemptStatus | "-">> = {
     dialing: "queued",
     in_progress: "-",
     ended: "-",
+    settled: "-",
+  },
+  "release its call": {
+    queued: "-",
+    claimed: "-",
+    dialing: "queued",
+    in_progress: "-",
+    ended: "queued",
     settled: "-",
   },
   ringing: {
@@ -145,7 +188,7 @@ const EFFECTS: Record<string, Record<AttemptStatus, AttemptStatus | "-">> = {
   },
 };
 
-describe("every function moves an attempt only forward, from every state", () => {
+describe("every function moves an attempt only forward, from every state; a refusal alone takes it back", () => {
   const cases = Object.entries(EFFECTS).flatMap(([name, effects]) =>
     ATTEMPT_STATUSES.map((from) => [name, from, effects[from]] as const),
   );
@@ -157,6 +200,7 @@ describe("every function moves an attempt only forward, from every state", () =>
       "begin dial": () => db.beginDial(id),
       "mark in progress": () => db.markInProgress(id, callId),
       release: () => db.release(id),
+      "release its call": () => db.release(id, 30, callId),
       ringing: () => db.record(id, "status:ringing", { callId, dedupeKey: "x" }),
       "ended webhook": () => db.record(id, "status:ended", { callId, dedupeKey: "x" }, 0),
       report: () => db.record(id, "report", { callId, dedupeKey: "x" }, 0),

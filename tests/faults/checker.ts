@@ -1,8 +1,14 @@
 /** Everything that is known after a plan has run: from the phone service's own log, the database and the page. */
 export type History = {
   lines: number;
-  /** What the phone service saw; blocked calls were accepted and never dialled. */
-  dials: { number: string; externalId: string | null; isBlocked: boolean }[];
+  /** What the phone service saw. Blocked calls were accepted and never dialled. */
+  dials: {
+    callId: string;
+    number: string;
+    externalId: string | null;
+    isBlocked: boolean;
+    endedReason: string | null;
+  }[];
   maxConcurrent: number;
   /** In the order in which they were made. */
   attempts: {
@@ -13,6 +19,8 @@ export type History = {
     status: string;
     outcome: string | null;
     callId: string | null;
+    refusals: number;
+    refusedCallIds: string[];
     endedReason: string | null;
     wasCalled: boolean;
   }[];
@@ -46,6 +54,7 @@ const RANK = ["queued", "claimed", "dialing", "in_progress", "ended", "settled"]
 export function checkHistory(history: History): string[] {
   return [
     ...dialledAtMostOnce(history),
+    ...refusedOnlyWhatNeverRang(history),
     ...everythingIsFinal(history),
     ...linesWereKept(history),
     ...wentForward(history),
@@ -57,12 +66,15 @@ export function checkHistory(history: History): string[] {
   ];
 }
 
+/** Accepted or not, it found no line: its attempt is dialled again later, as the phone service said it was not. */
+const neverRang = ({ isBlocked, endedReason }: History["dials"][number]): boolean =>
+  isBlocked || (endedReason?.endsWith("subscription-concurrency-limit-reached") ?? false);
+
 function dialledAtMostOnce({ dials, attempts, batches }: History): string[] {
   const problems: string[] = [];
   const byAttempt = new Map<string, number>();
   for (const dial of dials) {
-    // A blocked call never rang; its attempt is dialled again later, as the phone service said it was not.
-    if (dial.isBlocked) continue;
+    if (neverRang(dial)) continue;
     const id = dial.externalId ?? "none";
     byAttempt.set(id, (byAttempt.get(id) ?? 0) + 1);
     if (!attempts.some((attempt) => attempt.id === id))
@@ -96,6 +108,14 @@ function dialledAtMostOnce({ dials, attempts, batches }: History): string[] {
   return problems;
 }
 
+function refusedOnlyWhatNeverRang({ dials, attempts }: History): string[] {
+  return attempts.flatMap(({ id, refusedCallIds }) =>
+    refusedCallIds
+      .filter((callId) => !dials.some((dial) => dial.callId === callId && neverRang(dial)))
+      .map((callId) => `attempt ${id} takes call ${callId} for refused, but it rang`),
+  );
+}
+
 function everythingIsFinal({ attempts, batches }: History): string[] {
   return [
     ...attempts
@@ -114,14 +134,16 @@ function linesWereKept({ lines, maxConcurrent }: History): string[] {
   return maxConcurrent > lines ? [`${maxConcurrent} calls at once on ${lines} lines`] : [];
 }
 
-function wentForward({ told }: History): string[] {
+function wentForward({ told, attempts }: History): string[] {
   const problems: string[] = [];
+  const releases = new Map<string, number>();
   const last = new Map<string, { status: string; version: number }>();
   for (const { attemptId, status, version } of told) {
     const before = last.get(attemptId);
     if (before) {
-      // The one step back: the phone service said that it did not dial.
-      const isRelease = before.status === "dialing" && status === "queued";
+      // The one step back: the phone service said that it did not dial, or had no line for a call it had accepted.
+      const isRelease = ["dialing", "ended"].includes(before.status) && status === "queued";
+      if (isRelease) releases.set(attemptId, (releases.get(attemptId) ?? 0) + 1);
       if (version <= before.version)
         problems.push(`attempt ${attemptId} told version ${version} after ${before.version}`);
       if (RANK.indexOf(status) < RANK.indexOf(before.status) && !isRelease) {
@@ -129,6 +151,11 @@ function wentForward({ told }: History): string[] {
       }
     }
     last.set(attemptId, { status, version });
+  }
+  for (const [attemptId, count] of releases) {
+    const refusals = attempts.find(({ id }) => id === attemptId)?.refusals ?? 0;
+    if (count > refusals)
+      problems.push(`attempt ${attemptId} went back ${count} times for ${refusals} refusals`);
   }
   return problems;
 }

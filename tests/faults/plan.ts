@@ -7,6 +7,8 @@ export type Plan = {
   batches: { numbers: string[]; maxAttempts: number }[];
   /** Armed at the simulator of the phone service before anything is asked for. */
   faults: Record<string, unknown>[];
+  /** What the next calls of a number come to, before they come to what its digits decide. */
+  scripts: { number: string; next: Record<string, unknown>[] }[];
   /** How calls of database functions fail, from the start on. */
   databaseFaults: DatabaseFault[];
   /** The site cannot reach the database for a while. */
@@ -36,6 +38,7 @@ export const QUIET: Plan = {
   seed: 0,
   batches: [],
   faults: [],
+  scripts: [],
   databaseFaults: [],
   outage: null,
   kills: [],
@@ -46,6 +49,12 @@ export const QUIET: Plan = {
   sendTwice: false,
   retryUnreached: false,
   rerunAll: false,
+};
+
+/** A call that is accepted and then finds no line. */
+export const REFUSED_CALL = {
+  behaviour: "not-in-service",
+  endedReason: "call.start.error-subscription-concurrency-limit-reached",
 };
 
 const RESET = { reset: true };
@@ -226,5 +235,13 @@ export function makePlan(seed: number): Plan {
     rerunAfterDials: random.chance(0.15) ? random.int(0, dials) : null,
     repeatEventsAfterDials: random.chance(0.15) ? random.int(0, dials) : null,
     retryUnreached: random.chance(0.2),
+    scripts: random.chance(0.25)
+      ? batches
+          .map(({ numbers }) => random.pick(numbers))
+          .map((number) => ({
+            number,
+            next: Array.from({ length: random.int(1, 3) }, () => REFUSED_CALL),
+          }))
+      : [],
   };
 }

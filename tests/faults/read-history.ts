@@ -14,7 +14,8 @@ export async function readHistory(
   const ids = batches.map((batch) => batch.executionId);
   const { calls, maxConcurrent } = await product.simulator();
   const attempts = await sql`
-    select a.id, a.batch_id, p.phone, a.number, a.status, a.outcome, a.call_id, a.ended_reason, a.called_at
+    select a.id, a.batch_id, p.phone, a.number, a.status, a.outcome, a.call_id, a.ended_reason, a.called_at,
+      a.refusals, a.refused_call_ids
     from public.attempts a join public.providers p on p.id = a.provider_id where a.batch_id = any(${ids})
     order by a.created_at, a.number`;
   const stored =
@@ -53,6 +54,8 @@ export async function readHistory(
       outcome: row.outcome,
       callId: row.call_id,
       endedReason: row.ended_reason,
+      refusals: row.refusals,
+      refusedCallIds: row.refused_call_ids,
       wasCalled: row.called_at !== null,
     })),
     batches: stored.map((row) => ({

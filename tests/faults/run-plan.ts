@@ -6,7 +6,7 @@ import { checkHistory, type History } from "./checker";
 import { cancelFirst, retryFirst, startBatches } from "./people";
 import type { Plan } from "./plan";
 import { readHistory } from "./read-history";
-import { armPhoneFaults, settleDown, simulate } from "./simulator";
+import { armPhoneFaults, scriptCalls, settleDown, simulate } from "./simulator";
 
 export type PlanResult = {
   seed: number;
@@ -46,6 +46,7 @@ export async function runPlan(
   try {
     await simulate(product, "reset", "POST", {});
     await armPhoneFaults(product, plan.faults);
+    await scriptCalls(product, plan.scripts);
     const person = await product.signUp();
     for (const fault of plan.databaseFaults) product.database.arm(fault);
 

@@ -27,6 +27,18 @@ export async function armPhoneFaults(
   }
 }
 
+/** Says what the next calls of numbers come to. */
+export async function scriptCalls(
+  product: Product,
+  scripts: readonly { number: string; next: readonly Record<string, unknown>[] }[],
+): Promise<void> {
+  for (const script of scripts) {
+    const answer = await simulate(product, "script", "POST", script);
+    if (!answer.ok)
+      throw new Error(`The simulator refuses ${JSON.stringify(script)}: ${await answer.text()}`);
+  }
+}
+
 export const dialCount = async (product: Product): Promise<number> =>
   (await product.simulator()).calls.filter((call) => !call.isBlocked).length;
 

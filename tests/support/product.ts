@@ -17,6 +17,7 @@ export type Product = Awaited<ReturnType<typeof startProduct>>;
 
 /** One dial as the simulator of the phone service saw it. */
 export type Dial = {
+  callId: string;
   number: string;
   externalId: string;
   status: string;

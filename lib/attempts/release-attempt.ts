@@ -1,0 +1,47 @@
+import { log } from "@/lib/log";
+import type { Services } from "@/lib/services";
+import { releaseLine } from "./functions";
+import { waitsWith } from "./waits";
+
+export type ReleasedAttempt =
+  /** Queued again; no attempt was consumed. */
+  | { kind: "released"; dueAt: string }
+  /** Refused too often: the batch must end. */
+  | { kind: "given_up" }
+  /** The batch was stopped meanwhile, by a fault of the account or by a person. */
+  | { kind: "stopped"; faultCode: string | null }
+  /** Not a refusal after all: its phone rang, or another call is known by now. */
+  | { kind: "kept" };
+
+// At least half an hour of refusals: the account is used up by others, and a batch must end.
+const MOST_REFUSALS = 120;
+
+/**
+ * Takes an attempt back to the queue after the phone service had no line for it, whether it said so at once or after it
+ * had accepted the call.
+ * @param refusal.callId the call that was accepted and never rang, if there is one
+ * @param refusal.retryAfterSeconds how long the phone service asked us to wait
+ * @throws AppError `store_unavailable` when the database does not answer; repeat it then.
+ */
+export async function releaseAttempt(
+  { db, settings }: Pick<Services, "db" | "settings">,
+  attempt: { attemptId: string; batchId: string; refusals: number },
+  refusal: { callId: string | null; retryAfterSeconds: number | null },
+): Promise<ReleasedAttempt> {
+  if (attempt.refusals >= MOST_REFUSALS) return { kind: "given_up" };
+  const { shortestRefusal, longestRefusal } = waitsWith(settings.PATIENCE);
+  const jitter = Math.random() * (longestRefusal - shortestRefusal);
+  const delaySeconds = Math.max(refusal.retryAfterSeconds ?? 0, shortestRefusal + jitter);
+  const { released, dueAt, stopped, faultCode } = await releaseLine(
+    db,
+    attempt.attemptId,
+    delaySeconds,
+    refusal.callId,
+  );
+  if (released && dueAt !== null) {
+    const { attemptId, batchId } = attempt;
+    log().info({ attemptId, batchId, callId: refusal.callId, dueAt }, "No line; it waits.");
+    return { kind: "released", dueAt };
+  }
+  return stopped ? { kind: "stopped", faultCode } : { kind: "kept" };
+}

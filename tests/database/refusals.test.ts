@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import { type Bundle, setup } from "./bundle";
+
+/** Calls that the phone service accepted and then had no line for: they cost no attempt and stand for nothing. */
+
+/** An attempt whose call was refused after it had been accepted; it waits for a line again. */
+async function refusedAttempt(db: Bundle) {
+  const attempt = await db.attemptIn("ended");
+  await db.release(attempt.id, 0, attempt.callId);
+  return attempt;
+}
+
+/** The same, dialled again since: the answer is still out. */
+async function dialledAgain(db: Bundle) {
+  const attempt = await refusedAttempt(db);
+  await db.claim(10);
+  await db.beginDial(attempt.id);
+  return attempt;
+}
+
+describe("a call that ended for want of a line", () => {
+  test("takes its attempt back to the queue as if it had never been made", async () => {
+    const db = await setup();
+    const { id, callId } = await db.attemptIn("in_progress");
+    await db.record(id, "status:ended", { callId, endedReason: "x", isRefusal: true });
+    await db.record(id, "report", { callId, endedReason: "x", isRefusal: true });
+
+    expect(await db.release(id, 30, callId)).toMatchObject({ released: true, stopped: false });
+
+    expect(await db.attempt(id)).toMatchObject({
+      status: "queued",
+      number: 1,
+      refusals: 1,
+      refused_call_ids: [callId],
+      call_id: null,
+      dialing_at: null,
+      called_at: null,
+      ended_at: null,
+      ended_reason: null,
+      report_at: null,
+    });
+    expect(await db.facts(id)).toMatchObject({ refusedCallIds: [callId], controlUrl: null });
+    expect((await db.facts(id)).reports).toEqual([]);
+  });
+
+  test("waits for its time, and then gets a line and another call", async () => {
+    const db = await setup();
+    const { id, callId } = await db.attemptIn("ended");
+    await db.release(id, 30, callId);
+    expect(await db.claim(10)).toEqual([]);
+
+    await db.sql`update public.attempts set not_before = now() where id = ${id}`;
+    expect(await db.claim(10)).toMatchObject([{ attemptId: id, announcement: 2 }]);
+    expect(await db.beginDial(id)).toMatchObject({ verdict: "dial" });
+    expect(await db.markInProgress(id, "another")).toMatchObject({ status: "in_progress" });
+    expect(await db.facts(id)).toMatchObject({ controlUrl: "https://control.test/another" });
+  });
+
+  test.each(["status:ringing", "status:in-progress", "status:forwarding"])(
+    "and of which %s was heard is not taken back",
+    async (kind) => {
+      const db = await setup();
+      const { id, callId } = await db.attemptIn("in_progress");
+      await db.record(id, kind, { callId });
+      await db.record(id, "status:ended", { callId, isRefusal: true });
+
+      expect(await db.release(id, 0, callId)).toMatchObject({ released: false, stopped: false });
+      expect((await db.attempt(id)).status).toBe("ended");
+    },
+  );
+
+  test("is not taken back on behalf of another call, or without one", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("ended");
+
+    expect(await db.release(id, 0, "another")).toMatchObject({ released: false });
+    expect(await db.release(id, 0)).toMatchObject({ released: false });
+  });
+
+  test("is not taken back once its batch was canceled, and says so", async () => {
+    const db = await setup();
+    const { id, callId, userId, batchId } = await db.attemptIn("ended");
+    await db.cancel(userId, batchId);
+
+    expect(await db.release(id, 0, callId)).toMatchObject({ released: false, stopped: true });
+  });
+
+  test("makes no further attempt where it is settled after all", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("ended", { maxAttempts: 3 });
+
+    expect(await db.settle(id, "skipped", { detail: "failed_capacity" })).toMatchObject({
+      nextAttempt: null,
+      batchEnded: true,
+    });
+  });
+});
+
+describe("a refused call that turns up later", () => {
+  const NEWS = ["status:queued", "status:ended", "report"];
+
+  test.each(NEWS)("moves nothing: %s, in the queue and during the next dial", async (kind) => {
+    const db = await setup();
+    for (const prepare of [refusedAttempt, dialledAgain]) {
+      const { id, callId } = await prepare(db);
+      const before = await db.attempt(id);
+
+      const recorded = await db.record(id, kind, {
+        callId,
+        dedupeKey: "late",
+        isRefusal: kind !== "status:queued",
+        payload: {},
+      });
+
+      expect(recorded).toMatchObject({ merged: false, duplicate: false, deniesRefusal: false });
+      expect(await db.attempt(id)).toEqual(before);
+      expect((await db.facts(id)).reports).toEqual([]);
+    }
+  });
+
+  test("is never taken for the call of the next dial", async () => {
+    const db = await setup();
+    const { id, callId } = await dialledAgain(db);
+
+    await expect(db.markInProgress(id, callId)).rejects.toMatchObject({ code: "PT409" });
+    expect(await db.attempt(id)).toMatchObject({ status: "dialing", call_id: null });
+  });
+
+  test("neither ends nor settles the call that was made after it", async () => {
+    const db = await setup();
+    const { id, callId } = await dialledAgain(db);
+    await db.markInProgress(id, "another");
+
+    await db.record(id, "report", { callId, dedupeKey: "late", isRefusal: true });
+    const settled = await db.settle(id, "skipped", { onlyIfCallId: callId });
+
+    expect(settled).toMatchObject({ applied: false, status: "in_progress" });
+    expect(await db.attempt(id)).toMatchObject({ status: "in_progress", call_id: "another" });
+  });
+
+  test("was named by the answer to its dial: it is remembered like one that was accepted first", async () => {
+    const db = await setup();
+    const { id, callId } = await db.attemptIn("dialing");
+    await db.release(id, 0, callId);
+
+    const recorded = await db.record(id, "status:ringing", { callId });
+
+    expect(recorded).toMatchObject({ merged: false, deniesRefusal: true, status: "queued" });
+  });
+});
+
+describe("a refused call that is alive all the same", () => {
+  test.each([
+    ["status:ringing", {}],
+    ["status:in-progress", {}],
+    ["report", { endedReason: "customer-ended-call" }],
+  ])("keeps its attempt from being dialled again: %s", async (kind, event) => {
+    const db = await setup();
+    const { id, callId } = await refusedAttempt(db);
+
+    const first = await db.record(id, kind, { callId, ...event });
+    const again = await db.record(id, kind, { callId, ...event });
+    const [claim] = await db.claim(10);
+
+    expect(first).toMatchObject({ deniesRefusal: true, merged: false, status: "queued" });
+    expect(again).toMatchObject({ deniesRefusal: true, duplicate: true });
+    expect(claim?.attemptId).toBe(id);
+    expect(await db.beginDial(id)).toMatchObject({ verdict: "refusal_denied" });
+    expect(await db.attempt(id)).toMatchObject({ status: "claimed", call_id: null });
+  });
+
+  test("leaves the call alone that was made before anybody could know", async () => {
+    const db = await setup();
+    const { id, callId } = await dialledAgain(db);
+
+    await db.record(id, "status:in-progress", { callId });
+
+    expect(await db.markInProgress(id, "another")).toMatchObject({ status: "in_progress" });
+    expect((await db.attempt(id)).call_id).toBe("another");
+  });
+});
