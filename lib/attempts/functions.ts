@@ -135,9 +135,13 @@ export function claimAttempts(db: Db, lines: number): Promise<Claim[]> {
   return callFunction(db, "claim_attempts", { p_line_limit: lines }, z.array(claimSchema));
 }
 
-/** Commits the intent to dial. Only one caller ever gets `verdict: "dial"` for an attempt. */
-export function beginDial(db: Db, attemptId: string): Promise<DialSheet> {
-  return callFunction(db, "begin_dial", { p_attempt_id: attemptId }, dialSheetSchema);
+/**
+ * Commits the intent to dial. Only one caller ever gets `verdict: "dial"` for an attempt: whoever shows this token, which
+ * must be fresh for each execution and be told to nobody.
+ */
+export function beginDial(db: Db, attemptId: string, token: string): Promise<DialSheet> {
+  const args = { p_attempt_id: attemptId, p_token: token };
+  return callFunction(db, "begin_dial", args, dialSheetSchema);
 }
 
 /** Records the call that was placed, before anybody waits for it. */

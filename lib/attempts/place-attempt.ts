@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { buildCall } from "@/lib/calls/assistant";
 import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
@@ -29,13 +31,18 @@ export type PlacedAttempt =
   /** Nothing to do: final before, or its line was taken back. */
   | { kind: "gone" };
 
+// With 10 s for each request, asked thrice and then dialling takes less than the 90 s after which the sweep looks.
+const INTENT_TRIES = 3;
+// A connection that broke is whole again at once, a database that restarts is not worth waiting for here.
+const INTENT_PAUSE_MS = 250;
+
 /**
  * Dials an attempt: commits the intent, asks the phone service once, commits its answer. Safe to repeat at any point:
  * the second time finds the intent and never dials.
  * @throws AppError `store_unavailable` when the database does not answer; repeat it then.
  */
 export async function placeAttempt(services: Services, attemptId: string): Promise<PlacedAttempt> {
-  const sheet = await beginDial(services.db, attemptId);
+  const sheet = await commitIntent(services.db, attemptId);
   switch (sheet.verdict) {
     case "not_claimed":
     case "final":
@@ -50,6 +57,23 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
       return settle(services, sheet, "claimed", "unknown", { detail: "refusal_denied" });
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));
+  }
+}
+
+/**
+ * Asks again when the answer is lost: the intent may be committed, and whoever else asked would be told that the dial is
+ * ambiguous. Only this execution holds the token, and it knows that it has not dialled yet.
+ */
+async function commitIntent(db: Db, attemptId: string): Promise<DialSheet> {
+  const token = randomUUID();
+  for (let tries = 1; ; tries++) {
+    try {
+      return await beginDial(db, attemptId, token);
+    } catch (error) {
+      const isUnanswered = error instanceof AppError && error.code === "store_unavailable";
+      if (!isUnanswered || tries === INTENT_TRIES) throw error;
+    }
+    await delay(INTENT_PAUSE_MS * tries);
   }
 }
 

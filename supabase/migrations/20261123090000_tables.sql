@@ -174,6 +174,13 @@ create table public.call_controls (
 comment on table public.call_controls is
   'Where to hang up a live call, and which: an attempt whose call was refused for want of a line gets another. The URL needs no password, so it stands apart from everything a browser can read.';
 
+create table public.dial_tokens (
+  attempt_id uuid primary key references public.attempts (id) on delete cascade,
+  token uuid not null
+);
+comment on table public.dial_tokens is
+  'Who was told to dial: one execution of a step, which makes up the token and tells nobody. Apart from what a browser can read.';
+
 create table public.call_events (
   id bigint generated always as identity primary key,
   attempt_id uuid not null references public.attempts (id) on delete cascade,

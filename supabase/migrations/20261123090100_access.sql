@@ -6,9 +6,11 @@ alter table public.providers enable row level security;
 alter table public.batches enable row level security;
 alter table public.attempts enable row level security;
 alter table public.call_controls enable row level security;
+alter table public.dial_tokens enable row level security;
 alter table public.call_events enable row level security;
 
-revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls, public.call_events
+revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls,
+  public.dial_tokens, public.call_events
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
@@ -16,7 +18,8 @@ grant select on public.service_requests, public.providers, public.batches, publi
 -- Without the payload: it is the phone service's own words and can carry the control URL.
 grant select (id, attempt_id, source, kind, occurred_at, received_at) on public.call_events to authenticated;
 
-grant select, insert, update on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls
+grant select, insert, update on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls,
+  public.dial_tokens
   to service_role;
 grant select, insert on public.call_events to service_role;
 grant usage on sequence public.change_seq to service_role;

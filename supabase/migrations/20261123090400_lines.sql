@@ -98,7 +98,7 @@ end;
 $$;
 comment on function public.begin_batch is 'First step of a batch: queued becomes running, free lines are claimed. Repeating it changes nothing but takes lines that are free by then.';
 
-create function public.begin_dial(p_attempt_id uuid) returns jsonb
+create function public.begin_dial(p_attempt_id uuid, p_token uuid) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
@@ -110,7 +110,9 @@ begin
     raise sqlstate 'PT404' using message = 'attempt_not_found';
   end if;
 
-  -- Compare and set: only one caller ever sees "dial" for an attempt, whatever is repeated, replayed or crashes.
+  -- Compare and set: only one caller ever sees "dial" for an attempt, whatever is repeated, replayed or crashes. The same
+  -- caller sees it again when it asks again, as its answer was lost and it alone knows that it has not dialled; but not
+  -- once somebody has looked for the call, as a dial after that would be missed.
   v_verdict := case v_attempt.status
     when 'queued' then 'not_claimed'
     when 'claimed' then case
@@ -120,11 +122,22 @@ begin
       when v_attempt.refusal_denied_at is not null then 'refusal_denied'
       else 'dial'
     end
-    when 'dialing' then 'ambiguous'
+    when 'dialing' then case
+      when v_attempt.call_id is null
+        and exists (select 1 from public.dial_tokens t where t.attempt_id = p_attempt_id and t.token = p_token)
+        and not exists (
+          select 1 from public.call_events e
+          where e.attempt_id = p_attempt_id and e.kind = 'look:not_found' and e.received_at >= v_attempt.dialing_at
+        )
+      then 'dial'
+      else 'ambiguous'
+    end
     when 'settled' then 'final'
     else 'placed'
   end;
-  if v_verdict = 'dial' then
+  if v_verdict = 'dial' and v_attempt.status = 'claimed' then
+    insert into public.dial_tokens (attempt_id, token) values (p_attempt_id, p_token)
+    on conflict (attempt_id) do update set token = excluded.token;
     update public.attempts a set status = 'dialing', dialing_at = clock_timestamp() where a.id = p_attempt_id
     returning * into v_attempt;
   end if;
@@ -153,7 +166,7 @@ begin
 end;
 $$;
 comment on function public.begin_dial is
-  'Commits the intent to dial and says what to do: dial (once, ever), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed, do_not_call (they asked not to be called again: settle it as skipped), refusal_denied (a call that was refused turned out to be alive: settle it as unknown).';
+  'Commits the intent to dial and says what to do: dial (to one caller, ever; p_token shows that it is the same one asking again for an answer that was lost), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed, do_not_call (they asked not to be called again: settle it as skipped), refusal_denied (a call that was refused turned out to be alive: settle it as unknown).';
 
 create function public.mark_call_in_progress(p_attempt_id uuid, p_call_id text, p_control_url text) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -243,9 +256,9 @@ comment on function public.release_line is
 
 revoke execute on function
   public.lock_lines(), public.claim_attempts(integer), public.describe_claims(uuid[]), public.begin_batch(uuid, integer),
-  public.begin_dial(uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer, text)
+  public.begin_dial(uuid, uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer, text)
   from public, anon, authenticated;
 grant execute on function
   public.lock_lines(), public.claim_attempts(integer), public.describe_claims(uuid[]), public.begin_batch(uuid, integer),
-  public.begin_dial(uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer, text)
+  public.begin_dial(uuid, uuid), public.mark_call_in_progress(uuid, text, text), public.release_line(uuid, integer, text)
   to service_role;

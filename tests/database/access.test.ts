@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiRole, createDatabase, type TestDatabase } from "@/tests/support/database";
 import { type Bundle, bundle } from "./bundle";
@@ -10,6 +11,7 @@ const TABLES = [
   "batches",
   "attempts",
   "call_controls",
+  "dial_tokens",
   "do_not_call",
   "call_events",
 ] as const;
@@ -21,6 +23,7 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
   batches: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
   attempts: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
   call_controls: { service_role: ["select", "insert", "update"] },
+  dial_tokens: { service_role: ["select", "insert", "update"] },
   do_not_call: { service_role: ["select", "insert"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
@@ -53,6 +56,7 @@ afterAll(() => database.close());
 /** A column of tables whose first is not "id". */
 const COLUMNS: Partial<Record<string, string>> = {
   call_controls: "attempt_id",
+  dial_tokens: "attempt_id",
   call_events: "attempt_id",
   do_not_call: "phone",
 };
@@ -141,6 +145,25 @@ test("snapshot, list and story show the owner's own and nothing to a stranger or
     await expect(ask("anon", null, query)).rejects.toMatchObject({ code: "42501" });
   }
   expect(JSON.stringify(await ask("authenticated", owner, snapshot))).not.toContain("control.test");
+});
+
+test("the right to dial is in nothing that people read", async () => {
+  const token = randomUUID();
+  const { id } = await db.attemptIn("claimed", { userId: owner });
+  await db.beginDial(id, token);
+  const [row] = await db.sql`select service_request_id from public.attempts where id = ${id}`;
+
+  const read = await database.asRole("authenticated", owner, async (tx) => [
+    await tx`select * from public.attempts`,
+    await tx`select public.get_request_snapshot(${row?.service_request_id})`,
+    await tx`select public.get_attempt_story(${id})`,
+  ]);
+  const told = await db.sql`select payload from realtime.messages`;
+
+  expect(JSON.stringify(read)).toContain(id);
+  expect(JSON.stringify(told)).toContain(id);
+  expect(JSON.stringify([read, told])).not.toContain(token);
+  await db.sql`delete from public.service_requests where id = ${row?.service_request_id}`;
 });
 
 test("only readers are open to people; every other function is the product's alone", async () => {

@@ -80,7 +80,8 @@ export function bundle(database: TestDatabase) {
   }
 
   const claim = (lines: number) => call<Claim[]>("claim_attempts", { p_line_limit: lines });
-  const beginDial = (id: string) => call<{ verdict: string }>("begin_dial", { p_attempt_id: id });
+  const beginDial = (id: string, token: string = randomUUID()) =>
+    call<{ verdict: string }>("begin_dial", { p_attempt_id: id, p_token: token });
   const markInProgress = (id: string, callId: string = randomUUID()) =>
     call<{ status: AttemptStatus; cancelRequested: boolean }>("mark_call_in_progress", {
       p_attempt_id: id,

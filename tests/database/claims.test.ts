@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Bundle, setup } from "./bundle";
 
@@ -128,6 +129,52 @@ describe("dialling", () => {
 
     expect(verdicts.filter((verdict) => verdict === "dial")).toHaveLength(1);
     expect(verdicts.filter((verdict) => verdict === "ambiguous")).toHaveLength(49);
+  });
+
+  test("whoever lost the answer to its intent gets it again, and nobody else", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("claimed");
+    const token = randomUUID();
+
+    await db.beginDial(id, token);
+    const { dialing_at: intended } = await db.attempt(id);
+
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "dial" });
+    expect(await db.beginDial(id)).toMatchObject({ verdict: "ambiguous" });
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "dial" });
+    expect((await db.attempt(id)).dialing_at).toEqual(intended);
+  });
+
+  test("the same token dials no more once a call is known", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("claimed");
+    const token = randomUUID();
+    await db.beginDial(id, token);
+    await db.markInProgress(id);
+
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "placed" });
+  });
+
+  test("the same token dials no more once somebody has looked for the call", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("claimed");
+    const token = randomUUID();
+    await db.beginDial(id, token);
+    await db.record(id, "look:not_found", { source: "reconcile" });
+
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "ambiguous" });
+  });
+
+  test("a token of an earlier dial does not stand for the next one", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("claimed");
+    const token = randomUUID();
+    await db.beginDial(id, token);
+    await db.release(id, 0);
+    await db.claim(10);
+    await db.beginDial(id);
+
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "ambiguous" });
   });
 
   test("a refusal for want of a line gives the line back and consumes no attempt", async () => {

@@ -63,6 +63,23 @@ test("statements that commit after the site has given up waiting are neither los
   expect(product.database.struck("slow")).toContain("begin_dial");
 }, 300_000);
 
+test("an intent to dial of which no answer ever comes is looked for, and nobody is dialled", async () => {
+  const person = await product.signUp();
+  const [number = ""] = ordinaryNumbers(1, 860);
+  // As often as one execution asks; the next one does not know whether this one has dialled.
+  product.database.arm({ how: "lost", only: "begin_dial", count: 3 });
+
+  const accepted = await product.call(person, [number]);
+  const final = await product.finished(person, accepted.serviceRequestId);
+
+  expect(final.providers[0]).toMatchObject({
+    callStatus: "unknown",
+    attempt: { detail: "not_found" },
+  });
+  const { calls } = await product.simulator();
+  expect(calls.filter((call) => call.number === number)).toEqual([]);
+}, 120_000);
+
 test("the database is away for ten seconds in the middle of a batch", async () => {
   await run({ seed: 121, kills: [{ part: "supabase", afterDials: 2, downMs: 10_000 }] });
 }, 300_000);

@@ -205,6 +205,22 @@ describe("webhooks", () => {
   });
 });
 
+test.each(["lost", "html-504"] as const)(
+  "an intent to dial whose answer is lost twice (%s) is asked for again, and the call is made, once",
+  async (how) => {
+    const [number = ""] = ordinaryNumbers(1, how === "lost" ? 380 : 381);
+    product.database.arm({ how, only: "begin_dial", count: 2 });
+
+    const accepted = await product.call(person, [number]);
+    const final = await product.finished(person, accepted.serviceRequestId);
+
+    expect(final.providers[0]).toMatchObject({ callStatus: "completed" });
+    expect(product.database.struck(how)).toEqual(["begin_dial", "begin_dial"]);
+    const { calls } = await product.simulator();
+    expect(calls.filter((call) => call.number === number)).toHaveLength(1);
+  },
+);
+
 test("canceling stops what waits, hangs up what rings, and may be repeated", async () => {
   const numbers = ordinaryNumbers(14, 400);
   const accepted = await product.call(person, numbers);
