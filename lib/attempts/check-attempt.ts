@@ -3,6 +3,7 @@ import { type CallSnapshot, getCall, hangUp } from "@/lib/calls/client";
 import { storeReportOf } from "@/lib/calls/stored-report";
 import { AppError } from "@/lib/errors";
 import type { Services } from "@/lib/services";
+import { storeUnavailable } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { advanceAttempt, findLostCall } from "./advance-attempt";
 import { isCapacityRefusal } from "./ended-reason";
@@ -75,11 +76,7 @@ async function isVisible(owner: Db, attemptId: string): Promise<boolean> {
     .eq("id", attemptId)
     .maybeSingle();
   if (!error) return data !== null;
-  throw new AppError("store_unavailable", {
-    detail: "The database did not answer. Try again in a few seconds.",
-    retryAfterSeconds: 5,
-    cause: new Error(`Reading an attempt failed: ${error.code} ${error.message}`),
-  });
+  throw storeUnavailable("Reading an attempt", error);
 }
 
 async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapshot | null> {
@@ -125,14 +122,16 @@ async function recordCall(
     call.endedAt === null ||
     Date.now() - Date.parse(call.endedAt) >= reportPatience * 1000;
   const report = isLastWord ? storeReportOf(call) : null;
-  const content = report && (report.structuredData === null ? "report:bare" : "report:answered");
+  const content =
+    report &&
+    `report:${report.structuredData === null ? "bare" : "answered"}:${report.messages.length}`;
   await recordCallEvent(
     db,
     attemptId,
     {
       source: "reconcile",
       kind: report ? "report" : "status:ended",
-      // What says no more than an earlier check is stored once.
+      // What says the same as an earlier check is stored once; with more of what was said, it is another.
       dedupeKey: `${call.callId}:check:${content ?? "ended"}`,
       callId: call.callId,
       occurredAt: call.endedAt,

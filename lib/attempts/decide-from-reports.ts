@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CallReport } from "@/lib/calls/report";
 import { storedReportSchema } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
@@ -57,22 +58,30 @@ function wasCanceledBeforeEnd({ cancelRequestedAt, endedAt }: AttemptFacts): boo
   return endedAt === null || Date.parse(endedAt) >= Date.parse(cancelRequestedAt);
 }
 
-/** The newest report with an answer in it; without one, the newest of all. */
+/**
+ * The newest answer, and of the reports that give the same one (or none, where there is none) the report that holds most
+ * of what was said: a later one may hold less, as the phone service forgets.
+ */
 function pickReport(
   attemptId: string,
   reports: CallReport[],
 ): { report: CallReport | null; result: CallResult | null } {
-  for (const report of reports) {
-    const parsed = parseCallResult(report.structuredData);
-    if (parsed.status === "ok") return { report, result: parsed.result };
-    if (parsed.status === "invalid") {
-      log().warn(
-        { attemptId, problem: parsed.problem },
-        "The structured answer does not fit its schema.",
-      );
-    }
+  const read = reports.map((report) => ({ report, result: readResult(attemptId, report) }));
+  const result = read.find((other) => other.result !== null)?.result ?? null;
+  const same = read.filter((other) => isDeepStrictEqual(other.result, result));
+  // Newest first, and sorting keeps the order of equals.
+  const [fullest] = same.sort((a, b) => b.report.messages.length - a.report.messages.length);
+  return { report: fullest?.report ?? null, result };
+}
+
+function readResult(attemptId: string, report: CallReport): CallResult | null {
+  const parsed = parseCallResult(report.structuredData);
+  if (parsed.status === "ok") return parsed.result;
+  if (parsed.status === "invalid") {
+    const { problem } = parsed;
+    log().warn({ attemptId, problem }, "The structured answer does not fit its schema.");
   }
-  return { report: reports[0] ?? null, result: null };
+  return null;
 }
 
 const SPEAKER: Record<string, "agent" | "provider"> = { AI: "agent", User: "provider" };

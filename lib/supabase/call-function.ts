@@ -21,11 +21,19 @@ export async function callFunction<T extends z.ZodType>(
         hint: error.hint ?? undefined,
       });
     }
-    throw new AppError("store_unavailable", {
-      detail: "The database did not answer. Nothing was lost; try again in a few seconds.",
-      retryAfterSeconds: 5,
-      cause: new Error(`${name} failed: ${error.code ?? "no code"} ${error.message}`),
-    });
+    throw storeUnavailable(name, error);
   }
   return answer.parse(data);
+}
+
+/** What a caller is told when the database did not do what was asked of it; `what` names that in the log. */
+export function storeUnavailable(
+  what: string,
+  error: { code?: string; message: string },
+): AppError {
+  return new AppError("store_unavailable", {
+    detail: "The database did not answer. Nothing was lost; try again in a few seconds.",
+    retryAfterSeconds: 5,
+    cause: new Error(`${what} failed: ${error.code || "no code"} ${error.message}`),
+  });
 }

@@ -169,7 +169,7 @@ begin
     'status', (select b.status from public.batches b where b.id = p_batch_id),
     'serviceRequestId', v_batch.service_request_id,
     'batchEnded', v_ended,
-    'live', (select count(*) from public.attempts a where a.batch_id = p_batch_id and a.status in ('dialing', 'in_progress')),
+    'live', jsonb_array_length(public.list_live_calls(p_batch_id)),
     'claims', public.claim_attempts(p_line_limit)
   );
 end;
@@ -183,9 +183,14 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object('attemptId', a.id, 'callId', a.call_id, 'controlUrl', c.control_url)), '[]'::jsonb)
   from public.attempts a
   left join public.call_controls c on c.attempt_id = a.id and c.call_id = a.call_id
-  where a.batch_id = p_batch_id and a.status in ('dialing', 'in_progress');
+  where a.batch_id = p_batch_id
+    and (
+      a.status in ('dialing', 'in_progress')
+      -- Given up on, and nobody has heard that it is over.
+      or (a.outcome = 'unknown' and a.call_id is not null and a.ended_at is null)
+    );
 $$;
-comment on function public.list_live_calls is 'Calls of a batch that may still ring or talk, with the URL to hang up where it is known.';
+comment on function public.list_live_calls is 'Calls of a batch that may still ring or talk, also those that were given up on as unknown, with the URL to hang up where it is known.';
 
 create function public.list_final_answers(p_batch_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''

@@ -201,6 +201,30 @@ describe("canceling", () => {
     ]);
   });
 
+  test("names a call that was given up on and may still talk, until its end is heard", async () => {
+    const db = await setup();
+    const userId = await db.insertUser();
+    const { executionId } = await db.startBatch({ userId, count: 2 });
+    const [givenUp = "", live = ""] = (await db.claim(2)).map(({ attemptId }) => attemptId);
+    for (const id of [givenUp, live]) {
+      await db.beginDial(id);
+      await db.markInProgress(id, `call-${id}`);
+    }
+    await db.settle(givenUp, "unknown", { detail: "past_limit" });
+    const named = async () => {
+      const calls = await db.call<{ attemptId: string; controlUrl: string }[]>("list_live_calls", {
+        p_batch_id: executionId,
+      });
+      return calls.map(({ attemptId, controlUrl }) => [attemptId, controlUrl]).sort();
+    };
+    const both = [givenUp, live].map((id) => [id, `https://control.test/call-${id}`]).sort();
+
+    expect(await db.cancel(userId, executionId)).toMatchObject({ live: 2 });
+    expect(await named()).toEqual(both);
+    await db.record(givenUp, "status:ended", { callId: `call-${givenUp}` });
+    expect(await named()).toEqual(both.filter(([id]) => id === live));
+  });
+
   test("a batch with nothing live is canceled at once and gives its lines to others", async () => {
     const db = await setup();
     const userId = await db.insertUser();

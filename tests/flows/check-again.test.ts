@@ -143,8 +143,8 @@ test("a call that is still alive leaves the outcome unknown until it has ended",
   expect(await dialsOf(number)).toBe(1);
 });
 
-test("a call whose id is known but that was lost on the way is asked for by its id", async () => {
-  const [number = ""] = ordinaryNumbers(1, 602);
+/** Placed, then forgotten by a phone service that sends no webhook, and past its limit. */
+async function lostCall(number: string) {
   await arm([
     { fault: "get-fails", answer: { status: 404, body: { message: "gone" } }, count: "always" },
     { fault: "webhook-drop", count: "always" },
@@ -162,12 +162,53 @@ test("a call whose id is known but that was lost on the way is asked for by its 
   const final = await product.finished(person, serviceRequestId);
   expect(attemptOf(final)).toMatchObject({ outcome: "unknown", detail: "call_lost" });
   await disarm();
+  return { serviceRequestId, attemptId };
+}
+
+test("a call whose id is known but that was lost on the way is asked for by its id", async () => {
+  const [number = ""] = ordinaryNumbers(1, 602);
+  const { attemptId } = await lostCall(number);
 
   await eventually(
     () => checked(attemptId),
     ({ found }) => found === "answer",
   );
   expect(await dialsOf(number)).toBe(1);
+});
+
+test("a report that holds more of what was said than an earlier check has found is stored as well", async () => {
+  const [number = ""] = ordinaryNumbers(1, 607);
+  const { serviceRequestId, attemptId } = await lostCall(number);
+  const [row] = await product.sql`select call_id from public.attempts where id = ${attemptId}`;
+  const hourAgo = Date.now() - 3_600_000;
+  const hears = async (messages: number) => {
+    await disarm();
+    const body = {
+      id: row?.call_id,
+      status: "ended",
+      // No list of reasons has it, so the outcome stays unknown.
+      endedReason: "hangup",
+      startedAt: new Date(hourAgo).toISOString(),
+      endedAt: new Date(hourAgo + 9_000).toISOString(),
+      messages: Array.from({ length: messages }, (_, index) => ({
+        role: index % 2 ? "user" : "bot",
+        message: `Sentence ${index}.`,
+      })),
+    };
+    await arm([{ fault: "get-fails", answer: { status: 200, body }, count: "always" }]);
+    expect(await checked(attemptId)).toMatchObject({ callStatus: "unknown" });
+    const [kept] = await product.sql`
+      select jsonb_array_length(a.messages) as messages,
+        (select count(*)::int from public.call_events e where e.attempt_id = a.id and e.kind = 'report') as reports
+      from public.attempts a where a.id = ${attemptId}`;
+    return [kept?.reports, kept?.messages];
+  };
+
+  expect(await hears(2)).toEqual([1, 2]);
+  expect(await hears(2)).toEqual([1, 2]);
+  expect(await hears(4)).toEqual([2, 4]);
+  expect(await hears(3)).toEqual([3, 4]);
+  expect(attemptOf(await product.status(person, serviceRequestId)).outcome).toBe("unknown");
 });
 
 test("a phone service that cannot be asked changes nothing", async () => {
