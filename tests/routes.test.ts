@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildOpenApi } from "@/lib/openapi";
-import { loadRoutes } from "@/tests/support/routes";
+import { loadRoutes } from "@/tests/support/load-routes";
 
 /** Every route of the API, whatever its job: what it takes is described, what it does not take is refused alike. */
 

@@ -8,6 +8,7 @@ import postgres, { type Sql } from "postgres";
 import { WebSocket } from "ws";
 import type { AcceptedBatch, BatchStatusAnswer } from "@/lib/batches/schema";
 import { type Stack, startStack } from "@/local/stack";
+import { bundleHost } from "./bundle-host";
 import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
 import { eventually } from "./eventually";
 import type { AtPoint, Point } from "./points";
@@ -51,6 +52,8 @@ export async function startProduct(
 ) {
   const dataDir = await mkdtemp(path.join(tmpdir(), "ringround-"));
   let sources = options.sources ?? path.resolve(import.meta.dirname, "../..");
+  const host = path.join(dataDir, "web-host.mjs");
+  await bundleHost(sources, host);
   const output: string[] = [];
   const stack: Stack = await startStack({
     web: false,
@@ -67,19 +70,18 @@ export async function startProduct(
     stack.env.NEXT_PUBLIC_SUPABASE_URL ?? "",
   );
   let web: ChildProcess | undefined;
-  let spare: ChildProcess | undefined;
 
-  function forkWeb(isSpare: boolean): ChildProcess {
-    const child = fork(path.join(sources, "tests/support/web-host.ts"), {
+  function forkWeb(): ChildProcess {
+    const child = fork(host, {
       cwd: sources,
-      execArgv: ["--import", "tsx"],
+      // None of the test runner's own.
+      execArgv: [],
       env: {
         ...process.env,
         ...stack.env,
         NEXT_PUBLIC_SUPABASE_URL: database.url,
         PORT: new URL(stack.urls.app).port,
         ASK_AT_POINTS: options.atPoint ? "1" : "0",
-        SPARE: isSpare ? "1" : "0",
       },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
@@ -96,18 +98,15 @@ export async function startProduct(
   }
 
   async function startWeb(): Promise<void> {
-    const child = spare?.exitCode === null ? spare : forkWeb(false);
+    const child = forkWeb();
     const ready = new Promise<void>((resolve, reject) => {
       child.on("message", (message: { type: string }) => message.type === "ready" && resolve());
       child.once("exit", (code) =>
         reject(new Error(`The routes ended with ${code}.\n${output.slice(-20).join("\n")}`)),
       );
     });
-    if (child === spare) child.send({ type: "serve" });
     web = child;
     await ready;
-    // Where the site is killed at every point, the next one is loaded while this one works.
-    spare = options.atPoint && forkWeb(true);
     // The engine must know the functions before an event can start one.
     await eventually(
       async () => (await fetch(`${stack.urls.app}/api/inngest`, { method: "PUT" })).status,
@@ -119,6 +118,7 @@ export async function startProduct(
   async function deploy(from: string): Promise<void> {
     sources = from;
     await killWeb();
+    await bundleHost(sources, host);
     await startWeb();
   }
 
@@ -214,7 +214,6 @@ export async function startProduct(
 
   async function stop(): Promise<void> {
     await killWeb();
-    spare?.kill("SIGKILL");
     await sql.end({ timeout: 5 });
     await database.close();
     await stack.stop();

@@ -4,26 +4,18 @@ import { sweepOnce } from "@/inngest/sweep";
 import { env } from "@/lib/env";
 import { configureLog } from "@/lib/log";
 import { services } from "@/lib/services";
+import { loadRoutes } from "./load-routes";
 import { askParent, watchReceived, watchSent } from "./points";
-import { loadRoutes } from "./routes";
 
 /**
- * The product's own route handlers in a process of their own, without Next: it starts in a second, needs no build,
- * and can be killed in the middle of a batch. Pages, and the same routes under Next, are tested in tests/browser.
+ * The product's own route handlers in a process of their own, without Next: as one file (bundle-host.ts) it starts in a
+ * fifth of a second, and can be killed in the middle of a batch. Pages, and the same routes under Next, are tested in
+ * tests/browser.
  */
 configureLog(env().LOG_LEVEL);
 
 // Orphaned when the test run is killed: nobody is left to end it.
 process.on("disconnect", () => process.exit());
-
-// A spare is loaded and waits for the word: starting takes a second, taking over milliseconds. It listens from the first
-// moment, as the word may come while it still loads.
-const wanted =
-  process.env.SPARE === "1"
-    ? new Promise<void>((resolve) => {
-        process.on("message", ({ type }: { type?: string }) => type === "serve" && resolve());
-      })
-    : Promise.resolve();
 
 const app = new Hono();
 if (process.env.ASK_AT_POINTS === "1") {
@@ -42,7 +34,6 @@ for (const { address, handlers } of await loadRoutes()) {
   }
 }
 
-await wanted;
 const server = serve(
   { fetch: app.fetch, port: Number(process.env.PORT), hostname: "localhost" },
   () => process.send?.({ type: "ready" }),
