@@ -77,8 +77,12 @@ type Attempt = LiveProvider["attempt"];
 type AttemptChange = AttemptsChanged["attempts"][number];
 
 function patchAttempt(before: Attempt, change: AttemptChange, receivedAt: string): Attempt {
-  const base = change.attemptId === before.id ? before : newAttempt(change, receivedAt);
   const { status, outcome, version } = change;
+  const isSame = change.attemptId === before.id;
+  // Its call found no line, so it was not made: what is known of that call is not the attempt's any more.
+  const wentBack = isSame && status === "queued" && before.status !== "queued";
+  const known = wentBack ? { ...before, ...NOTHING_KNOWN } : before;
+  const base = isSame ? known : newAttempt(change, receivedAt);
   const hasBegun = status !== "queued" && status !== "claimed";
   const isOver = status === "ended" || status === "settled";
   return {
