@@ -133,6 +133,8 @@ as $$
           where e.attempt_id = a.id and e.kind = 'report' and e.payload is not null
             and (a.call_id is null or e.call_id is null or e.call_id = a.call_id)
             and (e.call_id is null or e.call_id <> all (a.refused_call_ids))
+            -- One that names no call is about the dial before it.
+            and (e.call_id is not null or a.refusals = 0 or e.received_at >= a.dialing_at)
           order by e.id desc limit 3
         ) e
       ),

@@ -138,6 +138,21 @@ describe("a refused call that turns up later", () => {
     expect(await db.attempt(id)).toMatchObject({ status: "in_progress", call_id: "another" });
   });
 
+  test("in a report that names no call stands for its own dial alone", async () => {
+    const db = await setup();
+    const { id, callId } = await db.attemptIn("in_progress");
+    await db.record(id, "report", { isRefusal: true, payload: { of: "the first" } });
+    await db.release(id, 0, callId);
+    await db.claim(10);
+    await db.beginDial(id);
+    await db.markInProgress(id, "another");
+    expect((await db.facts(id)).reports).toEqual([]);
+
+    await db.record(id, "report", { dedupeKey: "second", payload: { of: "the second" } });
+
+    expect((await db.facts(id)).reports).toEqual([{ of: "the second" }]);
+  });
+
   test("was named by the answer to its dial: it is remembered like one that was accepted first", async () => {
     const db = await setup();
     const { id, callId } = await db.attemptIn("dialing");
