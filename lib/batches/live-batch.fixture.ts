@@ -16,6 +16,7 @@ export function createProvider(attempt: Partial<LiveProvider["attempt"]>, index 
     alsoKnownAs: [],
     callStatus: toCallStatus(status, outcome),
     isPatched: false,
+    earlier: null,
     attempt: {
       ...NOTHING_KNOWN,
       id: `00000000-0000-4000-8000-0000000001a${index}`,
@@ -45,6 +46,7 @@ export function createLiveBatch(
     serviceRequestId: "00000000-0000-4000-8000-00000000000c",
     status: "running",
     isFinal: false,
+    isRetry: false,
     stats: countStatuses(providers.map(({ callStatus }) => callStatus)),
     currentProvider: current && { id: current.id, name: current.name },
     fault: null,

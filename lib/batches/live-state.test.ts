@@ -49,6 +49,7 @@ function snapshot(rows: Row[], batch: Batch = {}, version?: number): BatchStatus
       maxAttempts: 2,
       retryDelaySeconds: 1800,
       result: null,
+      isRetry: false,
       ...batch,
     },
     providers: rows.map((row, index) => ({
@@ -67,6 +68,7 @@ function snapshot(rows: Row[], batch: Batch = {}, version?: number): BatchStatus
         refusals: 0,
         ...row,
       },
+      earlier: null,
     })),
     version: version ?? Math.max(...rows.map((row) => row.version)),
   });

@@ -56,10 +56,17 @@ export function mergeAttemptsHint(
     const change = changes.get(provider.id);
     if (!change || change.version <= provider.attempt.version) return provider;
     isChanged = true;
+    // News of the answer that stands beside a further call does not move that call; the snapshot brings it.
+    if (change.attemptId === provider.earlier?.id) {
+      const attempt = { ...provider.attempt, version: change.version };
+      return { ...provider, attempt, isPatched: true };
+    }
     const attempt = patchAttempt(provider.attempt, change, receivedAt);
+    const isFurther = attempt.id !== provider.attempt.id;
     return {
       ...provider,
       attempt,
+      earlier: isFurther ? answerOf(provider) : provider.earlier,
       callStatus: toCallStatus(attempt.status, attempt.outcome),
       isPatched: true,
     };
@@ -74,6 +81,16 @@ export function mergeBatchHint(live: LiveBatch, hint: BatchChanged): LiveBatch {
 }
 
 type Attempt = LiveProvider["attempt"];
+
+/**
+ * The attempt whose answer stands for a provider: what it has said last, also while it is called once more. Null before
+ * any answer has been read.
+ */
+export function answerOf({ attempt, earlier, isPatched }: LiveProvider): Attempt | null {
+  const isRead = attempt.outcome === "completed" && attempt.result !== null && !isPatched;
+  return isRead ? attempt : earlier;
+}
+
 type AttemptChange = AttemptsChanged["attempts"][number];
 
 function patchAttempt(before: Attempt, change: AttemptChange, receivedAt: string): Attempt {

@@ -4,6 +4,7 @@ import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { countStatuses } from "./progress";
 import {
+  attemptSnapshotSchema,
   type BatchStatusAnswer,
   type ProviderSnapshot,
   type RequestSnapshot,
@@ -70,10 +71,13 @@ export const storySchema = z.object({
     }),
   ),
   events: z.array(z.object({ kind: z.string(), source: z.string(), occurredAt: z.string() })),
+  others: z
+    .array(attemptSnapshotSchema)
+    .describe("The other attempts of the same provider, the latest first"),
 });
 export type AttemptStory = z.infer<typeof storySchema>;
 
-/** Transcript and timeline of one attempt; null when the client's user may not see it. */
+/** Transcript and timeline of one attempt, with the other attempts of its provider; null when the client's user may not see it. */
 export function getAttemptStory(db: Db, attemptId: string): Promise<AttemptStory | null> {
   return callFunction(db, "get_attempt_story", { p_attempt_id: attemptId }, storySchema.nullable());
 }
@@ -103,6 +107,7 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
     serviceRequestId: snapshot.serviceRequest.id,
     status: batch?.status ?? null,
     isFinal: batch === null || (isBatchEnded(batch.status) && batch.result !== null),
+    isRetry: batch?.isRetry ?? false,
     stats: countStatuses(snapshot.providers.map(callStatusOf)),
     currentProvider: current && { id: current.id, name: current.name },
     fault: batch?.faultCode ? { code: batch.faultCode, message: batch.faultMessage ?? "" } : null,
@@ -113,6 +118,7 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
       alsoKnownAs: provider.alsoKnownAs,
       callStatus: callStatusOf(provider),
       attempt: provider.attempt,
+      earlier: provider.earlier,
     })),
     ranking: batch?.result?.ranked ?? null,
     requestedAt: batch?.requestedAt ?? null,

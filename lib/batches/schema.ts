@@ -117,7 +117,7 @@ export type StartedBatch = z.infer<typeof startedBatchSchema>;
 
 const timestamp = z.iso.datetime({ offset: true });
 
-/** One provider's latest attempt, as stored. */
+/** One attempt, as stored. */
 export const attemptSnapshotSchema = z.object({
   id: z.uuid(),
   executionId: z.uuid(),
@@ -142,6 +142,10 @@ export const attemptSnapshotSchema = z.object({
   summary: z.string().nullable(),
   version: z.int(),
 });
+
+const earlierSchema = attemptSnapshotSchema
+  .nullable()
+  .describe("While a provider that answered is called again: the attempt that brought the answer");
 
 export const rankingSchema = z.object({
   ranked: z.array(
@@ -181,6 +185,7 @@ export const requestSnapshotSchema = z.object({
       maxAttempts: z.int(),
       retryDelaySeconds: z.int(),
       result: rankingSchema.nullable(),
+      isRetry: z.boolean(),
     })
     .nullable(),
   providers: z.array(
@@ -191,6 +196,7 @@ export const requestSnapshotSchema = z.object({
       phoneExtension: z.string().nullable(),
       alsoKnownAs: z.array(z.string()),
       attempt: attemptSnapshotSchema,
+      earlier: earlierSchema,
     }),
   ),
   version: z.int().nullable(),
@@ -223,6 +229,9 @@ export const batchStatusSchema = z.object({
   serviceRequestId: z.uuid(),
   status: z.enum(BATCH_STATUSES).nullable(),
   isFinal: z.boolean(),
+  isRetry: z
+    .boolean()
+    .describe("Whether earlier executions have called providers of this request as well"),
   stats: statsSchema,
   currentProvider: z
     .object({ id: z.uuid(), name: z.string() })
@@ -237,6 +246,7 @@ export const batchStatusSchema = z.object({
       alsoKnownAs: z.array(z.string()),
       callStatus: z.enum(CALL_STATUSES),
       attempt: attemptSnapshotSchema,
+      earlier: earlierSchema,
     }),
   ),
   ranking: rankingSchema.shape.ranked.nullable(),

@@ -1,5 +1,21 @@
 -- What pages and API clients read. Invoker functions: row level security decides what they see.
 
+create function public.describe_attempt(p_attempt public.attempts, p_version bigint) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', p_attempt.id, 'executionId', p_attempt.batch_id, 'number', p_attempt.number, 'status', p_attempt.status,
+    'outcome', p_attempt.outcome, 'notBefore', p_attempt.not_before, 'refusals', p_attempt.refusals,
+    'dialingAt', p_attempt.dialing_at, 'calledAt', p_attempt.called_at, 'ringingAt', p_attempt.ringing_at,
+    'answeredAt', p_attempt.answered_at, 'endedAt', p_attempt.ended_at, 'settledAt', p_attempt.settled_at,
+    'endedReason', p_attempt.ended_reason, 'detail', p_attempt.detail, 'failureMessage', p_attempt.failure_message,
+    'humanHeard', p_attempt.human_heard, 'talkSeconds', p_attempt.talk_seconds, 'costUsd', p_attempt.cost_usd,
+    'result', p_attempt.result, 'summary', p_attempt.summary, 'version', p_version
+  );
+$$;
+comment on function public.describe_attempt is
+  'An attempt as pages and API clients read it: without the conversation. The version is the reader''s to choose, as the attempt that speaks for a provider carries the highest of all its attempts.';
+
 create function public.get_request_snapshot(p_service_request_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
@@ -14,7 +30,11 @@ as $$
         'executionId', b.id, 'status', b.status, 'requestedAt', b.requested_at, 'startedAt', b.started_at,
         'cancelRequestedAt', b.cancel_requested_at, 'endedAt', b.ended_at, 'faultCode', b.fault_code,
         'faultMessage', b.fault_message, 'maxAttempts', b.max_attempts, 'retryDelaySeconds', b.retry_delay_seconds,
-        'result', b.result
+        'result', b.result,
+        'isRetry', exists (
+          select 1 from public.batches before
+          where before.service_request_id = r.id and before.requested_at < b.requested_at
+        )
       )
       from public.batches b where b.service_request_id = r.id order by b.requested_at desc limit 1
     ),
@@ -23,19 +43,20 @@ as $$
         select jsonb_agg(
           jsonb_build_object(
             'id', p.id, 'name', p.name, 'phone', p.phone, 'phoneExtension', p.phone_extension, 'alsoKnownAs', to_jsonb(p.also_known_as),
-            'attempt', jsonb_build_object(
-              'id', a.id, 'executionId', a.batch_id, 'number', a.number, 'status', a.status, 'outcome', a.outcome,
-              'notBefore', a.not_before, 'refusals', a.refusals, 'dialingAt', a.dialing_at, 'calledAt', a.called_at,
-              'ringingAt', a.ringing_at, 'answeredAt', a.answered_at, 'endedAt', a.ended_at, 'settledAt', a.settled_at,
-              'endedReason', a.ended_reason, 'detail', a.detail, 'failureMessage', a.failure_message,
-              'humanHeard', a.human_heard, 'talkSeconds', a.talk_seconds, 'costUsd', a.cost_usd,
-              'result', a.result, 'summary', a.summary, 'version', a.shown_version
-            )
+            'attempt', public.describe_attempt(s.attempt, s.shown_version),
+            'earlier', case when said.provider_id is not null then public.describe_attempt(said.attempt, (said.attempt).version) end
           )
           order by p.position, p.created_at, p.id
         )
-        from (select (s.attempt).*, s.shown_version from public.shown_attempts(r.id) s) a
-        join public.providers p on p.id = a.provider_id
+        from public.shown_attempts(r.id) s
+        join public.providers p on p.id = (s.attempt).provider_id
+        -- While somebody who answered is called again, the answer stands beside the call that goes on.
+        left join (
+          select distinct on (a.provider_id) a.provider_id, a as attempt
+          from public.attempts a
+          where a.service_request_id = r.id and a.outcome = 'completed' and a.result is not null
+          order by a.provider_id, a.created_at desc, a.number desc
+        ) said on said.provider_id = p.id and (s.attempt).status <> 'settled'
       ),
       '[]'::jsonb
     ),
@@ -48,7 +69,7 @@ as $$
   where r.id = p_service_request_id;
 $$;
 comment on function public.get_request_snapshot is
-  'One request with its latest batch and, per provider, the attempt that speaks for it. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
+  'One request with its latest batch and, per provider, the attempt that speaks for it; while that one goes on, also the latest that brought an answer. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
 
 create function public.list_request_summaries(p_limit integer, p_query text default null) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -106,15 +127,29 @@ as $$
         from public.call_events e where e.attempt_id = a.id
       ),
       '[]'::jsonb
+    ),
+    'others', coalesce(
+      (
+        select jsonb_agg(public.describe_attempt(o.attempt, (o.attempt).version) order by (o.attempt).created_at desc, (o.attempt).number desc)
+        from (
+          select other as attempt from public.attempts other
+          where other.provider_id = a.provider_id and other.id <> a.id
+          -- Three calls an order; nobody reads on after the last ten orders or so.
+          order by other.created_at desc, other.number desc limit 30
+        ) o
+      ),
+      '[]'::jsonb
     )
   )
   from public.attempts a
   where a.id = p_attempt_id;
 $$;
-comment on function public.get_attempt_story is 'Transcript and timeline of one attempt. Null when the reader may not see it.';
+comment on function public.get_attempt_story is 'Transcript and timeline of one attempt, and the other attempts of its provider, latest first. Null when the reader may not see it.';
 
 revoke execute on function
-  public.get_request_snapshot(uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid) from public, anon;
+  public.describe_attempt(public.attempts, bigint), public.get_request_snapshot(uuid),
+  public.list_request_summaries(integer, text), public.get_attempt_story(uuid) from public, anon;
 grant execute on function
-  public.get_request_snapshot(uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid)
+  public.describe_attempt(public.attempts, bigint), public.get_request_snapshot(uuid),
+  public.list_request_summaries(integer, text), public.get_attempt_story(uuid)
   to authenticated, service_role;

@@ -178,6 +178,7 @@ test("only readers are open to people; every other function is the product's alo
     .map((row) => row.name)
     .sort();
   expect(open).toEqual([
+    "describe_attempt",
     "get_attempt_story",
     "get_request_snapshot",
     "list_request_summaries",

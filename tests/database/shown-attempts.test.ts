@@ -5,10 +5,16 @@ import { type Bundle, setup } from "./bundle";
 
 const SAID = { availability: "available", price: { low: 180 } };
 
+type Attempt = {
+  id: string;
+  outcome: string | null;
+  status: string;
+  result: unknown;
+  version: number;
+};
 type Snapshot = {
-  providers: {
-    attempt: { outcome: string | null; status: string; result: unknown; version: number };
-  }[];
+  batch: { isRetry: boolean };
+  providers: { attempt: Attempt; earlier: Attempt | null }[];
 };
 
 /** A provider that answered in a first batch and was called again in a second, on purpose. */
@@ -29,15 +35,18 @@ async function calledAgain(db: Bundle) {
   };
   const second = await retry(first.executionId);
   const [again] = await db.claim(10);
-  const shown = async () => {
-    const [row] = await db.asRole(
-      "authenticated",
-      userId,
-      (tx) => tx`select public.get_request_snapshot(${first.serviceRequestId}) as answer`,
-    );
-    return (row?.answer as Snapshot | undefined)?.providers[0]?.attempt;
-  };
-  return { first, second, retry, shown, againId: again?.attemptId ?? "" };
+  const read = (name: string, id: string) =>
+    db.asRole("authenticated", userId, async (tx) => {
+      const [row] = await tx.unsafe(`select public.${name}('${id}') as answer`);
+      return row?.answer;
+    });
+  const snapshot = async () =>
+    (await read("get_request_snapshot", first.serviceRequestId)) as Snapshot;
+  const shown = async () => (await snapshot()).providers[0]?.attempt;
+  const story = async (attemptId: string) =>
+    (await read("get_attempt_story", attemptId)) as { others: Attempt[] };
+  const ids = { answeredId: answered?.attemptId ?? "", againId: again?.attemptId ?? "" };
+  return { first, second, retry, snapshot, shown, story, ...ids };
 }
 
 test("a call that goes on is shown before what was said earlier", async () => {
@@ -46,6 +55,46 @@ test("a call that goes on is shown before what was said earlier", async () => {
   await db.beginDial(againId);
 
   expect(await shown()).toMatchObject({ status: "dialing", result: null });
+});
+
+test("while somebody who answered is called again the answer stands beside the call, and only then", async () => {
+  const db = await setup();
+  const { snapshot, answeredId, againId } = await calledAgain(db);
+
+  const during = await snapshot();
+  expect(during.providers).toMatchObject([
+    { attempt: { id: againId }, earlier: { id: answeredId, outcome: "completed", result: SAID } },
+  ]);
+  expect(during.batch.isRetry).toBe(true);
+
+  await db.beginDial(againId);
+  await db.markInProgress(againId);
+  await db.settle(againId, "busy");
+  expect((await snapshot()).providers).toMatchObject([
+    { attempt: { id: answeredId, result: SAID }, earlier: null },
+  ]);
+});
+
+test("a first call has no earlier answer, and its batch is no retry", async () => {
+  const db = await setup();
+  const userId = await db.insertUser();
+  const { serviceRequestId } = await db.startBatch({ userId });
+
+  const [row] = await db.asRole(
+    "authenticated",
+    userId,
+    (tx) => tx`select public.get_request_snapshot(${serviceRequestId}) as answer`,
+  );
+
+  expect(row?.answer).toMatchObject({ batch: { isRetry: false }, providers: [{ earlier: null }] });
+});
+
+test("the story of a call names the other calls of the same business", async () => {
+  const db = await setup();
+  const { story, answeredId, againId } = await calledAgain(db);
+
+  expect((await story(againId)).others).toMatchObject([{ id: answeredId, result: SAID }]);
+  expect((await story(answeredId)).others).toMatchObject([{ id: againId, status: "claimed" }]);
 });
 
 test.each(["no_answer", "canceled", "failed", "unknown"])(
