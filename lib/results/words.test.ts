@@ -129,6 +129,15 @@ describe("outcomes in words", () => {
     expect(describeOutcome({ outcome: "no_answer" })).toMatchObject({ action: "call_again" });
   });
 
+  test("a call of another day is told with its day, as the reader counts days", () => {
+    const facts: OutcomeFacts = { outcome: "busy", endedAt: "2026-11-24T02:30:00Z" };
+    const say = (now: string) =>
+      describeOutcome(facts, { timeZone: "America/New_York", now: Date.parse(now) }).sentence;
+
+    expect(say("2026-11-24T04:00:00Z")).toBe("The line was busy at 9:30 PM.");
+    expect(say("2026-11-24T15:00:00Z")).toBe("The line was busy on Nov 23 at 9:30 PM.");
+  });
+
   test("every outcome with every detail has words, and no code of ours shows in them", () => {
     const details = [
       ...OUTCOME_DETAILS,

@@ -39,7 +39,11 @@ export type OutcomeWords = {
 };
 
 /** Times are left out unless it is known in which zone the reader counts them. */
-export type WordsOptions = { timeZone?: string | null };
+export type WordsOptions = {
+  timeZone?: string | null;
+  /** The reader's present, in milliseconds since 1970: what happened on another day is told with its day. */
+  now?: number;
+};
 
 /** Says an outcome in words. A fault of ours is never worded as the provider's. Pure. */
 export function describeOutcome(facts: OutcomeFacts, options: WordsOptions = {}): OutcomeWords {
@@ -160,15 +164,15 @@ function describeSilence({ detail }: OutcomeFacts, outcome: keyof typeof MISSES)
 function describeMiss(
   facts: OutcomeFacts,
   outcome: keyof typeof MISSES,
-  { timeZone }: WordsOptions,
+  options: WordsOptions,
 ): OutcomeWords {
   const what = describeSilence(facts, outcome);
   const { attemptNumber, maxAttempts } = facts;
   const isCounted = attemptNumber !== undefined && maxAttempts !== undefined && maxAttempts > 1;
-  const when = clock(facts.endedAt, timeZone);
-  const next = clock(facts.nextAttemptAt, timeZone);
+  const when = describeWhen(facts.endedAt, options);
+  const next = clock(facts.nextAttemptAt, options.timeZone);
   const text = [
-    `${what}${when ? ` at ${when}` : ""}${isCounted ? ` (attempt ${attemptNumber} of ${maxAttempts})` : ""}.`,
+    `${what}${when ? ` ${when}` : ""}${isCounted ? ` (attempt ${attemptNumber} of ${maxAttempts})` : ""}.`,
     next ? `Next try ${next}.` : facts.nextAttemptAt ? "Another try follows." : null,
   ];
   const isWaiting = Boolean(facts.nextAttemptAt);
@@ -178,6 +182,19 @@ function describeMiss(
     isWaiting ? "waiting" : "warning",
     isWaiting ? null : "call_again",
   );
+}
+
+/** "at 2:15 PM"; "on Nov 22 at 2:15 PM" where that was another day than the reader's. */
+function describeWhen(
+  instant: string | null | undefined,
+  { timeZone, now }: WordsOptions,
+): string | null {
+  const time = clock(instant, timeZone);
+  if (!instant || !timeZone || time === null) return null;
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, month: "short", day: "numeric" });
+  const day = format.format(new Date(instant));
+  const isToday = now === undefined || day === format.format(now);
+  return isToday ? `at ${time}` : `on ${day} at ${time}`;
 }
 
 function clock(
