@@ -21,6 +21,8 @@ const createRow = (given: Partial<ExportRow> = {}): ExportRow => ({
   attempts: 1,
   talkSeconds: 61,
   costUsd: 0.12,
+  isSimulated: false,
+  isLate: false,
   ...given,
 });
 

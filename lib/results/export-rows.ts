@@ -17,6 +17,10 @@ export type ExportRow = {
   attempts: number;
   talkSeconds: number | null;
   costUsd: number | null;
+  /** Nobody was phoned and nothing is charged. */
+  isSimulated: boolean;
+  /** The earliest time is later than was asked for. */
+  isLate: boolean;
 };
 
 type Cell = string | number | null;
@@ -56,6 +60,7 @@ const FULL: readonly Column[] = [
   { title: "Available", read: ({ result }) => result && AVAILABLE[result.availability] },
   { title: "Earliest in their words", read: ({ result }) => result?.earliestText ?? null },
   { title: "Earliest time", read: ({ result }) => result?.earliestAt ?? null },
+  { title: "Later than asked", read: ({ isLate }) => (isLate ? "yes" : null) },
   ...SHORT.slice(5),
   { title: "Spoke with", read: ({ result }) => result?.contactName ?? null },
   { title: "Contact again", read: ({ result }) => result?.callbackRequested ?? null },
@@ -63,6 +68,7 @@ const FULL: readonly Column[] = [
   { title: "Attempts", read: ({ attempts }) => attempts },
   { title: "Seconds talked", read: ({ talkSeconds }) => talkSeconds },
   { title: "Call cost in USD", read: ({ costUsd }) => costUsd },
+  { title: "Simulated", read: ({ isSimulated }) => (isSimulated ? "yes" : "no") },
 ];
 
 const PRICED_BY = {

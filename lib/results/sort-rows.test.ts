@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { unknownResult } from "./schema";
-import { SORT_KEYS, type SortableRow, sortRows } from "./sort-rows";
+import { priceGroupOf, SORT_KEYS, type SortableRow, sortRows } from "./sort-rows";
 import { price } from "./test-rows";
 
 const createRow = (
@@ -69,6 +69,13 @@ describe("sorting", () => {
     expect(down(rows, "state")).toBe("b a c");
     expect(up(rows, "list")).toBe("b a c");
     expect(up(rows, "name")).toBe("a b c");
+  });
+
+  test("what a price is for is said over those that compare with it", () => {
+    const said = (kind: "flat" | "hourly") => ({ ...unknownResult(), price: price(90, { kind }) });
+    expect(priceGroupOf(said("flat"))).toBe("Per job, USD");
+    expect(priceGroupOf(said("hourly"))).toBe("Per hour, USD");
+    expect(priceGroupOf(unknownResult())).toBeNull();
   });
 
   test.each(SORT_KEYS)("by %s loses and doubles no row", (key) => {

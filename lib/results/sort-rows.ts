@@ -65,6 +65,15 @@ function sortValueOf(row: SortableRow, key: SortKey): SortValue {
   }
 }
 
+/**
+ * What a price is for, as a heading over those that can be compared with it: "Per job, USD"; null for no comparable
+ * price.
+ */
+export function priceGroupOf(result: CallResult | null): string | null {
+  const price = comparablePrice(result);
+  return price && `${price.unit === "job" ? "Per job" : "Per hour"}, ${price.currency}`;
+}
+
 /** The whole job before the hour, as in the ranking. */
 const GROUPS = { job: "0", hour: "1" } as const;
 
