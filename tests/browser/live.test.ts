@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import {
+  callRow,
   connection,
   expectPageError,
   headline,
@@ -97,6 +98,37 @@ describe("the live page", () => {
     isBlocked = false;
 
     await seeText(connection(page), /Updates live/);
+    await endCall(number);
+    await seeText(headline(page), OVER);
+  });
+
+  test("without a network it says so, counts nothing on, and goes on when asked to", async ({
+    page,
+    person,
+  }) => {
+    expectPageError(page, /ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket/);
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    const { pageUrl } = await startBatch(person, [number]);
+    await signIn(page, person, pageUrl);
+    await seeText(connection(page), /Updates live/);
+    await seeText(page.getByRole("table"), /Talking/);
+
+    await page.context().setOffline(true);
+    await seeText(connection(page), /You are offline; the calls go on\. Last update \d+ second/);
+    const clock = async () =>
+      /\d+:\d\d/.exec(await callRow(page, "Business 1").innerText())?.[0] ?? "";
+    const held = await clock();
+    // The age of what is shown is what counts on.
+    await seeText(connection(page), /Last update ([3-9]|\d\d) seconds ago/);
+    expect(await clock()).toBe(held);
+
+    await page.route(STATUS_API, (route) => route.abort());
+    await page.context().setOffline(false);
+    await seeText(connection(page), /The server does not answer/);
+    await page.unroute(STATUS_API);
+    await page.getByRole("button", { name: "Retry now" }).click();
+    await seeText(connection(page), /Updates live|Live updates are paused/);
     await endCall(number);
     await seeText(headline(page), OVER);
   });

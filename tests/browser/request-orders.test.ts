@@ -1,6 +1,15 @@
 import { describe, expect } from "vitest";
 import { eventually } from "../support/eventually";
-import { expectPageError, headline, seeStatus, seeText, signIn, test } from "./page";
+import {
+  arriveAt,
+  callRow,
+  expectPageError,
+  headline,
+  seeStatus,
+  seeText,
+  signIn,
+  test,
+} from "./page";
 import { armFault, openRow, startNamed } from "./request";
 import { countDials, LONG_CALL, numbersIn, scriptCall } from "./site";
 
@@ -104,7 +113,69 @@ describe("calling again", () => {
 
     await seeStatus(page, "Answered", "in_progress");
     await seeText(headline(page), /^0 of 1 done · calling Answered$/);
+    // What was said stays in sight, marked as what it is, until the new call brings something.
+    await seeText(callRow(page, "Answered"), /Talking Calling again · \d+:\d\d \$\d+/);
+    await seeText(page.getByTestId("summary"), /The only offer so far: Answered, \$\d+/);
     expect(await countDials(number)).toBe(2);
+
+    await page.getByRole("button", { name: "Stop calling" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Stop calling" }).click();
+    await seeText(headline(page), /^Done · 1 of 1 answered · last calls stopped$/);
+    await seeText(page.getByTestId("summary"), /The last calls took/);
+    await seeText(callRow(page, "Answered"), /Answered .*\$\d+/);
+
+    const others = page.getByRole("listitem").filter({ hasText: "You stopped this call" });
+    await others.getByText("Canceled").click();
+    await seeText(others, /Dialled.*Call ended.*What was said/);
+  });
+
+  test("whoever has a wrong number goes over to a new request with the same job", async ({
+    page,
+    person,
+  }) => {
+    const number = freshNumber();
+    await scriptCall(number, { behaviour: "not-in-service", ...QUICK });
+    const { pageUrl } = await startNamed(person, [{ name: "Gone, Ltd", phone: number }]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+
+    await callRow(page, "Gone, Ltd")
+      .getByRole("button", { name: /^Edit number/ })
+      .click();
+    const dialog = page.getByRole("dialog", { name: "Call Gone, Ltd at another number?" });
+    await dialog.getByRole("button", { name: "Open the form" }).click();
+
+    await arriveAt(page, "/new");
+    await eventually(
+      () => page.getByLabel("Businesses to call").inputValue(),
+      (list) => list === '"Gone, Ltd", ',
+      { timeoutMs: 30_000 },
+    );
+    expect(await page.getByLabel("The job in a few words").inputValue()).toBe("Leaking toilet");
+  });
+
+  test("the row of somebody not reached says when, and calls again itself", async ({
+    page,
+    person,
+  }) => {
+    const number = freshNumber();
+    await scriptCall(number, { behaviour: "no-answer", ...QUICK });
+    const { pageUrl } = await startNamed(person, [{ name: "Silent", phone: number }]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+    const row = callRow(page, "Silent");
+    await seeText(row, /No answer at \d+:\d\d [AP]M\. Call again/);
+
+    await row.getByRole("button", { name: "Call again" }).click();
+    const dialog = page.getByRole("dialog", { name: "Call Silent again?" });
+    await dialog.getByRole("button", { name: "Not now" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.locator(":focus").filter({ hasText: "Call again" }).waitFor();
+
+    await scriptCall(number, { behaviour: "flat-quote", ...QUICK });
+    await row.getByRole("button", { name: "Call again" }).click();
+    await dialog.getByRole("button", { name: "Call again" }).click();
+    await seeText(headline(page), /^Done · 1 of 1 answered$/);
   });
 });
 

@@ -120,6 +120,50 @@ describe("the table of a finished request", () => {
     await seeNames(page, ["Priced", "Refuses", "Busy"]);
   });
 
+  test("keeps what is shown and in which order in its address, without a visit more", async ({
+    page,
+    person,
+  }) => {
+    await openFinished(page, person, {
+      Anna: "flat-quote",
+      Berta: "flat-quote",
+      Carl: "not-in-service",
+    });
+    const visits = await page.evaluate(() => history.length);
+    await chosen(page).selectOption({ label: "Name, Z to A" });
+    await page.getByText("Answered 2", { exact: true }).click();
+    await seeNames(page, ["Berta", "Anna"]);
+    expect(new URL(page.url()).search).toBe("?show=answered&order=name-down");
+    expect(await page.evaluate(() => history.length)).toBe(visits);
+
+    await page.reload();
+    await seeNames(page, ["Berta", "Anna"]);
+    expect(await chosen(page).inputValue()).toBe("name down");
+
+    await page.getByText("Failed 1", { exact: true }).click();
+    await seeNames(page, ["Carl"]);
+    await page.getByText("All 3", { exact: true }).click();
+    expect(new URL(page.url()).search).toBe("?order=name-down");
+  });
+
+  test("has a heading over each kind of price, where they do not compare", async ({
+    page,
+    person,
+  }) => {
+    await openFinished(page, person, {
+      Hourly: "hourly-quote",
+      Flat: "flat-quote",
+      Busy: "busy",
+    });
+    await chosen(page).selectOption({ label: "Lowest price" });
+    await seeText(
+      page.getByRole("table"),
+      /Per job, USD Flat .*Per hour, USD Hourly .*No price that compares Busy/,
+    );
+    await chosen(page).selectOption({ label: "Best first" });
+    await page.getByText("Per job, USD").waitFor({ state: "detached" });
+  });
+
   test("leaves the page as CSV that runs nothing, as JSON, and copied", async ({
     page,
     person,
@@ -143,6 +187,13 @@ describe("the table of a finished request", () => {
     expect(csv.suggestedFilename()).toBe("ringround-leaking-toilet.csv");
     const text = await readFile(await csv.path(), "utf8");
     expect(text.startsWith("\ufeffRank,Business,Phone,Call,")).toBe(true);
+    // On the embedded stack no call costs anything, whatever the simulator says.
+    expect(text.split("\r\n").map((line) => line.split(",").at(-1))).toEqual([
+      "Simulated",
+      "yes",
+      "yes",
+      "",
+    ]);
     const [, first = "", second = ""] = text.split("\r\n");
     expect(first).toMatch(/^1,'=cmd\(\),'\+1214555\d{4},Answered,/);
     expect(second).toMatch(/^,"Say ""hi"", Ltd",'\+1214555\d{4},Not reached,/);
@@ -188,9 +239,10 @@ describe("the table of a finished request", () => {
     await seeNames(page, ["Busy", "Priced"]);
 
     await tabTo(page, /^Priced$/);
+    const said = page.getByRole("heading", { name: "What was said" });
     await page.keyboard.press("Enter");
-    await page.getByText("What was said").waitFor();
+    await said.waitFor();
     await page.keyboard.press("Enter");
-    await page.getByText("What was said").waitFor({ state: "hidden" });
+    await said.waitFor({ state: "hidden" });
   });
 });

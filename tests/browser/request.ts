@@ -60,7 +60,7 @@ export function seeNames(page: Page, names: readonly string[]): Promise<string[]
 
 export async function openRow(page: Page, name: string): Promise<void> {
   await callRow(page, name).getByRole("button", { name, exact: true }).click();
-  await page.getByText("What was said").waitFor();
+  await page.getByRole("heading", { name: "What was said" }).waitFor();
 }
 
 /** Counts from before the first drawing on how far things move that nobody moved; read with `sumShifts`. */

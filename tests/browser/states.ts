@@ -143,6 +143,46 @@ export const PAGE_STATES: PageState[] = [
     await callRow(page, "Business 1").getByRole("button").click();
     await page.getByText(/AI assistant calling on behalf/).waitFor();
   }),
+  lasting("a request with every outcome", async (page, person) => {
+    const { pageUrl } = await startShortCalls(person, [
+      "hourly-quote",
+      "flat-quote",
+      "unavailable",
+      "no-answer",
+      "not-in-service",
+      "wrong-number",
+      "do-not-call",
+      "fault-mid-call",
+    ]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+    await page.goto(`${pageUrl}?order=price`);
+    await page.getByText("Per hour, USD").waitFor();
+  }),
+  lasting("a business that is called again", async (page, person) => {
+    const numbers = [freshNumber(), freshNumber()];
+    const quick = { behaviour: "hourly-quote", ringSeconds: 0, talkSeconds: 1 };
+    for (const number of numbers) await scriptCall(number, quick);
+    const { pageUrl } = await startBatch(person, numbers);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+    for (const number of numbers) await scriptCall(number, LONG_CALL);
+    await callRow(page, "Business 1").getByRole("button").click();
+    await page.getByRole("button", { name: "Call again" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Call again" }).click();
+    await seeText(callRow(page, "Business 1"), /Talking Calling again/);
+    await page.getByText("In an earlier call").waitFor();
+    await page.getByRole("listitem").filter({ hasText: "Quoted" }).getByText("Answered").click();
+    await page.getByText(/AI assistant calling on behalf/).waitFor();
+  }),
+  lasting("a request without a connection", async (page, person) => {
+    expectPageError(page, /ERR_INTERNET_DISCONNECTED|WebSocket/);
+    const { pageUrl } = await startLongCalls(person, 3);
+    await signIn(page, person, pageUrl);
+    await seeText(page.getByRole("table"), /Talking/);
+    await page.context().setOffline(true);
+    await page.getByText(/You are offline; the calls go on/).waitFor();
+  }),
   lasting("nothing found", async (page, person) => {
     expectPageError(page, /404/);
     await signIn(page, person);

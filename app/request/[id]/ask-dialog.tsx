@@ -72,7 +72,8 @@ export function AskDialog({ question, onClose }: AskDialogProps) {
             </p>
           )}
           <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={close}>{question.decline ?? "Not now"}</Button>
+            {/* Closing gives the focus back; a dialog that is only taken away would not. */}
+            <Button onClick={() => dialog.current?.close()}>{question.decline ?? "Not now"}</Button>
             <Button
               kind={question.kind ?? "primary"}
               disabled={isSending || question.isIncomplete}

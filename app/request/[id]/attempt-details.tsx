@@ -3,34 +3,46 @@
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { AttemptFacts } from "./attempt-facts";
 import { AttemptTimeline } from "./attempt-timeline";
-import { describeCost } from "./call-again";
+import { OtherCalls } from "./other-calls";
 import { RowActions } from "./row-actions";
+import type { RowOrder } from "./row-order";
 import { Transcript } from "./transcript";
+import type { Reader } from "./use-reader";
+import { useStory } from "./use-story";
 
 export type DetailsProps = {
   provider: LiveProvider;
   live: LiveBatch;
+  reader: Reader;
+  isSimulated: boolean;
+  /** The person asked to see what was said. */
+  isTranscriptAsked: boolean;
+  onOrder: (provider: LiveProvider, order: RowOrder) => void;
   onOrdered: (words: string) => void;
 };
 
 /** What lies behind a row: what was found out, when what happened, and what was said. */
-export function AttemptDetails({ provider, live, onOrdered }: DetailsProps) {
+export function AttemptDetails(props: DetailsProps) {
+  const { provider, live } = props;
   const { attempt } = provider;
+  const reading = useStory(attempt.id, attempt.version);
+  const others = reading.state.kind === "read" ? reading.state.story.others : [];
   const isFirstOfBatch = attempt.executionId === live.executionId && attempt.number === 1;
   return (
     <div className="grid gap-6">
       <div className="grid gap-x-10 gap-y-6 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div className="grid content-start gap-6">
-          <AttemptFacts provider={provider} />
+          <AttemptFacts provider={provider} isSimulated={props.isSimulated} reader={props.reader} />
           <AttemptTimeline attempt={attempt} queuedAt={isFirstOfBatch ? live.requestedAt : null} />
         </div>
-        <Transcript attempt={attempt} />
+        <Transcript attempt={attempt} reading={reading} isAsked={props.isTranscriptAsked} />
       </div>
+      <OtherCalls provider={provider} others={others} reader={props.reader} />
       <RowActions
         provider={provider}
         isBusy={!live.isFinal}
-        cost={describeCost(live)}
-        onOrdered={onOrdered}
+        onOrder={props.onOrder}
+        onOrdered={props.onOrdered}
       />
     </div>
   );

@@ -2,11 +2,16 @@ import type { LiveProvider } from "@/lib/batches/live-state";
 import { formatMoney } from "@/lib/results/price";
 import { formatPrice } from "@/lib/results/words";
 import { formatPhone } from "../../format-phone";
+import { describePhase } from "./phase";
+import { knownAttempt, offerOf } from "./ranking";
+import type { Reader } from "./use-reader";
 
 type Fact = { name: string; value: string; quote?: string | null };
 
+type AttemptFactsProps = { provider: LiveProvider; isSimulated: boolean; reader: Reader };
+
 /** What is known about a business and what it said, each price and answer with its own words beside it. */
-export function AttemptFacts({ provider }: { provider: LiveProvider }) {
+export function AttemptFacts({ provider, isSimulated, reader }: AttemptFactsProps) {
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
       <dt className="text-muted">Number</dt>
@@ -15,7 +20,7 @@ export function AttemptFacts({ provider }: { provider: LiveProvider }) {
           {formatPhone(provider.phone)}
         </a>
       </dd>
-      {listFacts(provider).map(({ name, value, quote }) => (
+      {listFacts(provider, isSimulated, reader).map(({ name, value, quote }) => (
         <div key={name} className="contents">
           <dt className="max-w-40 text-muted">{name}</dt>
           <dd>
@@ -34,14 +39,19 @@ export function AttemptFacts({ provider }: { provider: LiveProvider }) {
 
 const MET = { yes: "Yes", no: "No", unknown: "Not said" } as const;
 
-function listFacts({ attempt, alsoKnownAs }: LiveProvider): Fact[] {
+function listFacts(provider: LiveProvider, isSimulated: boolean, reader: Reader): Fact[] {
   const facts: Fact[] = [];
   const add = (name: string, value: string | null | undefined, quote?: string | null) => {
     if (value) facts.push({ name, value, quote });
   };
-  add("Also listed as", alsoKnownAs.join(", "));
-  const { result } = attempt;
+  const { attempt, isPatched } = provider;
+  if (attempt.status === "settled" && !isPatched && offerOf(provider) === null)
+    add("Outcome", describePhase(provider, { reader }).sentence);
+  add("Also listed as", provider.alsoKnownAs.join(", "));
+  const known = knownAttempt(provider);
+  const result = known?.result;
   if (result) {
+    add("Said", provider.earlier && "In an earlier call; they are being called again");
     const { price } = result;
     if (price.kind !== "unknown" || price.quote || result.callOutFee)
       add("Price", formatPrice(result), price.quote);
@@ -52,6 +62,9 @@ function listFacts({ attempt, alsoKnownAs }: LiveProvider): Fact[] {
     add("Spoke with", result.contactName);
     add("Contact again", result.callbackRequested);
   }
-  if (attempt.costUsd) add("The call cost", formatMoney(attempt.costUsd, "USD"));
+  if (known?.costUsd) {
+    const cost = formatMoney(known.costUsd, "USD");
+    add("The call cost", isSimulated ? `${cost}, simulated: nothing is charged` : cost);
+  }
   return facts;
 }

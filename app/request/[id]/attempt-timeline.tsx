@@ -5,7 +5,9 @@ type AttemptTimelineProps = { attempt: LiveProvider["attempt"]; queuedAt: string
 
 /** When what happened in a call. */
 export function AttemptTimeline({ attempt, queuedAt }: AttemptTimelineProps) {
-  const moments = listMoments(attempt, queuedAt);
+  // A first try may be called from when it was queued on, unless there was no line and it was put off.
+  const isAsQueued = attempt.status === "settled" && attempt.number === 1 && attempt.refusals === 0;
+  const moments = listMoments(attempt, queuedAt ?? (isAsQueued ? attempt.notBefore : null));
   if (moments.length === 0) return <p className="text-muted">Not dialled yet.</p>;
   return (
     <div className="grid gap-2">

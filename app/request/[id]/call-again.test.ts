@@ -94,13 +94,15 @@ describe("what is said before calling one again", () => {
 });
 
 test("the cost is that of the calls so far, and is not made up before there is one", () => {
-  expect(describeCost(createLiveBatch([{}]))).toBeNull();
+  expect(describeCost(createLiveBatch([{}]), false)).toBeNull();
   expect(
     describeCost(
       createLiveBatch([ended("completed", { costUsd: 0.1 }), ended("busy", { costUsd: 0.2 })]),
+      false,
     ),
   ).toMatch(/about \$0\.15/);
-  expect(describeCost(createLiveBatch([ended("busy", { costUsd: 0.001 })]))).toMatch(
+  expect(describeCost(createLiveBatch([ended("busy", { costUsd: 0.001 })]), false)).toMatch(
     /less than a cent/,
   );
+  expect(describeCost(createLiveBatch([ended("busy", { costUsd: 0.2 })]), true)).toMatch(/free/);
 });

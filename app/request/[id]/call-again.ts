@@ -20,7 +20,8 @@ export const RETRY_CHOICES: readonly {
 ];
 
 /** What calls of this request have cost, for somebody about to order more; null before any price is known. */
-export function describeCost({ providers }: LiveBatch): string | null {
+export function describeCost({ providers }: LiveBatch, isSimulated: boolean): string | null {
+  if (isSimulated) return "Calls are simulated on this site: no phone rings, and they are free.";
   const costs = providers.flatMap(({ attempt }) => (attempt.costUsd ? [attempt.costUsd] : []));
   if (costs.length === 0) return null;
   const average = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;

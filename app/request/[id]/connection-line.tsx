@@ -1,7 +1,8 @@
 "use client";
 
+import { useState } from "react";
 import { describeDuration } from "../../duration";
-import { useClock } from "./use-clock";
+import { useRunningClock } from "./use-clock";
 import type { Connection } from "./watch-batch";
 
 type ConnectionLineProps = {
@@ -9,30 +10,52 @@ type ConnectionLineProps = {
   isFinal: boolean;
   updatedAt: number;
   serverTime: number;
+  onRetry: () => Promise<void>;
+};
+
+const LOST_WORDS: Partial<Record<Connection, string>> = {
+  offline: "You are offline; the calls go on.",
+  unreachable: "The server does not answer; trying again.",
 };
 
 /** One quiet line that always takes its place: whether the page is live, and if not, how old what it shows is. */
 export function ConnectionLine(props: ConnectionLineProps) {
-  const { connection, isFinal, updatedAt, serverTime } = props;
-  if (connection === "polling")
-    return (
-      <Line mark="bg-warn">
-        Live updates are paused; checking every few seconds.{" "}
-        <Age updatedAt={updatedAt} serverTime={serverTime} />
-      </Line>
-    );
-  if (connection === "unreachable")
+  const { connection, isFinal, updatedAt, serverTime, onRetry } = props;
+  const age = <Age updatedAt={updatedAt} serverTime={serverTime} />;
+  const lost = LOST_WORDS[connection];
+  if (lost)
     return (
       <Line mark="bg-bad">
-        The server does not answer; trying again.{" "}
-        <Age updatedAt={updatedAt} serverTime={serverTime} />
+        {lost} {age} <RetryNow onRetry={onRetry} />
       </Line>
     );
+  if (connection === "signed_out") return <Line mark="bg-bad">No longer updated. {age}</Line>;
+  if (connection === "polling")
+    return <Line mark="bg-warn">Live updates are paused; checking every few seconds. {age}</Line>;
   if (isFinal) return <Line mark="bg-line-strong">All calls are over.</Line>;
   return connection === "live" ? (
     <Line mark="bg-good">Updates live.</Line>
   ) : (
     <Line mark="bg-line-strong">Connecting…</Line>
+  );
+}
+
+function RetryNow({ onRetry }: Pick<ConnectionLineProps, "onRetry">) {
+  const [isTrying, setIsTrying] = useState(false);
+  const retry = async () => {
+    setIsTrying(true);
+    await onRetry();
+    setIsTrying(false);
+  };
+  return (
+    <button
+      type="button"
+      disabled={isTrying}
+      onClick={retry}
+      className="min-h-6 rounded-md font-medium text-accent underline underline-offset-2"
+    >
+      {isTrying ? "Trying…" : "Retry now"}
+    </button>
   );
 }
 
@@ -46,6 +69,6 @@ function Line({ mark, children }: { mark: string; children: React.ReactNode }) {
 }
 
 function Age({ updatedAt, serverTime }: { updatedAt: number; serverTime: number }) {
-  const now = useClock(serverTime);
+  const now = useRunningClock(serverTime);
   return <>Last update {describeDuration(Math.max(0, now - updatedAt / 1000))} ago.</>;
 }

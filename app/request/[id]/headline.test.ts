@@ -41,6 +41,18 @@ describe("the headline", () => {
     );
   });
 
+  test("a stopped retry leaves a finished request, not a stopped one", () => {
+    const over = { status: "canceled", isFinal: true, isRetry: true } as const;
+    const live = createLiveBatch([ANSWERED, MISSED], over);
+
+    expect(describeHeadline(live)).toBe("Done · 1 of 2 answered · last calls stopped");
+    expect(describeTabTitle(live, "Leaking toilet")).toBe("Done: Leaking toilet");
+    const fault = { code: "credit", message: "" };
+    expect(describeHeadline({ ...live, status: "completed", fault })).toBe(
+      "Last calls stopped by a fault · 1 of 2 answered",
+    );
+  });
+
   test("the tab tells the same in short", () => {
     const running = createLiveBatch([ANSWERED, CALLING, WAITING]);
     const done = createLiveBatch([ANSWERED], { status: "completed", isFinal: true });

@@ -15,12 +15,14 @@ export function describeHeadline(live: LiveBatch): string {
     case null:
       return "Nobody has been called yet";
     case "completed":
-      if (live.fault) return describeFaultEnd(live);
+      if (live.fault) return describeFaultEnd(live, answered);
       return live.isFinal
         ? `Done · ${answered}`
         : `All ${stats.total} done · comparing the answers`;
     case "canceled":
-      return live.fault ? describeFaultEnd(live) : `Stopped · ${answered}`;
+      if (live.fault) return describeFaultEnd(live, answered);
+      // Only the last calls were stopped; those before them have run to their end.
+      return live.isRetry ? `Done · ${answered} · last calls stopped` : `Stopped · ${answered}`;
     case "canceling":
       return `Stopping · ${done} of ${stats.total} done · hanging up`;
     case "queued":
@@ -31,8 +33,10 @@ export function describeHeadline(live: LiveBatch): string {
   }
 }
 
-const describeFaultEnd = ({ providers, stats }: LiveBatch): string =>
-  `Stopped by a fault · ${countCalled(providers)} of ${stats.total} called`;
+const describeFaultEnd = ({ providers, stats, isRetry }: LiveBatch, answered: string): string =>
+  isRetry
+    ? `Last calls stopped by a fault · ${answered}`
+    : `Stopped by a fault · ${countCalled(providers)} of ${stats.total} called`;
 
 function describeDoing({ providers, currentProvider }: LiveBatch): string {
   const { on_phone: onPhone } = countParts(providers);
@@ -57,8 +61,8 @@ function describeDoing({ providers, currentProvider }: LiveBatch): string {
 export function describeTabTitle(live: LiveBatch, title: string): string {
   if (live.status === null) return title;
   const isOver = live.status === "completed" || live.status === "canceled";
-  if (live.status === "canceled" || (isOver && live.fault)) return `Stopped: ${title}`;
-  return live.status === "completed"
-    ? `Done: ${title}`
-    : `(${countDone(live)}/${live.stats.total}) ${title}`;
+  // Whoever only called some again and stopped that still has a finished request.
+  if (isOver && !live.isRetry && (live.status === "canceled" || live.fault))
+    return `Stopped: ${title}`;
+  return isOver ? `Done: ${title}` : `(${countDone(live)}/${live.stats.total}) ${title}`;
 }

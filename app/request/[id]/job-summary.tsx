@@ -8,8 +8,14 @@ const URGENCY_WORDS: Record<Urgency, string> = {
   flexible: "any time",
 };
 
+type JobSummaryProps = {
+  job: RequestSnapshot["serviceRequest"];
+  /** No phone rings on this site. */
+  isSimulated: boolean;
+};
+
 /** What was asked for: the heading of the page, the rest on demand. */
-export function JobSummary({ job }: { job: RequestSnapshot["serviceRequest"] }) {
+export function JobSummary({ job, isSimulated }: JobSummaryProps) {
   const more: [string, string][] = [];
   if (job.description) more.push(["Details", job.description]);
   if (job.criteria.length > 0) more.push(["Must meet", job.criteria.join("; ")]);
@@ -17,7 +23,14 @@ export function JobSummary({ job }: { job: RequestSnapshot["serviceRequest"] }) 
   if (job.clientAddress) more.push(["Address", job.clientAddress]);
   return (
     <div className="grid gap-2">
-      <h1 className="font-semibold text-2xl tracking-tight">{job.title}</h1>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="font-semibold text-2xl tracking-tight">{job.title}</h1>
+        {isSimulated && (
+          <span className="rounded-full border border-line-strong/60 px-2.5 py-0.5 text-muted text-xs">
+            Simulated: no phone rings
+          </span>
+        )}
+      </div>
       <p className="text-muted">
         {job.serviceNeeded} · {job.location} · {URGENCY_WORDS[job.urgency]}
       </p>

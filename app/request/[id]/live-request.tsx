@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
 import { Notice } from "../../components/notice";
 import { Announcer, type Said } from "./announcer";
+import type { Job } from "./copy-job";
 import { describeFault } from "./fault-words";
 import { describeTabTitle } from "./headline";
 import { rankSoFar } from "./ranking";
@@ -12,37 +13,42 @@ import { SaidNote } from "./said-note";
 import { ShareMenu } from "./share-menu";
 import { StatusCard } from "./status-card";
 import type { SupabaseAddress } from "./subscribe";
+import type { TableQuery } from "./table-query";
 import { TableToolbar } from "./table-toolbar";
 import { useLiveBatch } from "./use-live-batch";
 import { useTableView } from "./use-table-view";
 
 export type LiveRequestProps = {
   answer: BatchStatusAnswer;
-  title: string;
-  /** What a business must meet, as it was asked. */
-  criteria: string[];
+  /** What was asked for. */
+  job: Job;
+  /** No phone rings on this site. */
+  isSimulated: boolean;
   maxAttempts: number;
   /** When the server read the snapshot, in milliseconds since 1970. */
   serverTime: number;
   supabase: SupabaseAddress;
+  /** Which rows the address asks for, and in which order. */
+  query: TableQuery;
 };
 
 /** Everything of a request that changes while its calls are made. */
 export function LiveRequest(props: LiveRequestProps) {
-  const { answer, title, criteria, maxAttempts, serverTime, supabase } = props;
+  const { answer, job, isSimulated, maxAttempts, serverTime, supabase } = props;
+  const { title, criteria } = job;
   const { live, connection, updatedAt, clockOffsetMs, refresh } = useLiveBatch({
     answer,
     serverTime,
     supabase,
   });
   const standings = useMemo(() => rankSoFar(live.providers, criteria), [live.providers, criteria]);
-  const view = useTableView(live, standings);
+  const view = useTableView(live, standings, props.query);
   const [said, setSaid] = useState<Said | null>(null);
   const say = useCallback((words: string) => setSaid({ words }), []);
   const ordered = useCallback(
     (words: string) => {
       say(words);
-      refresh();
+      void refresh();
     },
     [say, refresh],
   );
@@ -52,15 +58,17 @@ export function LiveRequest(props: LiveRequestProps) {
   }, [tabTitle]);
 
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Announcer live={live} said={said} />
       <StatusCard
         live={live}
         standings={standings}
-        title={title}
+        job={job}
+        isSimulated={isSimulated}
         maxAttempts={maxAttempts}
         connection={connection}
         updatedAt={updatedAt}
+        onRetry={refresh}
         serverTime={serverTime}
         clockOffsetMs={clockOffsetMs}
         onOrdered={ordered}
@@ -88,7 +96,7 @@ export function LiveRequest(props: LiveRequestProps) {
           this site.
         </Notice>
       )}
-      <section aria-labelledby="answers" className="grid gap-3">
+      <section aria-labelledby="answers" className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <h2 id="answers" className="sr-only">
           Calls and answers
         </h2>
@@ -98,6 +106,8 @@ export function LiveRequest(props: LiveRequestProps) {
             standings={standings}
             criteriaAsked={criteria.length}
             title={title}
+            isSimulated={isSimulated}
+            urgency={job.urgency}
             onDone={say}
           />
         </TableToolbar>
@@ -105,7 +115,8 @@ export function LiveRequest(props: LiveRequestProps) {
           live={live}
           view={view}
           standings={standings}
-          criteriaAsked={criteria.length}
+          job={job}
+          isSimulated={isSimulated}
           maxAttempts={maxAttempts}
           serverTime={serverTime}
           clockOffsetMs={clockOffsetMs}

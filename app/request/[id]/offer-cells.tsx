@@ -1,20 +1,35 @@
-import { CalendarClock, Tag } from "lucide-react";
+import { CalendarClock, CalendarX, Tag } from "lucide-react";
 import { describeOffer } from "@/lib/results/offer-words";
 import type { CallResult } from "@/lib/results/schema";
 import { AS } from "./table-parts";
 
-type OfferCellsProps = { result: CallResult; marks: string; criteriaAsked: number };
+type OfferCellsProps = {
+  result: CallResult;
+  marks: string;
+  criteriaAsked: number;
+  /** They are being called again, which may bring another answer. */
+  isEarlier: boolean;
+  /** Their earliest time is later than was asked for. */
+  isLate: boolean;
+};
 
 /** Price, time and terms of an answer: two lines each on a desk, a line each on a phone. The open row has all of it. */
-export function OfferCells({ result, marks, criteriaAsked }: OfferCellsProps) {
+export function OfferCells({ result, marks, criteriaAsked, isEarlier, isLate }: OfferCellsProps) {
   const words = describeOffer(result, criteriaAsked);
+  const quiet = isEarlier ? "text-muted" : "";
+  const strong = `${quiet} font-medium`;
   const cheapest = marks.includes("cheapest") && <Mark icon={Tag} text="Lowest price" />;
-  const soonest = marks.includes("soonest") && <Mark icon={CalendarClock} text="Soonest" />;
+  // One of the two: beside each other they do not fit, and late is what must not be overlooked.
+  const time = isLate ? (
+    <Mark icon={CalendarX} text="Later than asked" isWarning />
+  ) : (
+    marks.includes("soonest") && <Mark icon={CalendarClock} text="Soonest" />
+  );
   return (
     <>
-      <OfferCell main={words.price} mark={cheapest} detail={words.priceDetail} isStrong />
-      <OfferCell main={words.earliest} mark={soonest} detail={words.earliestDetail} isStrong />
-      <OfferCell main={words.criteria} mark={false} detail={words.conditions} />
+      <OfferCell main={words.price} mark={cheapest} detail={words.priceDetail} look={strong} />
+      <OfferCell main={words.earliest} mark={time} detail={words.earliestDetail} look={strong} />
+      <OfferCell main={words.criteria} mark={false} detail={words.conditions} look={quiet} />
     </>
   );
 }
@@ -23,22 +38,22 @@ type OfferCellProps = {
   main: string;
   mark: React.ReactNode;
   detail: string | null;
-  isStrong?: boolean;
+  look: string;
 };
 
-function OfferCell({ main, mark, detail, isStrong }: OfferCellProps) {
+function OfferCell({ main, mark, detail, look }: OfferCellProps) {
   return (
     <td
       {...AS.cell}
-      className="col-span-2 flex h-5 items-center gap-2 pl-5 md:col-span-1 md:block md:h-10 md:pl-0"
+      className="col-span-2 flex h-5 items-center gap-2 pl-5 desk:col-span-1 desk:block desk:h-10 desk:pl-0"
     >
-      <span className={`min-w-0 truncate md:block ${isStrong ? "font-medium" : ""}`} title={main}>
+      <span className={`min-w-0 truncate desk:block ${look}`} title={main}>
         {main}
       </span>
-      <span className="flex min-w-0 shrink-0 items-center gap-1.5 md:h-5 md:shrink">
+      <span className="flex min-w-0 shrink-0 items-center gap-1.5 desk:h-5 desk:shrink">
         {mark}
         {detail && (
-          <span className="hidden min-w-0 truncate text-muted md:block" title={detail}>
+          <span className="hidden min-w-0 truncate text-muted desk:block" title={detail}>
             {detail}
           </span>
         )}
@@ -47,9 +62,14 @@ function OfferCell({ main, mark, detail, isStrong }: OfferCellProps) {
   );
 }
 
-function Mark({ icon: Icon, text }: { icon: typeof Tag; text: string }) {
+type MarkProps = { icon: typeof Tag; text: string; isWarning?: boolean };
+
+function Mark({ icon: Icon, text, isWarning = false }: MarkProps) {
+  const look = isWarning ? "bg-warn-soft text-warn" : "bg-good-soft text-good";
   return (
-    <span className="inline-flex h-5 shrink-0 items-center gap-1 rounded-full bg-good-soft px-2 font-medium text-good text-xs">
+    <span
+      className={`inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 font-medium text-xs ${look}`}
+    >
       <Icon aria-hidden="true" className="size-3" />
       {text}
     </span>

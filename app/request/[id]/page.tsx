@@ -4,12 +4,14 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { getRequestSnapshot, toBatchStatus } from "@/lib/batches/read-status";
+import { isSimulatedAt } from "@/lib/calls/simulated";
 import { env } from "@/lib/env";
 import { isUuid } from "@/lib/http";
 import { requireSession } from "../../session";
 import { describeTabTitle } from "./headline";
 import { JobSummary } from "./job-summary";
 import { LiveRequest } from "./live-request";
+import { readTableQuery } from "./table-query";
 
 /** Null for a request that does not exist and for one of somebody else alike. Read once per page view. */
 const readRequest = cache(async (id: string) => {
@@ -25,12 +27,13 @@ export async function generateMetadata({ params }: PageProps<"/request/[id]">): 
   return { title: describeTabTitle(live, snapshot.serviceRequest.title) };
 }
 
-export default async function RequestPage({ params }: PageProps<"/request/[id]">) {
-  const { id } = await params;
+export default async function RequestPage(props: PageProps<"/request/[id]">) {
+  const { id } = await props.params;
   const snapshot = await readRequest(id);
   if (!snapshot) notFound();
 
-  const { NEXT_PUBLIC_SUPABASE_URL, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY } = env();
+  const { NEXT_PUBLIC_SUPABASE_URL, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY, VAPI_BASE_URL } = env();
+  const isSimulated = isSimulatedAt(VAPI_BASE_URL);
   return (
     <div className="grid gap-6 pt-6 sm:pt-8">
       <Link
@@ -40,13 +43,14 @@ export default async function RequestPage({ params }: PageProps<"/request/[id]">
         <ChevronLeft aria-hidden="true" className="-ml-1 size-4" />
         Requests
       </Link>
-      <JobSummary job={snapshot.serviceRequest} />
+      <JobSummary job={snapshot.serviceRequest} isSimulated={isSimulated} />
       <LiveRequest
         answer={toBatchStatus(snapshot)}
-        title={snapshot.serviceRequest.title}
-        criteria={snapshot.serviceRequest.criteria}
+        job={snapshot.serviceRequest}
+        isSimulated={isSimulated}
         maxAttempts={snapshot.batch?.maxAttempts ?? 1}
         serverTime={Date.now()}
+        query={readTableQuery(await props.searchParams)}
         supabase={{
           url: NEXT_PUBLIC_SUPABASE_URL,
           publishableKey: NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,

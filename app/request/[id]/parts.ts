@@ -46,7 +46,8 @@ export function endedUncalled({ attempt, isPatched }: LiveProvider): boolean {
   return attempt.outcome === "canceled" && calledAt === null;
 }
 
-function partOf(provider: LiveProvider): Part {
+/** The part that a business belongs to. Pure. */
+export function partOf(provider: LiveProvider): Part {
   const { callStatus } = provider;
   switch (callStatus) {
     case "queued":

@@ -1,14 +1,18 @@
 import {
   Ban,
   BellRing,
+  CircleAlert,
   CircleCheck,
   CircleHelp,
+  CircleMinus,
   CircleX,
   Clock,
   FileText,
   MessagesSquare,
   PhoneMissed,
+  PhoneOff,
   PhoneOutgoing,
+  Unplug,
 } from "lucide-react";
 import type { Phase, PhaseMark } from "./phase";
 
@@ -19,6 +23,10 @@ const ICONS: Record<PhaseMark, typeof Clock> = {
   talking: MessagesSquare,
   reading: FileText,
   answered: CircleCheck,
+  declined: CircleMinus,
+  do_not_call: PhoneOff,
+  cut_off: Unplug,
+  not_understood: CircleAlert,
   no_answer: PhoneMissed,
   failed: CircleX,
   canceled: Ban,

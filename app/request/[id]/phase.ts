@@ -1,7 +1,8 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { assertNever } from "@/lib/errors";
-import { describeOutcome, type Tone } from "@/lib/results/words";
+import { describeOutcome, type OutcomeAction, type Tone } from "@/lib/results/words";
 import { endedUncalled } from "./parts";
+import type { Reader } from "./use-reader";
 
 /** Which drawing goes with a state; colour never stands alone. */
 export type PhaseMark =
@@ -11,6 +12,10 @@ export type PhaseMark =
   | "talking"
   | "reading"
   | "answered"
+  | "declined"
+  | "do_not_call"
+  | "cut_off"
+  | "not_understood"
   | "no_answer"
   | "failed"
   | "canceled"
@@ -25,39 +30,48 @@ export type Phase = {
   runningSince: string | null;
   /** When a further attempt is due; null when none waits. */
   dueAt: string | null;
+  /** What the person is offered first; null while the call goes on. */
+  action: OutcomeAction | null;
 };
 
-/**
- * How a provider stands, in words. Pure; free of time zones and of the present time.
- * @param isCanceling the batch is being stopped: live calls are hung up
- */
-export function describePhase(provider: LiveProvider, isCanceling: boolean): Phase {
+type PhaseOptions = {
+  /** The batch is being stopped: live calls are hung up. */
+  isCanceling?: boolean;
+  /** For whom times are written; they are left out without. */
+  reader?: Reader;
+};
+
+/** How a provider stands, in words. Pure. */
+export function describePhase(
+  provider: LiveProvider,
+  { isCanceling = false, reader = null }: PhaseOptions = {},
+): Phase {
   const { attempt, isPatched } = provider;
-  const still = { runningSince: null, dueAt: null };
+  const still = { runningSince: null, dueAt: null, action: null };
   switch (attempt.status) {
     case "queued":
-      return { ...describeWait(provider), mark: "waiting", tone: "waiting", runningSince: null };
+      return { ...still, ...describeWait(provider), mark: "waiting", tone: "waiting" };
     case "claimed":
       return phase("waiting", "Next", "A line is free; dialling starts.", "live", still);
     case "dialing":
     case "in_progress":
       return {
+        ...still,
         ...describeCall(attempt, isCanceling),
         tone: "live",
         runningSince: attempt.dialingAt,
-        dueAt: null,
       };
     case "ended":
       return phase("reading", "Call ended", describeReading(attempt), "live", {
+        ...still,
         runningSince: attempt.endedAt,
-        dueAt: null,
       });
     case "settled":
       // A hint says that it failed but not why; "our fault" or "theirs" waits for the snapshot, a moment later. Where
       // there was no call, there is nothing to find out about it.
       return isPatched && !endedUncalled(provider)
         ? phase("reading", "Call ended", describeReading(attempt), "live", still)
-        : describeEnd(attempt);
+        : describeEnd(attempt, reader);
     default:
       return assertNever(attempt.status);
   }
@@ -70,7 +84,7 @@ const phase = (
   label: string,
   sentence: string,
   tone: Phase["tone"],
-  rest: Pick<Phase, "runningSince" | "dueAt">,
+  rest: Pick<Phase, "runningSince" | "dueAt" | "action">,
 ): Phase => ({ mark, label, sentence, tone, ...rest });
 
 const describeReading = ({ answeredAt }: Attempt): string =>
@@ -118,17 +132,37 @@ const OUTCOME_MARKS: Record<NonNullable<Attempt["outcome"]>, PhaseMark> = {
   unknown: "unknown",
 };
 
-function describeEnd(attempt: Attempt): Phase {
+/** What a business said before, for the time in which it is called again: "They cannot do this job." */
+export const describeEarlier = ({ earlier }: LiveProvider): string | null =>
+  earlier && describeEnd(earlier, null).sentence;
+
+/** An answer wears the mark of one only where it can be compared or followed up. */
+function markOf({ outcome, detail, result }: Attempt): PhaseMark {
+  if (detail === "do_not_call") return "do_not_call";
+  if (outcome !== "completed") return OUTCOME_MARKS[outcome ?? "unknown"];
+  if (detail === "cut_off") return "cut_off";
+  if (detail === "language_barrier" || detail === "unread") return "not_understood";
+  return detail !== "no_information" && result?.availability === "unavailable"
+    ? "declined"
+    : "answered";
+}
+
+function describeEnd(attempt: Attempt, reader: Reader): Phase {
   const outcome = attempt.outcome ?? "unknown";
-  const words = describeOutcome({
-    outcome,
-    detail: attempt.detail,
-    result: attempt.result,
-    humanHeard: attempt.humanHeard,
-    calledAt: attempt.calledAt,
-  });
-  return phase(OUTCOME_MARKS[outcome], words.label, words.sentence, words.tone, {
+  const words = describeOutcome(
+    {
+      outcome,
+      detail: attempt.detail,
+      result: attempt.result,
+      humanHeard: attempt.humanHeard,
+      calledAt: attempt.calledAt,
+      endedAt: attempt.endedAt,
+    },
+    reader ?? {},
+  );
+  return phase(markOf(attempt), words.label, words.sentence, words.tone, {
     runningSince: null,
     dueAt: null,
+    action: words.action,
   });
 }

@@ -1,5 +1,6 @@
+import { useState } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { countParts, type Part } from "./parts";
+import { countParts, type Part, type PartCounts } from "./parts";
 
 /** How calls came out, and what is open, in the order of the bar. */
 const PARTS: readonly { part: Part; name: string; fill: string; dot: string }[] = [
@@ -14,9 +15,22 @@ const PARTS: readonly { part: Part; name: string; fill: string; dot: string }[] 
   { part: "waiting", name: "Waiting", fill: "fill-line", dot: "bg-line" },
 ];
 
+/**
+ * Those there are, and those there were since the page was opened: one that comes stands last and none goes, so that
+ * nothing changes its place.
+ */
+function useShownParts(counts: PartCounts): typeof PARTS {
+  const [shown, setShown] = useState(() => PARTS.filter(({ part }) => counts[part] > 0));
+  const added = PARTS.filter((entry) => counts[entry.part] > 0 && !shown.includes(entry));
+  if (added.length === 0) return shown;
+  setShown([...shown, ...added]);
+  return [...shown, ...added];
+}
+
 /** Done out of total, and how: a bar in parts with its legend. Widths are attributes, as the page forbids inline styles. */
 export function ProgressBar({ providers, done }: { providers: LiveProvider[]; done: number }) {
   const counts = countParts(providers);
+  const shown = useShownParts(counts);
   const total = Math.max(1, providers.length);
   let start = 0;
   const bars = PARTS.map(({ part, name, fill }) => {
@@ -48,8 +62,9 @@ export function ProgressBar({ providers, done }: { providers: LiveProvider[]; do
           ))}
         </svg>
       </div>
-      <ul className="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:flex sm:flex-wrap sm:gap-x-5">
-        {PARTS.map(({ part, name, dot }) => (
+      {/* As high as eight parts take: four lines of two on a phone, two lines, one. */}
+      <ul className="grid min-h-23 grid-cols-2 content-start gap-x-4 gap-y-1 text-sm sm:flex sm:min-h-11 sm:flex-wrap sm:gap-x-5 lg:min-h-5">
+        {shown.map(({ part, name, dot }) => (
           <li key={name} className="flex items-center gap-2 whitespace-nowrap">
             <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dot}`} />
             <span className="text-muted">{name}</span>

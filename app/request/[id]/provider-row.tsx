@@ -3,15 +3,18 @@
 import { ChevronRight } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { formatClock } from "../../duration";
+import type { Urgency } from "@/lib/batches/status";
 import { formatPhone } from "../../format-phone";
 import type { DetailsProps } from "./attempt-details";
-import { CallClock, DueIn } from "./call-clock";
+import { CallNote, PhaseSentence } from "./call-note";
+import { NotLoaded } from "./not-loaded";
 import { OfferCells } from "./offer-cells";
-import { describePhase, type Phase } from "./phase";
+import { describePhase } from "./phase";
 import { PhaseBadge } from "./phase-mark";
-import { offerOf } from "./ranking";
+import { offerOf, offersLate } from "./ranking";
+import { type RowAction, RowOffer } from "./row-offer";
 import { AS, GRID } from "./table-parts";
+import type { Reader } from "./use-reader";
 
 // Read with the first row that is opened: most visits only look at the list.
 const AttemptDetails = lazy(async () => {
@@ -19,7 +22,7 @@ const AttemptDetails = lazy(async () => {
     return { default: (await import("./attempt-details")).AttemptDetails };
   } catch {
     // No network, or a newer deployment has replaced the script.
-    return { default: DetailsUnread };
+    return { default: NotLoaded };
   }
 });
 
@@ -30,19 +33,24 @@ export type ProviderRowProps = {
   rank: number | null;
   isCanceling: boolean;
   isLong: boolean;
+  /** Calls are still made: nobody can be called again yet. */
+  isBusy: boolean;
+  reader: Reader;
   criteriaAsked: number;
+  urgency: Urgency;
   maxAttempts: number;
   serverTime: number;
   clockOffsetMs: number;
   isOpen: boolean;
   onToggle: (id: string) => void;
+  onAct: (provider: LiveProvider, action: RowAction) => void;
   details: Omit<DetailsProps, "provider"> | undefined;
 };
 
 /** A business that nothing changed about is not drawn again, however many others are. */
 export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
-  const { provider, marks, isCanceling, isLong, isOpen, onToggle } = props;
-  const phase = describePhase(provider, isCanceling);
+  const { provider, marks, isCanceling, isLong, isOpen, onToggle, reader } = props;
+  const phase = describePhase(provider, { isCanceling, reader });
   const offer = offerOf(provider);
   const detailsId = `details-${provider.id}`;
   return (
@@ -68,28 +76,42 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             <span className="min-w-0">{provider.name}</span>
           </button>
           <span className="block whitespace-nowrap pl-5 text-muted">
-            {props.rank !== null && <span className="max-md:hidden">{`#${props.rank} · `}</span>}
+            {props.rank !== null && <span className="max-desk:hidden">{`#${props.rank} · `}</span>}
             {formatPhone(provider.phone)}
           </span>
         </th>
         <td {...AS.cell} className="min-h-10">
           <PhaseBadge phase={phase} />
-          <span className="block whitespace-nowrap pl-6 text-muted max-md:text-xs max-md:leading-5">
+          <span className="block whitespace-nowrap pl-6 text-muted max-desk:text-xs max-desk:leading-5">
             <CallNote phase={phase} {...props} />
           </span>
         </td>
         {offer ? (
-          <OfferCells result={offer} marks={marks} criteriaAsked={props.criteriaAsked} />
+          <OfferCells
+            result={offer}
+            marks={marks}
+            criteriaAsked={props.criteriaAsked}
+            isEarlier={provider.earlier !== null}
+            isLate={offersLate(provider, props.urgency)}
+          />
         ) : (
           // As high as an offer: on a phone three lines of 20 px and the gaps of 4 px between them.
           <td
             {...AS.cell}
             colSpan={3}
-            className="col-span-2 min-h-17 pl-5 text-muted md:col-span-3 md:min-h-10 md:pl-0"
+            className="col-span-2 min-h-17 gap-4 pl-5 text-muted desk:col-span-3 desk:flex desk:min-h-10 desk:justify-between desk:pl-0"
           >
-            <span className="line-clamp-3 md:line-clamp-2">
-              <Sentence phase={phase} {...props} />
+            <span className="line-clamp-2">
+              <PhaseSentence phase={phase} {...props} />
             </span>
+            {!isOpen && (
+              <RowOffer
+                provider={provider}
+                phase={phase}
+                isBusy={props.isBusy}
+                onAct={props.onAct}
+              />
+            )}
           </td>
         )}
       </tr>
@@ -105,45 +127,3 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
     </>
   );
 });
-
-function DetailsUnread() {
-  return <p>This could not be loaded. Reload the page to see it.</p>;
-}
-
-type NoteProps = Pick<
-  ProviderRowProps,
-  "provider" | "maxAttempts" | "serverTime" | "clockOffsetMs"
-> & { phase: Phase };
-
-/** Below the state: which attempt, and how long the call runs or ran. */
-function CallNote({ phase, provider, maxAttempts, serverTime, clockOffsetMs }: NoteProps) {
-  const { number, talkSeconds } = provider.attempt;
-  const clock = phase.runningSince ? (
-    <CallClock at={phase.runningSince} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
-  ) : (
-    talkSeconds !== null && phase.tone !== "live" && formatClock(talkSeconds)
-  );
-  return (
-    <>
-      {number > 1 && `Attempt ${number} of ${Math.max(maxAttempts, number)}`}
-      {number > 1 && clock && " · "}
-      {clock}
-    </>
-  );
-}
-
-type SentenceProps = { phase: Phase; serverTime: number; clockOffsetMs: number };
-
-function Sentence({ phase, serverTime, clockOffsetMs }: SentenceProps) {
-  return (
-    <>
-      {phase.sentence}
-      {phase.dueAt && (
-        <>
-          {" "}
-          <DueIn at={phase.dueAt} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
-        </>
-      )}
-    </>
-  );
-}

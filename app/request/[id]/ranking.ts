@@ -1,7 +1,7 @@
-import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
-import { isBatchEnded } from "@/lib/batches/status";
+import type { LiveProvider } from "@/lib/batches/live-state";
+import type { Urgency } from "@/lib/batches/status";
+import { isLaterThanAsked } from "@/lib/results/asked-time";
 import { hasAnswer } from "@/lib/results/has-answer";
-import { formatPrice } from "@/lib/results/price";
 import { type RankMark, rankProviders } from "@/lib/results/rank";
 import type { CallResult } from "@/lib/results/schema";
 
@@ -14,16 +14,25 @@ export type Standing = {
 };
 export type Standings = ReadonlyMap<string, Standing>;
 
-/** What an attempt found out; null until it is settled and its details are here. */
-export function knownResult({ attempt, isPatched }: LiveProvider): CallResult | null {
-  return attempt.status === "settled" && !isPatched ? attempt.result : null;
+/**
+ * The attempt by which a business is compared: its last one once that is settled and its details are here; while
+ * somebody who answered is called again, the one that brought the answer. Null before anything is known.
+ */
+export function knownAttempt(provider: LiveProvider): LiveProvider["attempt"] | null {
+  const { attempt, earlier, isPatched } = provider;
+  return earlier ?? (attempt.status === "settled" && !isPatched ? attempt : null);
 }
+
+/** What a business said, as far as it is known. */
+export const knownResult = (provider: LiveProvider): CallResult | null =>
+  knownAttempt(provider)?.result ?? null;
 
 /** What can be compared: an answer with a price, a time or a yes in it. */
 export function offerOf(provider: LiveProvider): CallResult | null {
-  const result = knownResult(provider);
+  const known = knownAttempt(provider);
+  const result = known?.result ?? null;
   const isOffer =
-    provider.attempt.outcome === "completed" &&
+    known?.outcome === "completed" &&
     result !== null &&
     !result.doNotCall &&
     result.availability !== "unavailable" &&
@@ -40,7 +49,7 @@ export function rankSoFar(
     providers.map((provider) => ({
       providerId: provider.id,
       name: provider.name,
-      outcome: provider.isPatched ? null : provider.attempt.outcome,
+      outcome: knownAttempt(provider)?.outcome ?? null,
       result: knownResult(provider),
     })),
     { criteria },
@@ -50,26 +59,13 @@ export function rankSoFar(
   );
 }
 
-/** The best so far in a sentence or two: "Lowest price: Acme ($180). Soonest: Beacon (tomorrow at nine)." */
-export function describeBest(live: LiveBatch, standings: Standings): string | null {
-  const offers = live.providers.flatMap((provider) => {
-    const result = offerOf(provider);
-    return result ? [{ name: provider.name, id: provider.id, result }] : [];
-  });
-  const isOver = live.status !== null && isBatchEnded(live.status);
-  if (offers.length === 0)
-    return isOver ? "No offer came in, so there is nothing to compare." : null;
-
-  const cheapest = offers.find(({ id }) => standings.get(id)?.marks.includes("cheapest"));
-  const soonest = offers.find(({ id }) => standings.get(id)?.marks.includes("soonest"));
-  const price = cheapest && `lowest price ${cheapest.name} (${formatPrice(cheapest.result)})`;
-  const time = soonest && `soonest ${soonest.name} (${soonest.result.earliestText ?? "see below"})`;
-  const best = [price, time].filter((part) => part !== undefined);
-  const count = offers.length === 1 ? "1 offer" : `${offers.length} offers`;
-  if (best.length === 0) {
-    return isOver
-      ? `${count} came in, with no prices or times that compare.`
-      : `${count} so far; nothing to compare yet.`;
-  }
-  return `${count}${isOver ? "" : " so far"}: ${best.join("; ")}.`;
+/** Whether what a business offers comes later than it was asked for when it was called. */
+export function offersLate(provider: LiveProvider, urgency: Urgency): boolean {
+  const offer = offerOf(provider);
+  const known = knownAttempt(provider);
+  return offer !== null && known !== null && isLaterThanAsked(offer, urgency, askedAt(known));
 }
+
+// An answer can be told of before its dial is; when it could be made at the earliest is close to that.
+const askedAt = ({ dialingAt, calledAt, notBefore }: LiveProvider["attempt"]): string =>
+  dialingAt ?? calledAt ?? notBefore;

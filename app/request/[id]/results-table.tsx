@@ -1,13 +1,27 @@
 "use client";
 
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useCallback, useState } from "react";
+import { Fragment, lazy, Suspense } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import type { SortKey } from "@/lib/results/sort-rows";
+import type { Job } from "./copy-job";
+import { NotLoaded } from "./not-loaded";
 import { ProviderRow } from "./provider-row";
 import type { Standings } from "./ranking";
 import { AS, GRID } from "./table-parts";
+import { useReader } from "./use-reader";
+import { useRowActs } from "./use-row-acts";
 import type { TableView } from "./use-table-view";
+
+// Read with the first order about one business.
+const RowOrderDialog = lazy(async () => {
+  try {
+    return { default: (await import("./row-order")).RowOrderDialog };
+  } catch {
+    // No network, or a newer deployment has replaced the script.
+    return { default: NotLoaded };
+  }
+});
 
 const COLUMNS: readonly { sortKey: SortKey; title: string }[] = [
   { sortKey: "name", title: "Business" },
@@ -24,8 +38,9 @@ type ResultsTableProps = {
   live: LiveBatch;
   view: TableView;
   standings: Standings;
-  criteriaAsked: number;
+  job: Job;
   maxAttempts: number;
+  isSimulated: boolean;
   serverTime: number;
   clockOffsetMs: number;
   onOrdered: (words: string) => void;
@@ -36,70 +51,110 @@ type ResultsTableProps = {
  * waiting to answer, so that nothing moves while answers come in.
  */
 export function ResultsTable({ live, view, standings, ...rest }: ResultsTableProps) {
-  const { criteriaAsked, maxAttempts, serverTime, clockOffsetMs, onOrdered } = rest;
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const toggle = useCallback((id: string) => {
-    setOpen((before) => {
-      const next = new Set(before);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
-  }, []);
+  const { job, maxAttempts, isSimulated, serverTime, clockOffsetMs, onOrdered } = rest;
+  const reader = useReader(serverTime);
+  const acts = useRowActs(onOrdered);
   return (
-    <table
-      {...AS.table}
-      className="block overflow-hidden rounded-xl border border-line bg-surface text-sm"
-    >
-      <caption className="sr-only">
-        The businesses, how their calls stand and what they offer
-      </caption>
-      <thead {...AS.rowgroup} className="hidden border-line border-b bg-sunken/60 md:block">
-        <tr {...AS.row} className={`${GRID} py-1`}>
-          {COLUMNS.map((column) => (
-            <SortHeader key={column.sortKey} {...column} view={view} />
-          ))}
-        </tr>
-      </thead>
-      <tbody {...AS.rowgroup} className="block">
-        {view.shown.map((provider) => {
-          const isOpen = open.has(provider.id);
-          return (
-            <ProviderRow
-              key={provider.id}
-              provider={provider}
-              marks={standings.get(provider.id)?.marks.join(" ") ?? ""}
-              rank={view.sort.key === "best" ? (standings.get(provider.id)?.rank ?? null) : null}
-              isCanceling={live.status === "canceling"}
-              isLong={view.shown.length > LONG_LIST}
-              criteriaAsked={criteriaAsked}
-              maxAttempts={maxAttempts}
-              serverTime={serverTime}
-              clockOffsetMs={clockOffsetMs}
-              isOpen={isOpen}
-              onToggle={toggle}
-              // What only an open row shows makes no closed one draw again.
-              details={
-                isOpen
-                  ? {
-                      live,
-                      onOrdered,
-                    }
-                  : undefined
-              }
-            />
-          );
-        })}
-      </tbody>
-      {view.shown.length === 0 && (
-        <tfoot {...AS.rowgroup} className="block">
-          <tr {...AS.row} className="block">
-            <td {...AS.cell} className="block px-4 py-8 text-center text-muted">
-              None of the businesses is like this now.
-            </td>
+    <>
+      <table
+        {...AS.table}
+        className="block overflow-hidden rounded-xl border border-line bg-surface text-sm"
+      >
+        <caption className="sr-only">
+          The businesses, how their calls stand and what they offer
+        </caption>
+        <thead {...AS.rowgroup} className="hidden border-line border-b bg-sunken/60 desk:block">
+          <tr {...AS.row} className={`${GRID} py-1`}>
+            {COLUMNS.map((column) => (
+              <SortHeader key={column.sortKey} {...column} view={view} />
+            ))}
           </tr>
-        </tfoot>
+        </thead>
+        <tbody {...AS.rowgroup} className="block">
+          {view.shown.map((provider, index) => {
+            const isOpen = acts.open.has(provider.id);
+            const group = view.groups.get(provider.id);
+            const before = view.shown[index - 1];
+            const isGroupBegun = before !== undefined && view.groups.get(before.id) === group;
+            return (
+              <Fragment key={provider.id}>
+                {group !== undefined && !isGroupBegun && <GroupHeading text={group} />}
+                <ProviderRow
+                  provider={provider}
+                  marks={standings.get(provider.id)?.marks.join(" ") ?? ""}
+                  rank={
+                    view.sort.key === "best" ? (standings.get(provider.id)?.rank ?? null) : null
+                  }
+                  isCanceling={live.status === "canceling"}
+                  isLong={view.shown.length > LONG_LIST}
+                  isBusy={!live.isFinal}
+                  criteriaAsked={job.criteria.length}
+                  urgency={job.urgency}
+                  reader={reader}
+                  maxAttempts={maxAttempts}
+                  serverTime={serverTime}
+                  clockOffsetMs={clockOffsetMs}
+                  isOpen={isOpen}
+                  onToggle={acts.toggle}
+                  onAct={acts.act}
+                  // What only an open row shows makes no closed one draw again.
+                  details={
+                    isOpen
+                      ? {
+                          live,
+                          reader,
+                          isSimulated,
+                          isTranscriptAsked: acts.transcriptOf === provider.id,
+                          onOrder: acts.ask,
+                          onOrdered,
+                        }
+                      : undefined
+                  }
+                />
+              </Fragment>
+            );
+          })}
+        </tbody>
+        {view.shown.length === 0 && (
+          <tfoot {...AS.rowgroup} className="block">
+            <tr {...AS.row} className="block">
+              <td {...AS.cell} className="block px-4 py-8 text-center text-muted">
+                None of the businesses is like this now.
+              </td>
+            </tr>
+          </tfoot>
+        )}
+      </table>
+      {acts.asked && (
+        <Suspense>
+          <RowOrderDialog
+            {...acts.asked}
+            live={live}
+            job={job}
+            maxAttempts={maxAttempts}
+            isSimulated={isSimulated}
+            onOrdered={onOrdered}
+            onClose={acts.stopAsking}
+          />
+        </Suspense>
       )}
-    </table>
+    </>
+  );
+}
+
+/** Over prices that compare with each other, and with no others. */
+function GroupHeading({ text }: { text: string }) {
+  return (
+    <tr {...AS.row} className="block border-line border-t first:border-t-0">
+      <th
+        {...AS.rowheader}
+        scope="rowgroup"
+        colSpan={5}
+        className="block bg-sunken/60 px-4 py-1.5 text-start font-medium text-muted text-xs"
+      >
+        {text}
+      </th>
+    </tr>
   );
 }
 

@@ -3,6 +3,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
+import { NotLoaded } from "./not-loaded";
 import { findRetryable, labelRetry } from "./retryable";
 
 // Read when it is asked for: most visits end before anybody is called again.
@@ -11,20 +12,21 @@ const RetryDialog = lazy(async () => {
     return { default: (await import("./retry-dialog")).RetryDialog };
   } catch {
     // No network, or a newer deployment has replaced the script.
-    return { default: DialogUnread };
+    return { default: NotLoaded };
   }
 });
 
 type RetryCallsProps = {
   live: LiveBatch;
   maxAttempts: number;
+  isSimulated: boolean;
   onOrdered: (words: string) => void;
   /** Shown when there is nobody to call again. */
   children: ReactNode;
 };
 
 /** Calls again whoever was not reached, after asking whom. */
-export function RetryCalls({ live, maxAttempts, onOrdered, children }: RetryCallsProps) {
+export function RetryCalls({ live, children, ...rest }: RetryCallsProps) {
   const [isAsked, setIsAsked] = useState(false);
   const retryable = findRetryable(live);
   const proposal = retryable && labelRetry(retryable);
@@ -40,20 +42,11 @@ export function RetryCalls({ live, maxAttempts, onOrdered, children }: RetryCall
           <RetryDialog
             live={live}
             retryable={retryable}
-            maxAttempts={maxAttempts}
-            onOrdered={onOrdered}
+            {...rest}
             onClose={() => setIsAsked(false)}
           />
         </Suspense>
       )}
     </>
-  );
-}
-
-function DialogUnread() {
-  return (
-    <p role="alert" className="mt-1 text-bad text-sm">
-      This could not be loaded. Reload the page and try again.
-    </p>
   );
 }

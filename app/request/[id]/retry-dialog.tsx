@@ -12,6 +12,7 @@ export type RetryDialogProps = {
   live: LiveBatch;
   retryable: Retryable;
   maxAttempts: number;
+  isSimulated: boolean;
   onOrdered: (words: string) => void;
   onClose: () => void;
 };
@@ -43,7 +44,7 @@ export function RetryDialog({ live, retryable, maxAttempts, ...rest }: RetryDial
             <Choices counts={counts} chosen={chosen} onToggle={toggle} />
             <p>
               The agent asks the same questions. {describeTries(maxAttempts)} Answers already given
-              stay. {describeCost(live)}
+              stay. {describeCost(live, rest.isSimulated)}
             </p>
             {leftOut > 0 && <p>{describeLeftOut(leftOut)}</p>}
           </>

@@ -3,10 +3,11 @@
 import { Download } from "lucide-react";
 import { useId, useRef } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
+import type { Urgency } from "@/lib/batches/status";
 import type { ExportRow } from "@/lib/results/export-rows";
 import { buttonClass } from "../../components/button";
-import { describePhase } from "./phase";
-import { knownResult, type Standings } from "./ranking";
+import { describeEarlier, describePhase } from "./phase";
+import { knownAttempt, offersLate, type Standings } from "./ranking";
 
 type Writers = typeof import("@/lib/results/export-rows");
 
@@ -28,14 +29,17 @@ type ShareMenuProps = {
   standings: Standings;
   criteriaAsked: number;
   title: string;
+  /** The costs of calls are made up, as the calls are. */
+  isSimulated: boolean;
+  urgency: Urgency;
   onDone: (words: string) => void;
 };
 
 /** What is seen leaves the page: copied for a message or a spreadsheet, or as a file. Made in the browser. */
-export function ShareMenu({ providers, standings, criteriaAsked, title, onDone }: ShareMenuProps) {
+export function ShareMenu({ providers, criteriaAsked, title, onDone, ...rest }: ShareMenuProps) {
   const menuId = useId();
   const menu = useRef<HTMLDivElement>(null);
-  const rows = () => providers.map((provider) => toExportRow(provider, standings));
+  const rows = () => providers.map((provider) => toExportRow(provider, rest));
   const count = providers.length === 1 ? "1 row" : `${providers.length} rows`;
 
   const copy = async (write: Writer, as: string) => {
@@ -112,20 +116,26 @@ function MenuItem({ onClick, children }: { onClick: () => void; children: string
   );
 }
 
-function toExportRow(provider: LiveProvider, standings: Standings): ExportRow {
-  const { label, sentence } = describePhase(provider, false);
-  const standing = standings.get(provider.id);
+type Facts = Pick<ShareMenuProps, "standings" | "isSimulated" | "urgency">;
+
+function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
+  const { label, sentence } = describePhase(provider);
+  const earlier = describeEarlier(provider);
+  const known = knownAttempt(provider);
+  const standing = facts.standings.get(provider.id);
   return {
     rank: standing?.rank ?? null,
     name: provider.name,
     phone: provider.phone,
     state: label,
-    happened: sentence,
+    happened: earlier ? `Called again: ${sentence} Before: ${earlier}` : sentence,
     marks: standing?.marks ?? [],
-    result: knownResult(provider),
+    result: known?.result ?? null,
     attempts: provider.attempt.number,
-    talkSeconds: provider.attempt.talkSeconds,
-    costUsd: provider.attempt.costUsd,
+    talkSeconds: known?.talkSeconds ?? null,
+    costUsd: known?.costUsd ?? null,
+    isSimulated: facts.isSimulated,
+    isLate: offersLate(provider, facts.urgency),
   };
 }
 

@@ -3,24 +3,29 @@
 import Link from "next/link";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { buttonClass } from "../../components/button";
+import { describeBest } from "./best-offer";
 import { ConnectionLine } from "./connection-line";
+import type { Job } from "./copy-job";
 import { EtaLine } from "./eta-line";
 import { HEADLINE_ID } from "./focus-headline";
 import { countDone, describeHeadline } from "./headline";
 import { NotifyMe } from "./notify-me";
 import { ProgressBar } from "./progress-bar";
-import { describeBest, type Standings } from "./ranking";
+import type { Standings } from "./ranking";
 import { RetryCalls } from "./retry-calls";
 import { StopCalls } from "./stop-calls";
-import type { Connection } from "./watch-batch";
+import { type Connection, isLost } from "./watch-batch";
 
 type StatusCardProps = {
   live: LiveBatch;
   standings: Standings;
-  title: string;
+  job: Job;
   maxAttempts: number;
+  isSimulated: boolean;
   connection: Connection;
   updatedAt: number;
+  /** Reads the state now. */
+  onRetry: () => Promise<void>;
   serverTime: number;
   clockOffsetMs: number;
   onOrdered: (words: string) => void;
@@ -29,8 +34,8 @@ type StatusCardProps = {
 
 /** Where things stand, at one glance. Each part keeps its place from the first call to the last. */
 export function StatusCard(props: StatusCardProps) {
-  const { live, standings, title, maxAttempts, serverTime, clockOffsetMs, onOrdered } = props;
-  const best = describeBest(live, standings);
+  const { live, standings, job, maxAttempts, serverTime, clockOffsetMs, onOrdered } = props;
+  const best = describeBest(live, standings, job.urgency);
   return (
     <section
       aria-label="Progress"
@@ -50,24 +55,35 @@ export function StatusCard(props: StatusCardProps) {
             connection={props.connection}
             isFinal={live.isFinal}
             updatedAt={props.updatedAt}
+            onRetry={props.onRetry}
             serverTime={serverTime}
           />
         </div>
         <div className="min-h-11 sm:justify-self-end">
-          <MainAction live={live} maxAttempts={maxAttempts} onOrdered={onOrdered} />
+          <MainAction
+            live={live}
+            maxAttempts={maxAttempts}
+            isSimulated={props.isSimulated}
+            onOrdered={onOrdered}
+          />
         </div>
       </div>
       <ProgressBar providers={live.providers} done={countDone(live)} />
       <div className="grid gap-1 border-line border-t pt-2 text-sm" data-testid="summary">
         <div className="flex flex-wrap items-center justify-between gap-x-4">
           <p className="min-h-10 text-muted max-sm:w-full sm:min-h-5">
-            <EtaLine live={live} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
+            <EtaLine
+              live={live}
+              isLost={isLost(props.connection)}
+              serverTime={serverTime}
+              clockOffsetMs={clockOffsetMs}
+            />
           </p>
           <div className="-mx-3 min-h-8 max-sm:basis-full">
-            <NotifyMe live={live} title={title} onSaid={props.onSaid} />
+            <NotifyMe live={live} title={job.title} onSaid={props.onSaid} />
           </div>
         </div>
-        <p className="min-h-20 sm:min-h-10">
+        <p className="min-h-25 sm:min-h-15 lg:min-h-10">
           {best ?? <span className="text-muted">Offers appear in the list as they come in.</span>}
         </p>
       </div>
@@ -75,16 +91,16 @@ export function StatusCard(props: StatusCardProps) {
   );
 }
 
-type MainActionProps = Pick<StatusCardProps, "live" | "maxAttempts" | "onOrdered">;
+type MainActionProps = Pick<StatusCardProps, "live" | "maxAttempts" | "isSimulated" | "onOrdered">;
 
 /** The one thing to do next: stop while calls are made; call again whoever was missed; or something new. */
-function MainAction({ live, maxAttempts, onOrdered }: MainActionProps) {
+function MainAction({ live, onOrdered, ...rest }: MainActionProps) {
   const isOpen =
     live.status === "queued" || live.status === "running" || live.status === "canceling";
   if (isOpen) return <StopCalls live={live} onOrdered={() => onOrdered("Hanging up.")} />;
   if (!live.isFinal) return null;
   return (
-    <RetryCalls live={live} maxAttempts={maxAttempts} onOrdered={onOrdered}>
+    <RetryCalls live={live} onOrdered={onOrdered} {...rest}>
       <Link href="/new" className={buttonClass()}>
         New request
       </Link>

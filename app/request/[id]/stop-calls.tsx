@@ -1,11 +1,19 @@
 "use client";
 
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
-import { AskDialog } from "./ask-dialog";
-import { countParts } from "./parts";
-import { sendOrder } from "./send-order";
+import { NotLoaded } from "./not-loaded";
+
+// Read when it is asked for: most batches run to their end.
+const StopDialog = lazy(async () => {
+  try {
+    return { default: (await import("./stop-dialog")).StopDialog };
+  } catch {
+    // No network, or a newer deployment has replaced the script.
+    return { default: NotLoaded };
+  }
+});
 
 type StopCallsProps = { live: LiveBatch; onOrdered: () => void };
 
@@ -21,37 +29,19 @@ export function StopCalls({ live, onOrdered }: StopCallsProps) {
       <Button kind="danger" disabled={isStopping} onClick={() => setIsAsked(true)}>
         {isStopping ? "Hanging up…" : "Stop calling"}
       </Button>
-      <AskDialog
-        question={
-          isAsked
-            ? {
-                title: "Stop calling?",
-                body: <p>{describeEffect(live)}</p>,
-                confirm: "Stop calling",
-                decline: "Go on calling",
-                kind: "danger",
-                order: () => sendOrder({ path: `/api/v1/batches/${executionId}/cancel` }),
-                onAccepted: () => {
-                  setStopped(executionId);
-                  onOrdered();
-                },
-              }
-            : null
-        }
-        onClose={() => setIsAsked(false)}
-      />
+      {isAsked && (
+        <Suspense>
+          <StopDialog
+            live={live}
+            executionId={executionId}
+            onAccepted={() => {
+              setStopped(executionId);
+              onOrdered();
+            }}
+            onClose={() => setIsAsked(false)}
+          />
+        </Suspense>
+      )}
     </>
   );
-}
-
-function describeEffect({ stats, providers }: LiveBatch): string {
-  const { on_phone: onPhone } = countParts(providers);
-  const parts: string[] = [];
-  if (onPhone > 0) parts.push(onPhone === 1 ? "1 call is hung up" : `${onPhone} calls are hung up`);
-  if (stats.queued > 0)
-    parts.push(
-      stats.queued === 1 ? "1 business is not called" : `${stats.queued} businesses are not called`,
-    );
-  const effect = parts.length > 0 ? `${parts.join(", ")}. ` : "";
-  return `${effect}Answers already given stay.`;
 }

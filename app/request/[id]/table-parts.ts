@@ -13,4 +13,4 @@ export const AS = {
 
 /** The same columns in every row: name and state beside each other on a phone, five columns on a desk. */
 export const GRID =
-  "grid grid-cols-[minmax(0,1fr)_9rem] gap-x-2 md:gap-x-4 px-4 md:grid-cols-[minmax(0,13fr)_minmax(0,11fr)_minmax(0,11fr)_minmax(0,11fr)_minmax(0,10fr)]";
+  "grid grid-cols-[minmax(0,1fr)_9rem] gap-x-2 desk:gap-x-4 px-4 desk:grid-cols-[minmax(0,13fr)_minmax(0,11fr)_minmax(0,12fr)_minmax(0,11fr)_minmax(0,9fr)]";

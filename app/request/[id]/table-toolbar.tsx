@@ -4,13 +4,18 @@ import { ArrowDownUp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Sort, SortKey } from "@/lib/results/sort-rows";
 import { Button } from "../../components/button";
-import { FILTERS, type Filter, type TableView } from "./use-table-view";
+import { FILTERS, type Filter, SELDOM } from "./table-query";
+import type { TableView } from "./use-table-view";
 
 const FILTER_WORDS: Record<Filter, string> = {
   all: "All",
   answered: "Answered",
   priced: "With a price",
   missed: "Not reached",
+  unclear: "Unclear",
+  failed: "Failed",
+  stopped: "Stopped",
+  not_called: "Not called",
 };
 
 const ORDERS: readonly { value: string; sort: Sort; words: string }[] = (
@@ -50,9 +55,9 @@ export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
         ? `${newAnswers} new – sort again`
         : "Sort again";
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+    <div className="flex flex-col gap-x-4 gap-y-3 xl:flex-row xl:items-center xl:justify-between">
       <Filters view={view} />
-      <div className="flex grow items-center justify-end gap-2">
+      <div className="flex shrink-0 items-center justify-end gap-2">
         <Button
           size="small"
           // On a phone it floats, as a line of its own would have to be kept free for it.
@@ -88,15 +93,21 @@ export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
   );
 }
 
-/** Radio buttons in the dress of one control: arrow keys move, and each tells how many it shows. */
+/**
+ * Radio buttons in the dress of one control: arrow keys move, and each tells how many it shows. One line that scrolls
+ * where it has to, so that a filter that comes with its first row moves nothing.
+ */
 function Filters({ view }: { view: TableView }) {
+  const offered = FILTERS.filter(
+    (name) => !SELDOM.has(name) || view.filter === name || (view.counts.get(name) ?? 0) > 0,
+  );
   return (
-    <fieldset className="grid w-full grid-cols-2 gap-0.5 rounded-lg bg-sunken p-0.5 text-sm sm:flex sm:w-auto">
+    <fieldset className="relative flex w-fit min-w-0 max-w-full gap-0.5 overflow-x-auto rounded-lg bg-sunken p-0.5 text-sm [scrollbar-width:none]">
       <legend className="sr-only">Show</legend>
-      {FILTERS.map((name) => (
+      {offered.map((name) => (
         <label
           key={name}
-          className="cursor-pointer whitespace-nowrap rounded-md px-2.5 py-1 text-center text-muted hover:text-text has-checked:bg-surface has-checked:text-text has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative cursor-pointer whitespace-nowrap rounded-md px-2.5 py-1 text-center text-muted hover:text-text has-checked:bg-surface has-checked:text-text has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

@@ -1,20 +1,39 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
 import { formatClock } from "../../duration";
 import { findEvidence, quotesOf } from "./evidence";
 import { describeNoWords } from "./no-words";
-import { type StoryState, useStory } from "./use-story";
+import { type StoryReading, type StoryState, useStory } from "./use-story";
 
 type Attempt = LiveProvider["attempt"];
 
+/** What was said in a call that is read by itself. */
+export function TranscriptOf({ attempt }: { attempt: Attempt }) {
+  return <Transcript attempt={attempt} reading={useStory(attempt.id, attempt.version)} />;
+}
+
+type TranscriptProps = {
+  attempt: Attempt;
+  reading: StoryReading;
+  /** The person asked for it: it takes the focus. */
+  isAsked?: boolean;
+};
+
 /** What was said, with the words marked on which price and time rest. */
-export function Transcript({ attempt }: { attempt: Attempt }) {
-  const { state, retry } = useStory(attempt.id, attempt.version);
+export function Transcript({ attempt, reading, isAsked = false }: TranscriptProps) {
+  const { state, retry } = reading;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (isAsked) heading.current?.focus();
+  }, [isAsked]);
   return (
     <div className="grid content-start gap-2">
-      <h3 className="font-medium">What was said</h3>
+      <h3 ref={heading} tabIndex={-1} className="w-fit rounded-md font-medium">
+        What was said
+      </h3>
       {state.kind === "loading" && <p className="text-muted">Loading…</p>}
       {state.kind === "failed" && (
         <div className="grid justify-items-start gap-2">

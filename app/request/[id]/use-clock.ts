@@ -6,6 +6,17 @@ import { useSyncExternalStore } from "react";
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
+let heldAt: number | null = null;
+
+/**
+ * Stops the clocks at a moment, as nobody knows what has happened since; null lets them run.
+ * @param at milliseconds since 1970
+ */
+export function holdClocks(at: number | null): void {
+  heldAt = at;
+  for (const tell of listeners) tell();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
@@ -28,8 +39,17 @@ const secondsOf = (ms: number, step: number) => Math.floor(ms / 1000 / step) * s
 export function useClock(serverTime: number, step = 1): number {
   return useSyncExternalStore(
     subscribe,
-    () => secondsOf(Date.now(), step),
+    () => secondsOf(heldAt ?? Date.now(), step),
     () => secondsOf(serverTime, step),
+  );
+}
+
+/** The same, of a clock that nothing holds: for how old something is. */
+export function useRunningClock(serverTime: number): number {
+  return useSyncExternalStore(
+    subscribe,
+    () => secondsOf(Date.now(), 1),
+    () => secondsOf(serverTime, 1),
   );
 }
 

@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
 import type { SupabaseAddress } from "./subscribe";
-import { startWatching, type Watch, type Watched, watchBatch } from "./watch-batch";
+import { holdClocks } from "./use-clock";
+import { isLost, startWatching, type Watch, type Watched, watchBatch } from "./watch-batch";
 
 type LiveBatchOptions = {
   answer: BatchStatusAnswer;
@@ -25,6 +26,13 @@ export function useLiveBatch({ answer, serverTime, supabase }: LiveBatchOptions)
     return current.stop;
   }, [initial, url, publishableKey]);
 
-  const refresh = useCallback(() => watch.current?.refresh(), []);
+  const { connection, updatedAt } = watched;
+  const heldAt = isLost(connection) ? updatedAt : null;
+  useEffect(() => {
+    holdClocks(heldAt);
+    return () => holdClocks(null);
+  }, [heldAt]);
+
+  const refresh = useCallback(async () => watch.current?.refresh(), []);
   return { ...watched, refresh };
 }

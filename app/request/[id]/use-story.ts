@@ -11,8 +11,10 @@ export type StoryState =
 // A transcript is one row of the database; a person waits for it.
 const STORY_TIMEOUT_MS = 10_000;
 
+export type StoryReading = { state: StoryState; retry: () => void };
+
 /** Transcript of an attempt; read again when the attempt has a new version, keeping the old one in sight meanwhile. */
-export function useStory(attemptId: string, version: number) {
+export function useStory(attemptId: string, version: number): StoryReading {
   const [state, setState] = useState<StoryState>({ kind: "loading" });
   const [tries, setTries] = useState(0);
 

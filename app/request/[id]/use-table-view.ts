@@ -1,38 +1,50 @@
 "use client";
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
-import { type Sort, type SortKey, sortRows } from "@/lib/results/sort-rows";
+import { priceGroupOf, type Sort, type SortKey, sortRows } from "@/lib/results/sort-rows";
 import { knownResult, type Standings } from "./ranking";
-
-export const FILTERS = ["all", "answered", "priced", "missed"] as const;
-export type Filter = (typeof FILTERS)[number];
-
-const MATCHES: Record<Filter, (provider: LiveProvider) => boolean> = {
-  all: () => true,
-  answered: ({ callStatus }) => callStatus === "completed",
-  priced: (provider) => typeof knownResult(provider)?.price.low === "number",
-  missed: ({ callStatus }) =>
-    callStatus === "no_answer" || callStatus === "busy" || callStatus === "voicemail",
-};
+import { FILTERS, type Filter, MATCHES, type TableQuery, writeTableQuery } from "./table-query";
 
 /** `order` is empty for the order of the list. */
-type View = { sort: Sort; order: readonly string[]; answersThen: number };
+type View = {
+  sort: Sort;
+  order: readonly string[];
+  /** Headings over rows sorted by price, by id; as they were when the rows were sorted, as they do not move either. */
+  groups: ReadonlyMap<string, string>;
+  answersThen: number;
+};
+
+const NO_GROUPS: View["groups"] = new Map();
 
 /**
- * What the table shows and in which order. The order stands still while answers come in, as nobody reads a list that
+ * What the table shows and in which order; the address of the page says the same. The order stands still while answers come in, as nobody reads a list that
  * moves: it changes when the person sorts, and is best first when the page opens on a finished request.
+ * @param asked what the address asks for when the page opens
  */
-export function useTableView({ providers, isFinal, stats }: LiveBatch, standings: Standings) {
+export function useTableView(live: LiveBatch, standings: Standings, asked: TableQuery) {
+  const { providers, isFinal, stats } = live;
   const arrange = (sort: Sort): View => ({
     sort,
     order: sort.key === "list" ? [] : orderOf(providers, standings, sort),
+    groups: sort.key === "price" ? groupByPrice(providers) : NO_GROUPS,
     answersThen: stats.completed,
   });
-  const [filter, setFilter] = useState<Filter>("all");
-  const [view, setView] = useState(() =>
-    arrange({ key: isFinal && stats.completed > 0 ? "best" : "list", isDescending: false }),
-  );
+  const [filter, setFilter] = useState<Filter>(asked.filter);
+  const [view, setView] = useState(() => {
+    const usual: SortKey = isFinal && stats.completed > 0 ? "best" : "list";
+    return arrange(asked.sort ?? { key: usual, isDescending: false });
+  });
+  const [chosenSort, setChosenSort] = useState(asked.sort);
+  const sortBy = (sort: Sort) => {
+    setChosenSort(sort);
+    setView(arrange(sort));
+  };
+  useEffect(() => {
+    const query = writeTableQuery(location.search, { filter, sort: chosenSort });
+    if (query !== location.search)
+      history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
+  }, [filter, chosenSort]);
 
   // The press is shown at once; a thousand rows follow without holding up the next one.
   const order = useDeferredValue(view.order);
@@ -57,18 +69,29 @@ export function useTableView({ providers, isFinal, stats }: LiveBatch, standings
     counts: new Map(counts),
     shown,
     sort: view.sort,
-    setSort: (sort: Sort) => setView(arrange(sort)),
+    groups: view.groups,
+    setSort: sortBy,
     /** Sorts by a column; once more by the same one turns it round. */
     toggleSort: (key: SortKey) =>
-      setView((before) =>
-        arrange({ key, isDescending: before.sort.key === key && !before.sort.isDescending }),
-      ),
+      sortBy({ key, isDescending: view.sort.key === key && !view.sort.isDescending }),
     /** How many answers came since the rows were sorted; null while sorting again would change nothing. */
     newAnswers: isStale ? Math.max(0, stats.completed - view.answersThen) : null,
   };
 }
 
 export type TableView = ReturnType<typeof useTableView>;
+
+/** What each row's price is for; empty where all prices compare with each other, as nothing needs a heading then. */
+function groupByPrice(providers: readonly LiveProvider[]): View["groups"] {
+  const groups = providers.map((provider) => [provider.id, priceGroupOf(knownResult(provider))]);
+  const isMixed =
+    new Set(groups.map(([, group]) => group).filter((group) => group !== null)).size > 1;
+  return isMixed
+    ? new Map(groups.map(([id, group]) => [id ?? "", group ?? INCOMPARABLE]))
+    : NO_GROUPS;
+}
+
+const INCOMPARABLE = "No price that compares";
 
 function orderOf(providers: readonly LiveProvider[], standings: Standings, sort: Sort): string[] {
   return sortRows(

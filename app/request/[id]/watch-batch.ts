@@ -16,7 +16,13 @@ export type Connection =
   | "polling"
   /** The last read was not answered. */
   | "unreachable"
+  /** The same, and the browser knows why: it has no network. */
+  | "offline"
   | "signed_out";
+
+/** Nothing is heard any more: what is shown is as old as the last update. */
+export const isLost = (connection: Connection): boolean =>
+  connection === "unreachable" || connection === "offline" || connection === "signed_out";
 
 export type Watched = {
   live: LiveBatch;
@@ -29,7 +35,7 @@ export type Watched = {
 
 export type Watch = {
   /** Reads the state now. */
-  refresh: () => void;
+  refresh: () => Promise<void>;
   stop: () => void;
 };
 
@@ -72,7 +78,7 @@ export function watchBatch(
 
   const reachable = (): Connection => {
     if (isSubscribed) return "live";
-    return watched.connection === "unreachable" ? "polling" : watched.connection;
+    return isLost(watched.connection) ? "polling" : watched.connection;
   };
 
   const read = async () => {
@@ -105,7 +111,7 @@ export function watchBatch(
         unsubscribe();
         return;
       case "unanswered":
-        update({ connection: "unreachable" });
+        update({ connection: navigator.onLine ? "unreachable" : "offline" });
         break;
     }
     if (isReadWanted) {
@@ -127,8 +133,9 @@ export function watchBatch(
 
   const planPoll = () => {
     clearTimeout(pollTimer);
-    const isUnreachable = watched.connection === "unreachable";
-    if ((watched.live.isFinal && !isUnreachable) || watched.connection === "signed_out") return;
+    if (watched.connection === "signed_out") return;
+    const isUnreachable = isLost(watched.connection);
+    if (watched.live.isFinal && !isUnreachable) return;
     pollTimer = setTimeout(
       () => {
         if (!isSubscribed && !isUnreachable) update({ connection: "polling" });
@@ -178,13 +185,19 @@ export function watchBatch(
   const look = () => {
     if (document.visibilityState === "visible") void read();
   };
+  const sayOffline = () => {
+    if (watched.connection === "signed_out") return;
+    update({ connection: "offline" });
+    planPoll();
+  };
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);
   window.addEventListener("online", look);
+  window.addEventListener("offline", sayOffline);
   planPoll();
 
   return {
-    refresh: () => void read(),
+    refresh: read,
     stop: () => {
       stopping.abort();
       clearTimeout(readTimer);
@@ -193,6 +206,7 @@ export function watchBatch(
       document.removeEventListener("visibilitychange", look);
       window.removeEventListener("focus", look);
       window.removeEventListener("online", look);
+      window.removeEventListener("offline", sayOffline);
     },
   };
 }

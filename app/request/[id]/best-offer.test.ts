@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { createLiveBatch } from "@/lib/batches/live-batch.fixture";
+import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+import { type CallResult, unknownResult } from "@/lib/results/schema";
+import { price } from "@/lib/results/test-rows";
+import { describeBest } from "./best-offer";
+import { rankSoFar } from "./ranking";
+
+const AT = "2026-11-23T09:00:00.000Z";
+
+type Said = Partial<CallResult>;
+const offer = (said: Said): Partial<LiveProvider["attempt"]> => ({
+  status: "settled",
+  outcome: "completed",
+  dialingAt: AT,
+  result: { ...unknownResult(), availability: "available", ...said },
+});
+const CHEAP = offer({
+  price: price(180),
+  earliestText: "Friday",
+  earliestAt: "2026-11-27T09:00:00Z",
+});
+const SOON = offer({
+  price: price(250),
+  earliestText: "today at four",
+  earliestAt: "2026-11-23T16:00:00Z",
+});
+const REFUSES = offer({ availability: "unavailable" });
+
+const describe = (live: LiveBatch, urgency: "within_2_days" | "flexible" = "flexible") =>
+  describeBest(live, rankSoFar(live.providers, []), urgency);
+
+test("the first of the ranking leads, then the number of offers and what others have", () => {
+  const live = createLiveBatch([CHEAP, SOON, REFUSES], { status: "completed", isFinal: true });
+  expect(describe(live)).toBe(
+    "Best: Provider 1, $250, today at four (soonest). 2 offers; lowest price Provider 0 ($180).",
+  );
+});
+
+test("while calls run it is the best so far", () => {
+  const live = createLiveBatch([CHEAP, { status: "in_progress", dialingAt: AT }]);
+  expect(describe(live)).toBe("The only offer so far: Provider 0, $180, Friday.");
+});
+
+test("a best offer that comes too late says so", () => {
+  const live = createLiveBatch([CHEAP], { status: "completed", isFinal: true });
+  expect(describe(live, "within_2_days")).toBe(
+    "The only offer: Provider 0, $180, Friday (later than asked).",
+  );
+});
+
+test("what was not said is not made up", () => {
+  const live = createLiveBatch([offer({})], { status: "completed", isFinal: true });
+  expect(describe(live)).toBe("The only offer: Provider 0.");
+});
+
+test("a refusal is no offer, and without any there is nothing to lead with", () => {
+  expect(describe(createLiveBatch([REFUSES], { status: "completed", isFinal: true }))).toBe(
+    "No offer came in, so there is nothing to compare.",
+  );
+  expect(describe(createLiveBatch([REFUSES, {}]))).toBeNull();
+});
+
+test("an answer still leads while who gave it is called again", () => {
+  const [answered] = createLiveBatch([SOON]).providers;
+  const live = createLiveBatch([{ status: "in_progress", dialingAt: AT, version: 9 }]);
+  const providers = live.providers.map((provider) => ({
+    ...provider,
+    earlier: answered?.attempt ?? null,
+  }));
+  expect(describe({ ...live, providers })).toBe(
+    "The only offer so far: Provider 0, $250, today at four.",
+  );
+});

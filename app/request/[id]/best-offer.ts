@@ -1,0 +1,63 @@
+import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+import { isBatchEnded, type Urgency } from "@/lib/batches/status";
+import { formatPrice } from "@/lib/results/price";
+import type { RankMark } from "@/lib/results/rank";
+import type { CallResult } from "@/lib/results/schema";
+import { offerOf, offersLate, type Standings } from "./ranking";
+
+type Offer = { provider: LiveProvider; result: CallResult; marks: readonly RankMark[] };
+
+/**
+ * What the answers come to so far: the first of the ranking, then how many offers there are and which are the cheapest
+ * and the soonest, where that is not the first one anyway. "Best: Acme Plumbing, $145/h, Monday 10 AM. 3 offers; soonest
+ * Beacon (tomorrow at nine)." Null while nothing has come in. Pure.
+ */
+export function describeBest(
+  live: LiveBatch,
+  standings: Standings,
+  urgency: Urgency,
+): string | null {
+  const offers = live.providers
+    .flatMap((provider): Offer[] => {
+      const result = offerOf(provider);
+      return result ? [{ provider, result, marks: marksOf(standings, provider) }] : [];
+    })
+    .sort((a, b) => placeOf(standings, a) - placeOf(standings, b));
+  const isOver = live.status !== null && isBatchEnded(live.status);
+  const [best] = offers;
+  if (!best) return isOver ? "No offer came in, so there is nothing to compare." : null;
+
+  const own = best.marks.map((mark) => MARK_WORDS[mark]);
+  if (offersLate(best.provider, urgency)) own.push("later than asked");
+  const others = (["cheapest", "soonest"] as const).flatMap((mark) => {
+    if (best.marks.includes(mark)) return [];
+    const holder = offers.find(({ marks }) => marks.includes(mark));
+    return holder ? [`${MARK_WORDS[mark]} ${describeMark(holder, mark)}`] : [];
+  });
+  const isOnly = offers.length === 1;
+  const lead = `${isOnly ? "The only offer" : "Best"}${isOver ? "" : " so far"}`;
+  const sentence = `${lead}: ${describeOffer(best)}${own.length > 0 ? ` (${own.join(", ")})` : ""}.`;
+  return isOnly ? sentence : `${sentence} ${[`${offers.length} offers`, ...others].join("; ")}.`;
+}
+
+const MARK_WORDS: Record<RankMark, string> = { cheapest: "lowest price", soonest: "soonest" };
+
+const marksOf = (standings: Standings, { id }: LiveProvider) => standings.get(id)?.marks ?? [];
+
+const placeOf = (standings: Standings, { provider }: Offer): number =>
+  standings.get(provider.id)?.place ?? standings.size;
+
+/** "Acme Plumbing, $145/h, Monday 10 AM": what was not said is left out. */
+function describeOffer({ provider, result }: Offer): string {
+  const isPriced = result.price.low !== null || result.price.kind === "visit_needed";
+  const price = isPriced || result.callOutFee ? formatPrice(result) : null;
+  return [provider.name, price, result.earliestText]
+    .filter((part) => part !== null)
+    .join(", ")
+    .replace(/\.$/, "");
+}
+
+const describeMark = ({ provider, result }: Offer, mark: RankMark): string =>
+  mark === "cheapest"
+    ? `${provider.name} (${formatPrice(result)})`
+    : `${provider.name}${result.earliestText ? ` (${result.earliestText})` : ""}`;

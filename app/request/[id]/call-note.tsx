@@ -1,0 +1,60 @@
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { formatClock } from "../../duration";
+import { CallClock, DueIn } from "./call-clock";
+import { describeEarlier, type Phase } from "./phase";
+
+type CallNoteProps = {
+  phase: Phase;
+  provider: LiveProvider;
+  maxAttempts: number;
+  serverTime: number;
+  clockOffsetMs: number;
+};
+
+/** Below the state: which attempt, and how long the call runs or ran. */
+export function CallNote({ phase, provider, maxAttempts, ...clock }: CallNoteProps) {
+  const { talkSeconds } = provider.attempt;
+  const which = describeWhich(phase, provider, maxAttempts);
+  const length = phase.runningSince ? (
+    <CallClock at={phase.runningSince} {...clock} />
+  ) : (
+    talkSeconds !== null && phase.tone !== "live" && formatClock(talkSeconds)
+  );
+  return (
+    <>
+      {which}
+      {which && length && " · "}
+      {length}
+    </>
+  );
+}
+
+function describeWhich(phase: Phase, provider: LiveProvider, maxAttempts: number): string | null {
+  const { number } = provider.attempt;
+  // Beside an earlier answer it is news that a call goes on at all.
+  if (provider.earlier) {
+    if (phase.mark === "waiting") return "To be called again";
+    if (phase.mark === "reading") return "Called again";
+    return phase.tone === "live" ? "Calling again" : null;
+  }
+  return number > 1 ? `Attempt ${number} of ${Math.max(maxAttempts, number)}` : null;
+}
+
+type PhaseSentenceProps = Omit<CallNoteProps, "maxAttempts">;
+
+/** What stands in place of an offer. */
+export function PhaseSentence({ phase, provider, ...clock }: PhaseSentenceProps) {
+  const earlier = describeEarlier(provider);
+  return (
+    <>
+      {phase.sentence}
+      {phase.dueAt && (
+        <>
+          {" "}
+          <DueIn at={phase.dueAt} {...clock} />
+        </>
+      )}
+      {earlier && ` Before: ${earlier}`}
+    </>
+  );
+}

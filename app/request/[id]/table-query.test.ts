@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
+import { createProvider } from "@/lib/batches/live-batch.fixture";
+import { SORT_KEYS } from "@/lib/results/sort-rows";
+import { FILTERS, MATCHES, readTableQuery, writeTableQuery } from "./table-query";
+
+const read = (search: string) => readTableQuery(Object.fromEntries(new URLSearchParams(search)));
+
+test("every filter and order comes back from the address it was written to", () => {
+  for (const filter of FILTERS) {
+    for (const key of SORT_KEYS) {
+      for (const isDescending of [false, true]) {
+        const query = { filter, sort: { key, isDescending } };
+        expect(read(writeTableQuery("", query))).toEqual(query);
+      }
+    }
+  }
+});
+
+test("what nobody chose leaves the address as it was", () => {
+  expect(writeTableQuery("", { filter: "all", sort: null })).toBe("");
+  expect(writeTableQuery("?show=failed&a=1&order=name", { filter: "all", sort: null })).toBe(
+    "?a=1",
+  );
+});
+
+test.each(["?show=secrets&order=drop-down", "?show=&order=", "?show=toString&order=-down", ""])(
+  "an address that says %s asks for nothing",
+  (search) => {
+    expect(read(search)).toEqual({ filter: "all", sort: null });
+  },
+);
+
+test("a parameter given twice asks for nothing", () => {
+  expect(readTableQuery({ show: ["failed", "missed"], order: ["name"] }).filter).toBe("all");
+});
+
+test("each outcome but an answer is found by exactly one filter", () => {
+  for (const outcome of ATTEMPT_OUTCOMES.filter((it) => it !== "completed")) {
+    const provider = createProvider({ status: "settled", outcome });
+    const found = FILTERS.filter((name) => name !== "all" && MATCHES[name](provider));
+    expect([outcome, found.length]).toEqual([outcome, 1]);
+  }
+});

@@ -1,0 +1,64 @@
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { SORT_KEYS, type Sort } from "@/lib/results/sort-rows";
+import { type Part, partOf } from "./parts";
+import { knownAttempt, knownResult } from "./ranking";
+
+/** Which rows of the table are shown and in which order, as its controls and its address say. Pure. */
+
+export const FILTERS = [
+  "all",
+  "answered",
+  "priced",
+  "missed",
+  "unclear",
+  "failed",
+  "stopped",
+  "not_called",
+] as const;
+export type Filter = (typeof FILTERS)[number];
+
+const isPart = (part: Part) => (provider: LiveProvider) => partOf(provider) === part;
+
+export const MATCHES: Record<Filter, (provider: LiveProvider) => boolean> = {
+  all: () => true,
+  // Also while they are called again, as their answer stays in the list.
+  answered: (provider) => knownAttempt(provider)?.outcome === "completed",
+  priced: (provider) => typeof knownResult(provider)?.price.low === "number",
+  missed: isPart("not_reached"),
+  unclear: isPart("unclear"),
+  failed: isPart("failed"),
+  stopped: isPart("stopped"),
+  not_called: isPart("not_called"),
+};
+
+/** Offered only where there are such rows: most requests have none. */
+export const SELDOM: ReadonlySet<Filter> = new Set(["unclear", "failed", "stopped", "not_called"]);
+
+/** A part of the address that says nothing is left out. */
+export type TableQuery = { filter: Filter; sort: Sort | null };
+
+/** Names in the address of the page; whoever is sent it sees the same rows in the same order. */
+const FILTER_PARAM = "show";
+const SORT_PARAM = "order";
+const DOWN = "-down";
+
+type Params = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Reads what the address asks for; what it does not understand counts as not said. */
+export function readTableQuery(params: Params): TableQuery {
+  const filter = FILTERS.find((name) => name === params[FILTER_PARAM]);
+  const order = String(params[SORT_PARAM] ?? "");
+  const key = SORT_KEYS.find((name) => name === order || `${name}${DOWN}` === order);
+  return { filter: filter ?? "all", sort: key ? { key, isDescending: key !== order } : null };
+}
+
+/** The query of an address with these rows in this order, what else it says untouched: "?show=missed&order=price". */
+export function writeTableQuery(search: string, { filter, sort }: TableQuery): string {
+  const params = new URLSearchParams(search);
+  params.delete(FILTER_PARAM);
+  params.delete(SORT_PARAM);
+  if (filter !== "all") params.append(FILTER_PARAM, filter);
+  if (sort) params.append(SORT_PARAM, `${sort.key}${sort.isDescending ? DOWN : ""}`);
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}

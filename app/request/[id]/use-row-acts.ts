@@ -1,0 +1,57 @@
+"use client";
+
+import { useCallback, useState } from "react";
+import type { LiveProvider } from "@/lib/batches/live-state";
+import type { RowAction } from "./row-offer";
+import type { RowOrder } from "./row-order";
+
+// Read when it is used: few calls are unclear.
+async function checkLater(attemptId: string): Promise<string> {
+  try {
+    return await (await import("./check-call")).checkCall(attemptId);
+  } catch {
+    // No network, or a newer deployment has replaced the script.
+    return "This could not be asked. Reload the page and try again.";
+  }
+}
+
+export type AskedOrder = { provider: LiveProvider; order: RowOrder };
+
+/** What the rows of the table have been pressed for: which are open, and which order is being asked about. */
+export function useRowActs(onOrdered: (words: string) => void) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [transcriptOf, setTranscriptOf] = useState<string | null>(null);
+  const [asked, setAsked] = useState<AskedOrder | null>(null);
+
+  const toggle = useCallback((id: string) => {
+    setTranscriptOf(null);
+    setOpen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  const ask = useCallback(
+    (provider: LiveProvider, order: RowOrder) => setAsked({ provider, order }),
+    [],
+  );
+  const act = useCallback(
+    (provider: LiveProvider, action: RowAction) => {
+      switch (action) {
+        case "open_transcript":
+          setTranscriptOf(provider.id);
+          setOpen((before) => new Set(before).add(provider.id));
+          break;
+        case "check_before_calling":
+          onOrdered("Asking the phone service…");
+          void checkLater(provider.attempt.id).then(onOrdered);
+          break;
+        default:
+          setAsked({ provider, order: action });
+      }
+    },
+    [onOrdered],
+  );
+  const stopAsking = useCallback(() => setAsked(null), []);
+  return { open, transcriptOf, asked, toggle, ask, act, stopAsking };
+}
