@@ -190,6 +190,8 @@ describe("a call of which nobody knows whether it happened", () => {
     await signIn(page, person, pageUrl);
     await seeStatus(page, "Unclear", "unknown");
     await seeText(headline(page), /^Done/);
+    await callRow(page, "Unclear").getByRole("button", { name: "Check again" }).click();
+    await seeText(page.getByRole("status"), /The phone service still knows nothing of this call/);
     await openRow(page, "Unclear");
 
     await page.getByRole("button", { name: "Check again" }).click();

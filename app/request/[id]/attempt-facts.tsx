@@ -1,4 +1,5 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
+import { describeOffer } from "@/lib/results/offer-words";
 import { formatMoney } from "@/lib/results/price";
 import { formatPrice } from "@/lib/results/words";
 import { formatPhone } from "../../format-phone";
@@ -56,7 +57,10 @@ function listFacts(provider: LiveProvider, isSimulated: boolean, reader: Reader)
     if (price.kind !== "unknown" || price.quote || result.callOutFee)
       add("Price", formatPrice(result), price.quote);
     add("It covers", price.covers);
-    add("Earliest", result.earliestText && `“${result.earliestText}”`);
+    const { earliest, earliestDetail } = describeOffer(result, 0);
+    const said = result.earliestText && `“${result.earliestText}”`;
+    const when = earliestDetail ? `${said} (${earliestDetail})` : said;
+    add("Earliest", when ?? (result.earliestAt && earliest));
     for (const { criterion, met, quote } of result.criteria) add(criterion, MET[met], quote);
     add("Conditions", result.conditions.join("; "));
     add("Spoke with", result.contactName);

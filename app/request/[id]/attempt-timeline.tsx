@@ -10,7 +10,7 @@ export function AttemptTimeline({ attempt, queuedAt }: AttemptTimelineProps) {
   const moments = listMoments(attempt, queuedAt ?? (isAsQueued ? attempt.notBefore : null));
   if (moments.length === 0) return <p className="text-muted">Not dialled yet.</p>;
   return (
-    <div className="grid gap-2">
+    <div className="grid content-start gap-2">
       <h3 className="font-medium">
         {attempt.number > 1 ? `Attempt ${attempt.number}` : "The call"}
       </h3>

@@ -35,12 +35,12 @@ export function EtaLine({ live, isLost, serverTime, clockOffsetMs }: EtaLineProp
   if (!eta) return null;
   return (
     <>
-      {isLost && "At the last update: "}
       {eta.kind === "next_try" ? (
         <DueIn at={eta.at} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
       ) : (
         describeEta(eta)
       )}
+      {isLost && " That was at the last update."}
     </>
   );
 }

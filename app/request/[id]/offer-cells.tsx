@@ -28,7 +28,12 @@ export function OfferCells({ result, marks, criteriaAsked, isEarlier, isLate }: 
   return (
     <>
       <OfferCell main={words.price} mark={cheapest} detail={words.priceDetail} look={strong} />
-      <OfferCell main={words.earliest} mark={time} detail={words.earliestDetail} look={strong} />
+      <OfferCell
+        main={words.earliest}
+        mark={time}
+        detail={isLate ? null : words.earliestDetail}
+        look={strong}
+      />
       <OfferCell main={words.criteria} mark={false} detail={words.conditions} look={quiet} />
     </>
   );
@@ -65,12 +70,13 @@ function OfferCell({ main, mark, detail, look }: OfferCellProps) {
 type MarkProps = { icon: typeof Tag; text: string; isWarning?: boolean };
 
 function Mark({ icon: Icon, text, isWarning = false }: MarkProps) {
+  // A warning stands beside a time that must stay readable: on the narrowest phones there is no room for its drawing.
   const look = isWarning ? "bg-warn-soft text-warn" : "bg-good-soft text-good";
   return (
     <span
-      className={`inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 font-medium text-xs ${look}`}
+      className={`inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-1.5 font-medium text-xs sm:px-2 ${look}`}
     >
-      <Icon aria-hidden="true" className="size-3" />
+      <Icon aria-hidden="true" className={`size-3 ${isWarning ? "max-sm:hidden" : ""}`} />
       {text}
     </span>
   );

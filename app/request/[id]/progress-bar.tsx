@@ -15,6 +15,13 @@ const PARTS: readonly { part: Part; name: string; fill: string; dot: string }[] 
   { part: "waiting", name: "Waiting", fill: "fill-line", dot: "bg-line" },
 ];
 
+type ProgressBarProps = {
+  providers: LiveProvider[];
+  done: number;
+  /** Parts may still come. */
+  isRoomy: boolean;
+};
+
 /**
  * Those there are, and those there were since the page was opened: one that comes stands last and none goes, so that
  * nothing changes its place.
@@ -28,7 +35,7 @@ function useShownParts(counts: PartCounts): typeof PARTS {
 }
 
 /** Done out of total, and how: a bar in parts with its legend. Widths are attributes, as the page forbids inline styles. */
-export function ProgressBar({ providers, done }: { providers: LiveProvider[]; done: number }) {
+export function ProgressBar({ providers, done, isRoomy }: ProgressBarProps) {
   const counts = countParts(providers);
   const shown = useShownParts(counts);
   const total = Math.max(1, providers.length);
@@ -62,8 +69,10 @@ export function ProgressBar({ providers, done }: { providers: LiveProvider[]; do
           ))}
         </svg>
       </div>
-      {/* As high as eight parts take: four lines of two on a phone, two lines, one. */}
-      <ul className="grid min-h-23 grid-cols-2 content-start gap-x-4 gap-y-1 text-sm sm:flex sm:min-h-11 sm:flex-wrap sm:gap-x-5 lg:min-h-5">
+      {/* As high as six parts take on a phone, and all of them on a desk. */}
+      <ul
+        className={`grid grid-cols-2 content-start gap-x-4 gap-y-1 text-sm sm:flex sm:flex-wrap sm:gap-x-5 ${isRoomy ? "min-h-17 sm:min-h-11 lg:min-h-5" : ""}`}
+      >
         {shown.map(({ part, name, dot }) => (
           <li key={name} className="flex items-center gap-2 whitespace-nowrap">
             <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dot}`} />

@@ -99,7 +99,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
           <td
             {...AS.cell}
             colSpan={3}
-            className="col-span-2 min-h-17 gap-4 pl-5 text-muted desk:col-span-3 desk:flex desk:min-h-10 desk:justify-between desk:pl-0"
+            className="col-span-2 min-h-17 gap-4 pl-5 text-muted desk:col-span-3 desk:flex desk:min-h-10 desk:items-start desk:justify-between desk:pl-0"
           >
             <span className="line-clamp-2">
               <PhaseSentence phase={phase} {...props} />

@@ -36,7 +36,7 @@ export function RowOffer({ provider, phase, isBusy, onAct }: RowOfferProps) {
     <button
       type="button"
       onClick={() => onAct(provider, action)}
-      className="-mx-1 min-h-6 shrink-0 whitespace-nowrap rounded-md px-1 font-medium text-accent hover:underline"
+      className="-mx-1 desk:-my-0.5 min-h-6 shrink-0 whitespace-nowrap rounded-md px-1 font-medium text-accent hover:underline"
     >
       {WORDS[action]}
       <span className="sr-only"> – {provider.name}</span>

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { buttonClass } from "../../components/button";
 import { describeBest } from "./best-offer";
@@ -32,10 +33,11 @@ type StatusCardProps = {
   onSaid: (words: string) => void;
 };
 
-/** Where things stand, at one glance. Each part keeps its place from the first call to the last. */
+/** Where things stand, at one glance. While calls run each part keeps its place. */
 export function StatusCard(props: StatusCardProps) {
   const { live, standings, job, maxAttempts, serverTime, clockOffsetMs, onOrdered } = props;
   const best = describeBest(live, standings, job.urgency);
+  const isRoomy = useRoom(live.isFinal);
   return (
     <section
       aria-label="Progress"
@@ -46,7 +48,7 @@ export function StatusCard(props: StatusCardProps) {
           <p
             id={HEADLINE_ID}
             tabIndex={-1}
-            className="line-clamp-2 min-h-14 font-semibold text-lg sm:line-clamp-1 sm:min-h-7"
+            className={`line-clamp-2 font-semibold text-lg ${isRoomy ? "min-h-14 sm:min-h-7" : ""} sm:line-clamp-1`}
             data-testid="headline"
           >
             {describeHeadline(live)}
@@ -68,10 +70,10 @@ export function StatusCard(props: StatusCardProps) {
           />
         </div>
       </div>
-      <ProgressBar providers={live.providers} done={countDone(live)} />
+      <ProgressBar providers={live.providers} done={countDone(live)} isRoomy={isRoomy} />
       <div className="grid gap-1 border-line border-t pt-2 text-sm" data-testid="summary">
         <div className="flex flex-wrap items-center justify-between gap-x-4">
-          <p className="min-h-10 text-muted max-sm:w-full sm:min-h-5">
+          <p className={`text-muted max-sm:w-full ${isRoomy ? "min-h-10 sm:min-h-5" : ""}`}>
             <EtaLine
               live={live}
               isLost={isLost(props.connection)}
@@ -79,16 +81,23 @@ export function StatusCard(props: StatusCardProps) {
               clockOffsetMs={clockOffsetMs}
             />
           </p>
-          <div className="-mx-3 min-h-8 max-sm:basis-full">
+          <div className={`-mx-3 max-sm:basis-full ${isRoomy ? "min-h-8" : ""}`}>
             <NotifyMe live={live} title={job.title} onSaid={props.onSaid} />
           </div>
         </div>
-        <p className="min-h-25 sm:min-h-15 lg:min-h-10">
+        <p className={isRoomy ? "min-h-20 sm:min-h-10" : ""}>
           {best ?? <span className="text-muted">Offers appear in the list as they come in.</span>}
         </p>
       </div>
     </section>
   );
+}
+
+/** Whether what may still come has its place kept: not on a page that is opened after the end. */
+function useRoom(isFinal: boolean): boolean {
+  const [isRoomy, setIsRoomy] = useState(!isFinal);
+  if (!isFinal && !isRoomy) setIsRoomy(true);
+  return isRoomy || !isFinal;
 }
 
 type MainActionProps = Pick<StatusCardProps, "live" | "maxAttempts" | "isSimulated" | "onOrdered">;
