@@ -1,6 +1,6 @@
 import { describeCriteriaMet } from "./offer-words";
+import type { RankMark } from "./order-providers";
 import { formatMoney, formatPrice } from "./price";
-import type { RankMark } from "./rank";
 import type { CallResult } from "./schema";
 
 /** One provider of a table that leaves the page. */

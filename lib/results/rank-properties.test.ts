@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
 import { hasAnswer } from "./has-answer";
-import { comparablePrice, type RankedRow, rankProviders } from "./rank";
+import { comparablePrice, type RankedRow } from "./order-providers";
+import { rankProviders } from "./rank";
 import { type CallResult, type Price, unknownResult } from "./schema";
 import { met, row } from "./test-rows";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type RankedRow, rankProviders } from "./rank";
+import type { RankedRow } from "./order-providers";
+import { rankProviders } from "./rank";
 import { met, price, row } from "./test-rows";
 import { describeOutcome } from "./words";
 

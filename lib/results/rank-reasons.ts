@@ -1,6 +1,6 @@
 import { hasAnswer } from "./has-answer";
+import type { RankedRow, RankMark } from "./order-providers";
 import { formatPrice } from "./price";
-import type { RankedRow, RankMark } from "./rank";
 import type { CallResult } from "./schema";
 import { describeBriefly } from "./words";
 

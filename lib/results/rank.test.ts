@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { comparablePrice, type RankedRow, rankProviders } from "./rank";
+import { comparablePrice, type RankedRow } from "./order-providers";
+import { rankProviders } from "./rank";
 import type { CallResult } from "./schema";
 import { met, price, row } from "./test-rows";
 

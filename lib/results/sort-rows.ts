@@ -1,5 +1,5 @@
 import { CALL_STATUSES, type CallStatus } from "@/lib/attempts/status";
-import { comparablePrice } from "./rank";
+import { comparablePrice } from "./order-providers";
 import type { CallResult } from "./schema";
 
 export const SORT_KEYS = ["list", "best", "name", "state", "price", "earliest", "terms"] as const;

@@ -1,4 +1,4 @@
-import type { RankedRow } from "./rank";
+import type { RankedRow } from "./order-providers";
 import { type CallResult, type Price, unknownResult } from "./schema";
 
 /** A flat price in dollars, unless told otherwise. */

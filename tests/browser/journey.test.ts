@@ -31,7 +31,7 @@ describe("from signing in to the result", () => {
     expect(await said("Greer Water Works")).toMatch(/Number does not work/);
 
     expect(await page.getByTestId("summary").innerText()).toMatch(
-      /The calls took \d+ seconds\..*3 offers: soonest /s,
+      /The calls took \d+ seconds\..*Best: .*3 offers/s,
     );
 
     // The list stood still while the person read it; the order is theirs to change.
@@ -61,7 +61,7 @@ describe("from signing in to the result", () => {
 
     const row = page.getByRole("button", { name: "Acme Plumbing" });
     await row.click();
-    await page.getByText("What was said").waitFor();
+    await page.getByRole("heading", { name: "What was said" }).waitFor();
     await page.getByText(/AI assistant calling on behalf/).waitFor();
     expect(await page.getByText("Picked up").isVisible()).toBe(true);
     // The words on which the price rests, beside it and where they were said.
@@ -70,6 +70,6 @@ describe("from signing in to the result", () => {
     expect(await row.getAttribute("aria-expanded")).toBe("true");
 
     await row.click();
-    await page.getByText("What was said").waitFor({ state: "hidden" });
+    await page.getByRole("heading", { name: "What was said" }).waitFor({ state: "hidden" });
   });
 });

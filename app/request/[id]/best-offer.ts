@@ -1,7 +1,7 @@
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { isBatchEnded, type Urgency } from "@/lib/batches/status";
+import type { RankMark } from "@/lib/results/order-providers";
 import { formatPrice } from "@/lib/results/price";
-import type { RankMark } from "@/lib/results/rank";
 import type { CallResult } from "@/lib/results/schema";
 import { offerOf, offersLate, type Standings } from "./ranking";
 

@@ -2,7 +2,7 @@ import type { LiveProvider } from "@/lib/batches/live-state";
 import type { Urgency } from "@/lib/batches/status";
 import { isLaterThanAsked } from "@/lib/results/asked-time";
 import { hasAnswer } from "@/lib/results/has-answer";
-import { type RankMark, rankProviders } from "@/lib/results/rank";
+import { orderProviders, type RankMark } from "@/lib/results/order-providers";
 import type { CallResult } from "@/lib/results/schema";
 
 export type Standing = {
@@ -45,7 +45,7 @@ export function rankSoFar(
   providers: readonly LiveProvider[],
   criteria: readonly string[],
 ): Standings {
-  const ranked = rankProviders(
+  const ranked = orderProviders(
     providers.map((provider) => ({
       providerId: provider.id,
       name: provider.name,
@@ -55,7 +55,7 @@ export function rankSoFar(
     { criteria },
   );
   return new Map(
-    ranked.map(({ providerId, rank, marks }, place) => [providerId, { place, rank, marks }]),
+    ranked.map(({ row, rank, marks }, place) => [row.providerId, { place, rank, marks }]),
   );
 }
 
