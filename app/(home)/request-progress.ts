@@ -20,7 +20,9 @@ export function describeProgress(summary: RequestSummary): RequestProgress {
     if (summary.faultCode !== null) {
       return { tone: "fault", text: "Calling stopped by a fault", detail: answered };
     }
-    if (status === "canceled") return { tone: "stopped", text: "Stopped by you", detail: answered };
+    // Of a retry only the last calls were stopped; those before them have run to their end.
+    if (status === "canceled" && !summary.isRetry)
+      return { tone: "stopped", text: "Stopped by you", detail: answered };
     if (reached === 0) {
       return { tone: "none", text: "Nobody answered", detail: `${countBusinesses(total)} called` };
     }

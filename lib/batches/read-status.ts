@@ -35,6 +35,8 @@ const summarySchema = z.object({
   status: z.enum(BATCH_STATUSES).nullable(),
   endedAt: z.string().nullable(),
   faultCode: z.string().nullable(),
+  /** Earlier batches have called providers of this request as well. */
+  isRetry: z.boolean(),
   total: z.int(),
   settled: z.int(),
   reached: z.int(),

@@ -78,6 +78,10 @@ as $$
   from (
     select r.id, r.title, r.service_needed as "serviceNeeded", r.location, r.created_at as "createdAt",
       b.id as "executionId", b.status, b.ended_at as "endedAt", b.fault_code as "faultCode",
+      exists (
+        select 1 from public.batches before
+        where before.service_request_id = r.id and before.requested_at < b.requested_at
+      ) as "isRetry",
       coalesce(c.total, 0) as total, coalesce(c.settled, 0) as settled, coalesce(c.reached, 0) as reached,
       coalesce(c.on_phone, 0) as "onPhone",
       (
