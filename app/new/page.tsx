@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { assumeHabits } from "@/lib/batches/estimate";
 import { MOST_PROVIDERS } from "@/lib/batches/schema";
+import { isSimulatedAt } from "@/lib/calls/simulated";
 import { env } from "@/lib/env";
 import { CALLING_CODES } from "@/lib/phones/numbering-plans";
 import { describeDuration } from "../duration";
@@ -14,8 +15,7 @@ export const metadata: Metadata = { title: "New request" };
 export default async function NewRequestPage() {
   const { db } = await requireSession("/new");
   const settings = env();
-  // Vapi itself answers at api.vapi.ai and api.eu.vapi.ai; anything else stands in for it.
-  const isSimulated = !new URL(settings.VAPI_BASE_URL).hostname.endsWith(".vapi.ai");
+  const isSimulated = isSimulatedAt(settings.VAPI_BASE_URL);
   return (
     <div className="grid gap-8 pt-8 sm:pt-12">
       <div className="grid gap-2">
