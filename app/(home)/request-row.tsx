@@ -4,11 +4,13 @@ import {
   CircleDashed,
   CircleMinus,
   CircleSlash,
+  CopyPlus,
   PhoneOutgoing,
 } from "lucide-react";
 import Link from "next/link";
 import type { RequestSummary } from "@/lib/batches/read-status";
 import { LinkPending } from "../components/link-pending";
+import { likePath } from "../new/like-path";
 import { describeAge } from "../relative-time";
 import { describeProgress } from "./request-progress";
 
@@ -27,16 +29,19 @@ export type RequestRowProps = { summary: RequestSummary; readAt: string };
 export function RequestRow({ summary, readAt }: RequestRowProps) {
   const { tone, text, detail } = describeProgress(summary);
   const { icon: Icon, look } = MARKS[tone];
+  const titleId = `title-${summary.id}`;
   const age = describeAge(summary.createdAt, new Date(readAt));
   return (
-    <li>
+    <li className="flex">
       <Link
         href={`/request/${summary.id}`}
-        className="grid gap-x-6 gap-y-1 px-4 py-3 -outline-offset-2 transition-colors hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_16rem]"
+        className="grid min-w-0 flex-1 gap-x-6 gap-y-1 py-3 pr-2 pl-4 -outline-offset-2 transition-colors hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_16rem]"
       >
         <span className="min-w-0">
           <span className="flex items-center gap-2">
-            <span className="truncate font-medium">{summary.title}</span>
+            <span id={titleId} className="truncate font-medium">
+              {summary.title}
+            </span>
             <LinkPending />
           </span>
           <span className="block truncate text-muted text-sm">
@@ -52,6 +57,17 @@ export function RequestRow({ summary, readAt }: RequestRowProps) {
             <span className="block min-h-5 truncate text-muted">{detail}</span>
           </span>
         </span>
+      </Link>
+      <Link
+        href={likePath({ requestId: summary.id })}
+        // A hundred forms that nobody asked for.
+        prefetch={false}
+        aria-label="Use this job again"
+        aria-describedby={titleId}
+        title="Use this job again"
+        className="grid w-11 shrink-0 place-items-center text-muted -outline-offset-2 transition-colors hover:bg-sunken hover:text-text"
+      >
+        <CopyPlus aria-hidden="true" className="size-4" />
       </Link>
     </li>
   );

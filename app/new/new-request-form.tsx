@@ -10,8 +10,12 @@ import { BeforeCalling, type CallTerms, Who } from "./before-calling";
 import { type Draft, type DraftFields, EMPTY_DRAFT, isCalledAgain, isUntouched } from "./draft";
 import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
+import { LikeNotice } from "./like-notice";
+import { likePath } from "./like-path";
+import type { LikeRequest } from "./like-request";
 import { ListBox } from "./list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
+import { useLike } from "./use-like";
 import {
   draftStore,
   type NewRequestOptions,
@@ -19,7 +23,11 @@ import {
   useNewRequest,
 } from "./use-new-request";
 
-export type NewRequestFormProps = NewRequestOptions & { terms: CallTerms };
+export type NewRequestFormProps = NewRequestOptions & {
+  terms: CallTerms;
+  /** The earlier request to begin with. */
+  like: LikeRequest | null;
+};
 
 export function NewRequestForm(props: NewRequestFormProps) {
   const { countries, terms } = props;
@@ -30,6 +38,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
   const [view, setView] = useState<PreviewView>({ only: "all", isWhole: false });
   const [refusals, setRefusals] = useState(0);
   useLayoutEffect(() => keepTyped(form.current), []);
+  const like = useLike(props.like, draftStore);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -75,6 +84,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
       className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_19rem]"
     >
       <div className="grid min-w-0 gap-10">
+        {like && <LikeNotice {...like} />}
         <section aria-labelledby="job" className="grid gap-5">
           <h2 id="job" className="font-semibold text-lg">
             The job
@@ -174,11 +184,20 @@ export function NewRequestForm(props: NewRequestFormProps) {
 function LastRequest({ draft, progress }: { draft: Draft; progress: Progress }) {
   const { called } = draft;
   if (!called || progress !== "editing" || !isUntouched(draft)) return null;
+  const requestId = called.pageUrl.slice("/request/".length);
   const who = called.businesses === 1 ? "1 business" : `${called.businesses} businesses`;
   return (
     <Notice tone="info" title={`You have called ${who} for “${called.title}”`}>
       <Link href={called.pageUrl as Route} className="underline underline-offset-2">
         Open the request
+      </Link>
+      ,{" "}
+      <Link
+        href={likePath({ requestId })}
+        prefetch={false}
+        className="underline underline-offset-2"
+      >
+        call others for the same job
       </Link>
       , or describe another job here.
     </Notice>

@@ -8,14 +8,21 @@ import { describeDuration } from "../duration";
 import { requireSession } from "../session";
 import { listCountries } from "./countries";
 import { habitsOf } from "./earlier-calls";
+import { likePath } from "./like-path";
+import { readLikeQuery, readLikeRequest } from "./like-request";
 import { NewRequestForm } from "./new-request-form";
 
 export const metadata: Metadata = { title: "New request" };
 
-export default async function NewRequestPage() {
-  const { db } = await requireSession("/new");
+export default async function NewRequestPage({ searchParams }: PageProps<"/new">) {
+  const query = readLikeQuery(await searchParams);
+  const { db } = await requireSession(query ? likePath(query) : "/new");
   const settings = env();
   const isSimulated = isSimulatedAt(settings.VAPI_BASE_URL);
+  const [habits, like] = await Promise.all([
+    habitsOf(db, assumeHabits(settings.CALL_USD_PER_MINUTE)),
+    query && readLikeRequest(db, query),
+  ]);
   return (
     <div className="grid gap-8 pt-8 sm:pt-12">
       <div className="grid gap-2">
@@ -29,8 +36,9 @@ export default async function NewRequestPage() {
         callingCodes={CALLING_CODES}
         defaultCountry={settings.DEFAULT_COUNTRY}
         mostProviders={MOST_PROVIDERS}
+        like={like}
         terms={{
-          habits: await habitsOf(db, assumeHabits(settings.CALL_USD_PER_MINUTE)),
+          habits,
           lines: settings.VAPI_LINES,
           retryDelay: describeDuration(settings.RETRY_DELAY_SECONDS),
           isSimulated,

@@ -34,7 +34,7 @@ describe("the list of requests", () => {
   test("is searched while typing, and the address says for what", async ({ page, person }) => {
     await startTwo(person);
     await signIn(page, person);
-    const requests = page.getByRole("list", { name: /^Requests/ }).getByRole("link");
+    const requests = page.getByRole("list", { name: /^Requests/ }).getByRole("listitem");
     await seeText(page.getByRole("main"), /Leaking toilet/);
     await page.keyboard.press("/");
     await page.keyboard.type("spartan roof");

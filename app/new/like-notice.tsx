@@ -1,0 +1,31 @@
+import { Button } from "../components/button";
+import { Notice } from "../components/notice";
+import type { LikeNote } from "./use-like";
+
+/** Where the words in the form come from, or why they are not those of the earlier request. */
+export function LikeNotice({ like, state, fill, undo }: LikeNote) {
+  if (state === "kept") {
+    return (
+      <Notice tone="info" title="What you had typed is still here">
+        <p>Nothing was replaced by “{like.title}”.</p>
+        <Button size="small" className="mt-2" onClick={fill}>
+          Replace it
+        </Button>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="info" title={`The same job as “${like.title}”`}>
+      <p>
+        {like.provider === null
+          ? "It is filled in. List whom to call this time."
+          : `It is filled in, with ${like.provider} on the list. Check the number, and add others.`}
+      </p>
+      {undo && (
+        <Button size="small" className="mt-2" onClick={undo}>
+          Undo
+        </Button>
+      )}
+    </Notice>
+  );
+}
