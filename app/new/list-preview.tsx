@@ -3,7 +3,7 @@
 import { type FocusEvent, memo, useMemo, useState } from "react";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import { Button } from "../components/button";
-import { PreviewRow, type PreviewRowProps } from "./preview-row";
+import { PreviewRow, type PreviewRowProps, ROW_GRID } from "./preview-row";
 
 /** Which rows are shown. */
 export type PreviewView = { only: "all" | "wrong"; isWhole: boolean };
@@ -74,27 +74,27 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
             </ViewButton>
           </div>
         )}
-        {/* Fixed columns: a long list is not measured again at each key press. On a phone each row is a small grid. */}
+        {/* Each row is a grid of its own, so that a long list is not measured again at each key press. */}
         <table
-          className="w-full table-fixed max-sm:block"
+          className="block"
           onFocus={(event) => setFocused(indexOf(event))}
           onBlur={() => setFocused(null)}
         >
           <caption className="sr-only">
             The businesses as understood from your list. Names and numbers can be changed here.
           </caption>
-          <thead className="text-left text-muted text-sm max-sm:sr-only">
-            <tr>
+          <thead className="block text-left text-muted text-sm max-sm:sr-only">
+            <tr className={ROW_GRID}>
               <th scope="col" className="py-2 pl-4">
                 Business
               </th>
-              <th scope="col" className="w-[29%] py-2 pl-2">
+              <th scope="col" className="py-2 pl-2">
                 As written
               </th>
-              <th scope="col" className="w-[30%] py-2 pl-2">
+              <th scope="col" className="py-2 pl-2">
                 As dialled
               </th>
-              <th scope="col" className="w-10">
+              <th scope="col">
                 <span className="sr-only">Remove</span>
               </th>
             </tr>

@@ -16,6 +16,10 @@ export type PreviewRowProps = {
   onEdit: (index: number, edit: Partial<RowEdit> | null) => void;
 };
 
+/** The columns of rows and their head on a desk; on a phone the name stands above number and verdict. */
+export const ROW_GRID =
+  "grid items-center max-sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:grid-cols-[minmax(0,1fr)_29%_30%_2.5rem]";
+
 /** Rows of a text are read anew at each key press; they are drawn anew only if they say something else. */
 const saysTheSame = (before: PreviewRowProps, after: PreviewRowProps): boolean =>
   before.index === after.index &&
@@ -50,11 +54,12 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
   };
   const field = row.verdict.kind === "bad" && row.verdict.field === "name" ? "name" : "phone";
   return (
+    // Rows that are out of sight are neither laid out nor painted: with a thousand of them that is most of a key press.
     <tbody
       data-index={index}
-      className="border-line border-t max-sm:block max-sm:first-of-type:border-t-0"
+      className="block border-line border-t [contain-intrinsic-block-size:auto_4.5rem] [content-visibility:auto] max-sm:first-of-type:border-t-0 sm:[contain-intrinsic-block-size:auto_2.5625rem]"
     >
-      <tr className="max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto_auto] max-sm:items-center max-sm:py-1">
+      <tr className={`${ROW_GRID} max-sm:py-1`}>
         <td className="py-1 pl-1 max-sm:col-span-2 max-sm:py-0 sm:pl-2">
           <PreviewCell
             {...cell}
@@ -98,8 +103,8 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
         </td>
       </tr>
       {state.note && (
-        <tr className="max-sm:block">
-          <td colSpan={4} className="px-3 pb-2.5 text-sm max-sm:block sm:px-4">
+        <tr className="block">
+          <td colSpan={4} className="block px-3 pb-2.5 text-sm sm:px-4">
             <p id={noteId} className={isWrong ? "text-text" : "text-muted"}>
               {state.note}
               {state.fix && <span className="text-muted"> {state.fix}</span>}

@@ -188,7 +188,21 @@ describe("the preview", () => {
       (count) => count === 1000,
       { timeoutMs: 30_000 },
     );
+    // What is out of sight costs a key press nothing, and is drawn when somebody comes there.
+    const isDrawn = (index: number) =>
+      rows(page)
+        .nth(index)
+        .locator("td")
+        .first()
+        .evaluate((cell) => cell.checkVisibility({ contentVisibilityAuto: true }));
+    await rows(page).nth(0).scrollIntoViewIfNeeded();
+    await eventually(
+      () => Promise.all([isDrawn(0), isDrawn(999)]),
+      ([first, last]) => first && !last,
+      { timeoutMs: 30_000 },
+    );
     await page.getByLabel("Name, line 1000").fill("The last one");
+    await eventually(() => isDrawn(999), Boolean, { timeoutMs: 30_000 });
     await eventually(
       () => box(page).inputValue(),
       (text) => text.endsWith("The last one, +1 295 555 0199"),
