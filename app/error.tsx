@@ -1,11 +1,11 @@
 "use client";
 
 import { Button } from "./components/button";
+import { FaultNumber } from "./components/fault-number";
 import { StatePage } from "./components/state-page";
 
 /** Drawn instead of a page that could not be read: mostly a database that does not answer. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  const digest = error instanceof Error && "digest" in error ? String(error.digest) : null;
   return (
     <StatePage picture="silent" title="This page cannot be shown right now">
       <p className="text-muted">
@@ -15,12 +15,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
       <Button kind="primary" onClick={retry}>
         Try again
       </Button>
-      {digest && (
-        <p className="text-muted text-sm">
-          If it stays like this, tell whoever runs this site: fault{" "}
-          <span className="font-mono">{digest}</span>.
-        </p>
-      )}
+      <FaultNumber error={error} />
     </StatePage>
   );
 }

@@ -1,9 +1,14 @@
+"use client";
+
 import { Button } from "../components/button";
 import { Notice } from "../components/notice";
-import type { LikeNote } from "./use-like";
+import type { LikeRequest } from "./like-request";
+import { useLike } from "./use-like";
 
-/** Where the words in the form come from, or why they are not those of the earlier request. */
-export function LikeNotice({ like, state, fill, undo }: LikeNote) {
+/** Begins the form with the job of an earlier request and says so, or why it did not. */
+export default function LikeNotice({ like }: { like: LikeRequest }) {
+  const { state, fill, undo } = useLike(like);
+  if (state === null) return null;
   if (state === "kept") {
     return (
       <Notice tone="info" title="What you had typed is still here">

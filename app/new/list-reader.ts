@@ -15,15 +15,17 @@ export const EMPTY_LIST: ProviderList = {
 
 /**
  * Reads the list in the browser, at each key press, with the code that the API reads it with. That code and the
- * numbering plans of the world take 50 kB, so the form waits for neither: the code comes after the form, and of the
- * plans only those of the chosen country and of the country codes that the list has in it. Asking the server for
- * verdicts instead would save another 12 kB, at the price of a request per pause in typing and of a form that knows
- * nothing without a connection.
+ * numbering plans of the world take 50 kB, so the form waits for neither: the code comes when somebody begins to fill
+ * the form in, and of the plans only those of the chosen country and of the country codes that the list has in it.
+ * Asking the server for verdicts instead would save another 12 kB, at the price of a request per pause in typing and of
+ * a form that knows nothing without a connection.
  */
 export type ListReader = {
   subscribe: (listener: () => void) => () => void;
   /** Grows whenever something has arrived, so that the list is read again. */
   version: () => number;
+  /** Fetches what almost any list in the country needs, for somebody who is about to write one. Never throws. */
+  prepare: (country: string) => void;
   /** What the text is understood as so far; null while nothing can be said. */
   read: (text: string, country: string) => ProviderList | null;
   /**
@@ -111,6 +113,8 @@ export function createListReader(
       return () => listeners.delete(listener);
     },
     version: () => version,
+    // What fails here is fetched again for the list itself, which says so if it fails once more.
+    prepare: (country) => void fetchPlan(codeOf(country)).catch(() => undefined),
     read: (text, country) =>
       loaded && planned.has(codeOf(country)) ? parse(loaded, text, country) : null,
     readFully: async (text, country) => {

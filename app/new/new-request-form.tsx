@@ -2,7 +2,16 @@
 
 import type { Route } from "next";
 import Link from "next/link";
-import { type FormEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type FormEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "../components/button";
 import { SelectField } from "../components/field";
 import { Notice } from "../components/notice";
@@ -10,12 +19,10 @@ import { BeforeCalling, type CallTerms, Who } from "./before-calling";
 import { type Draft, type DraftFields, EMPTY_DRAFT, isCalledAgain, isUntouched } from "./draft";
 import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
-import { LikeNotice } from "./like-notice";
 import { likePath } from "./like-path";
 import type { LikeRequest } from "./like-request";
 import { ListBox } from "./list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
-import { useLike } from "./use-like";
 import {
   draftStore,
   type NewRequestOptions,
@@ -29,8 +36,11 @@ export type NewRequestFormProps = NewRequestOptions & {
   like: LikeRequest | null;
 };
 
+// Only who comes from an earlier request needs it.
+const LikeNotice = lazy(() => import("./like-notice"));
+
 export function NewRequestForm(props: NewRequestFormProps) {
-  const { countries, terms } = props;
+  const { countries, terms, like } = props;
   const form = useRef<HTMLFormElement>(null);
   const request = useNewRequest(props);
   const { draft, country, list, problems, progress, change } = request;
@@ -38,7 +48,6 @@ export function NewRequestForm(props: NewRequestFormProps) {
   const [view, setView] = useState<PreviewView>({ only: "all", isWhole: false });
   const [refusals, setRefusals] = useState(0);
   useLayoutEffect(() => keepTyped(form.current), []);
-  const like = useLike(props.like, draftStore);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -78,13 +87,19 @@ export function NewRequestForm(props: NewRequestFormProps) {
     <form
       ref={form}
       onSubmit={submit}
+      // Whoever comes to the first field is about to write a list: what reads it is there by then.
+      onFocus={request.prepare}
       noValidate
       // The tab keeps the draft; a browser that filled in what was sent would offer to send it again.
       autoComplete="off"
       className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_19rem]"
     >
       <div className="grid min-w-0 gap-10">
-        {like && <LikeNotice {...like} />}
+        {like && (
+          <Suspense>
+            <LikeNotice like={like} />
+          </Suspense>
+        )}
         <section aria-labelledby="job" className="grid gap-5">
           <h2 id="job" className="font-semibold text-lg">
             The job

@@ -1,54 +1,50 @@
 "use client";
 
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type DraftFields, type DraftStore, EMPTY_DRAFT } from "./draft";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type DraftFields, EMPTY_DRAFT } from "./draft";
 import type { LikeRequest } from "./like-request";
+import { draftStore } from "./use-new-request";
 
-export type LikeNote = {
-  like: LikeRequest;
+export type LikeState = {
   /** `filled`: the form holds it. `kept`: something else had been typed, and that is still there. */
-  state: "filled" | "kept";
+  state: "filled" | "kept" | null;
   /** Puts the job into the form, in place of what is there. */
   fill: () => void;
   /** Brings back what `fill` replaced; null when it replaced nothing, or the person has gone on from there. */
   undo: (() => void) | null;
 };
 
-/** Begins the form with the job of an earlier request. Only an empty form is filled without asking. */
-export function useLike(like: LikeRequest | null, store: DraftStore): LikeNote | null {
-  const [state, setState] = useState<LikeNote["state"] | null>(like && "filled");
+/** Fills the form with the job of an earlier request. Only an empty form is filled without asking. */
+export function useLike(like: LikeRequest): LikeState {
+  const [state, setState] = useState<LikeState["state"]>("filled");
   const [replaced, setReplaced] = useState<DraftFields | null>(null);
+  const { fields } = useSyncExternalStore(draftStore.subscribe, draftStore.read, () => EMPTY_DRAFT);
   const taken = useRef<LikeRequest | null>(null);
 
-  useLayoutEffect(() => {
-    if (!like || taken.current === like) return;
+  // After the form has claimed the draft, and has put what was typed before its scripts came into it.
+  useEffect(() => {
+    if (taken.current === like) return;
     taken.current = like;
     setReplaced(null);
     // Not asked for but shown again: the way back in the browser leads to a form that began like this.
     if (!new URLSearchParams(location.search).has("like")) return setState(null);
-    const { fields } = store.read();
-    if (holdsOnly(fields, EMPTY_DRAFT.fields, like)) store.change(like.fields);
-    setState(holdsOnly(store.read().fields, like.fields, like) ? "filled" : "kept");
-  }, [like, store]);
-
-  useEffect(() => {
+    if (says(draftStore.read().fields, EMPTY_DRAFT.fields, like)) draftStore.change(like.fields);
+    setState(says(draftStore.read().fields, like.fields, like) ? "filled" : "kept");
     // From here on the form is its own: a reload shows what it holds then.
-    if (like && location.search !== "") history.replaceState(null, "", "/new");
+    history.replaceState(null, "", "/new");
   }, [like]);
 
-  if (!like || !state) return null;
   return {
-    like,
     state,
     fill: () => {
-      setReplaced(store.read().fields);
+      setReplaced(draftStore.read().fields);
       setState("filled");
-      store.change(like.fields);
+      draftStore.change(like.fields);
     },
     undo:
-      replaced && holdsOnly(store.read().fields, like.fields, like)
+      replaced && says(fields, like.fields, like)
         ? () => {
-            store.change(replaced);
+            draftStore.change(replaced);
             setReplaced(null);
             setState("kept");
           }
@@ -56,12 +52,8 @@ export function useLike(like: LikeRequest | null, store: DraftStore): LikeNote |
   };
 }
 
-/** Whether what an earlier request says something about is, in `fields`, as in `wanted`. */
-const holdsOnly = (
-  fields: DraftFields,
-  wanted: LikeRequest["fields"],
-  like: LikeRequest,
-): boolean =>
+/** Whether `fields` says what `wanted` does, as far as the earlier request says anything. */
+const says = (fields: DraftFields, wanted: LikeRequest["fields"], like: LikeRequest): boolean =>
   (Object.keys(like.fields) as (keyof LikeRequest["fields"])[]).every(
     (name) => fields[name] === wanted[name],
   );

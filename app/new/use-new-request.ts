@@ -127,6 +127,7 @@ export function useNewRequest(options: NewRequestOptions) {
     isUnchecked,
     problems,
     progress,
+    prepare: () => reader.prepare(country),
     change,
     editRow,
     append,

@@ -35,13 +35,14 @@ export function useProviderList(options: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that more can be read now.
   const read = useMemo(() => reader.read(text, country), [reader, version, text, country]);
   const list = read ?? EMPTY_LIST;
-  const isComplete = read !== null && read.waiting === 0;
+  // Nothing is fetched for a list that nobody has begun.
+  const isComplete = text.trim() === "" || (read !== null && read.waiting === 0);
 
   const [isUnchecked, setUnchecked] = useState(false);
   useEffect(() => {
     if (isComplete) return setUnchecked(false);
     const complete = () => {
-      reader.readFully(text, country).catch(() => setUnchecked(text.trim() !== ""));
+      reader.readFully(text, country).catch(() => setUnchecked(true));
     };
     complete();
     addEventListener("online", complete);
