@@ -1,8 +1,11 @@
 import type { ComponentProps } from "react";
 
 type ButtonLook = {
-  /** `primary`: the one thing a page is for. `plain`: other actions. `quiet`: beside text. `danger`: stops something. */
-  kind?: "primary" | "plain" | "quiet" | "danger";
+  /**
+   * `primary`: the one thing a page is for. `plain`: other actions. `quiet`: beside text. `danger`: stops something.
+   * `inverse`: on a bar in the colour of text.
+   */
+  kind?: "primary" | "plain" | "quiet" | "danger" | "inverse";
   size?: "normal" | "small";
 };
 
@@ -10,6 +13,7 @@ const KINDS = {
   primary: "bg-accent text-on-accent hover:bg-accent-hover",
   plain: "border border-line-strong/50 bg-surface hover:bg-sunken",
   quiet: "text-muted hover:bg-sunken hover:text-text",
+  inverse: "text-bg underline underline-offset-4 hover:bg-bg/15 focus-visible:outline-bg",
   danger: "border border-bad/50 bg-surface text-bad hover:bg-bad-soft",
 } as const;
 

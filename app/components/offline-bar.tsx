@@ -3,7 +3,9 @@
 import { WifiOff } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useOffline } from "next/offline";
+import { useEffect, useState } from "react";
 import { formatTime } from "../format-time";
+import { Button } from "./button";
 
 /** Says on every page that the connection is gone, below the content so that nothing moves. */
 export function OfflineBar() {
@@ -13,23 +15,53 @@ export function OfflineBar() {
   if (path.startsWith("/request/")) return null;
   const text = isOffline ? describeOffline(path) : null;
   return (
-    <div
-      role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-10 flex justify-center p-4"
-    >
-      {text && (
-        <p className="flex items-center gap-3 rounded-xl bg-text px-4 py-3 text-bg text-sm shadow-lg">
-          <WifiOff aria-hidden="true" className="size-4 shrink-0" />
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-10 flex justify-center p-4">
+      <div
+        className={
+          text ? "pointer-events-auto flex items-center rounded-xl bg-text text-bg shadow-lg" : ""
+        }
+      >
+        <p role="status" className={text ? "flex items-center gap-3 py-3 pl-4 text-sm" : ""}>
+          {text && <WifiOff aria-hidden="true" className="size-4 shrink-0" />}
           {text}
         </p>
-      )}
+        {text && <RetryNow />}
+      </div>
     </div>
+  );
+}
+
+/** Long enough to be seen; finding out takes a fifth of it. */
+const TRYING_MS = 1000;
+
+/** The router asks again by itself, after 3 s at most; for who does not want to wait for what cannot be seen. */
+function RetryNow() {
+  const [isTrying, setTrying] = useState(false);
+  useEffect(() => {
+    if (!isTrying) return;
+    const timer = setTimeout(() => setTrying(false), TRYING_MS);
+    return () => clearTimeout(timer);
+  }, [isTrying]);
+  return (
+    <Button
+      kind="inverse"
+      size="small"
+      aria-disabled={isTrying}
+      onClick={() => {
+        setTrying(true);
+        // What a browser says when a network appears: the router then asks, and so does whatever waits for something.
+        dispatchEvent(new Event("online"));
+      }}
+      className="m-1.5 min-w-24"
+    >
+      {isTrying ? "Trying…" : "Retry now"}
+    </Button>
   );
 }
 
 function describeOffline(path: string): string {
   if (path === "/login") return "You are offline. Signing in goes on when the connection is back.";
-  if (path === "/new") return "You are offline. What you typed stays here; send it later.";
+  if (path === "/new") return "You are offline. What you typed stays here; call when you are back.";
   const readAt = document.querySelector<HTMLElement>("[data-read-at]")?.dataset.readAt;
   return readAt
     ? `You are offline. This page shows what was known at ${formatTime(readAt)}.`

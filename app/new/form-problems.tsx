@@ -7,7 +7,11 @@ export function Problems({ problems }: { problems: FormProblems }) {
   const fields = Object.entries(problems.fields);
   const rows = Object.keys(problems.rows).length;
   return (
-    <Notice tone="bad" role="alert" title="Nobody is called yet">
+    <Notice
+      tone="bad"
+      role="alert"
+      title={problems.isUnanswered ? "The answer did not arrive" : "Nobody is called yet"}
+    >
       <ul className="grid gap-1">
         {problems.general.map((text) => (
           <li key={text}>{text}</li>

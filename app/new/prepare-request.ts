@@ -10,6 +10,8 @@ export type FormProblems = {
   /** By line of the list. */
   rows: Record<number, string>;
   general: string[];
+  /** It was sent, and no answer came: whether anybody is called is not known. */
+  isUnanswered?: true;
 };
 
 export const NO_PROBLEMS: FormProblems = { fields: {}, rows: {}, general: [] };
@@ -34,8 +36,10 @@ export function checkDraft(draft: Draft, list: ProviderList, mostProviders: numb
   if (list.unreadRows > 0 || list.good > mostProviders) {
     fields.list = `One request calls ${mostProviders} businesses at most. Split the list.`;
   } else if (list.bad > 0 && !draft.skipsBad) {
-    const rows = list.bad === 1 ? "1 row cannot" : `${list.bad} rows cannot`;
-    fields.list = `${rows} be called. Fix what is marked below, or skip them.`;
+    fields.list =
+      list.bad === 1
+        ? "1 row cannot be called. Fix what is marked below, or skip it."
+        : `${list.bad} rows cannot be called. Fix what is marked below, or skip them.`;
   } else if (list.good === 0) {
     fields.list = "List at least one business with its number.";
   }

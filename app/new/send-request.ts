@@ -4,6 +4,8 @@ export type SendResult =
   | { kind: "accepted"; pageUrl: string }
   | { kind: "signed_out" }
   | { kind: "refused"; code: string; title: string; detail: string | null; errors: FieldProblem[] }
+  /** Nothing was sent. */
+  | { kind: "offline" }
   /** No answer came: the request may have arrived. Sending again with the same key is safe. */
   | { kind: "unanswered" };
 
@@ -12,6 +14,8 @@ const SEND_TIMEOUT_MS = 30_000;
 
 /** Sends a batch to the API. Never throws. */
 export async function sendRequest(body: unknown, idempotencyKey: string): Promise<SendResult> {
+  // Tried all the same: some browsers take a network that they do not know for none.
+  const wasOffline = !navigator.onLine;
   try {
     const response = await fetch("/api/v1/providers/batch-call-async", {
       method: "POST",
@@ -34,7 +38,7 @@ export async function sendRequest(body: unknown, idempotencyKey: string): Promis
     };
   } catch {
     // No network, too slow, or a body that is not JSON: a proxy answered in place of the site.
-    return { kind: "unanswered" };
+    return { kind: wasOffline ? "offline" : "unanswered" };
   }
 }
 

@@ -20,9 +20,10 @@ import { useProviderList } from "./use-provider-list";
 
 export const draftStore = createDraftStore(() => sessionStorage);
 
-const UNANSWERED = "The answer did not arrive. Press again: nobody is called twice.";
-const NOT_LOADED =
-  "The numbers could not be checked, so nobody is called. Check your connection and press again.";
+const OFFLINE =
+  "You are offline. Press again when the connection is back; what you typed stays here.";
+const UNANSWERED = "Calling may have begun. Press again to find out: nobody is called twice.";
+const NOT_LOADED = "The numbers could not be checked. Check your connection and press again.";
 
 export type Progress = "editing" | "sending" | "accepted";
 
@@ -77,7 +78,7 @@ export function useNewRequest(options: NewRequestOptions) {
     const current = draftStore.read();
     if (current.called && isCalledAgain(current)) return open(current.called.pageUrl);
     const read = await reader.readFully(current.fields.list, country).catch(() => null);
-    if (!read) return stop({ ...NO_PROBLEMS, general: [NOT_LOADED] });
+    if (!read) return stop({ ...NO_PROBLEMS, general: [navigator.onLine ? NOT_LOADED : OFFLINE] });
     const found = checkDraft(current, read, options.mostProviders);
     if (hasProblems(found)) return stop(found);
     setProblems(NO_PROBLEMS);
@@ -92,8 +93,10 @@ export function useNewRequest(options: NewRequestOptions) {
       case "signed_out":
         router.push("/login?next=/new");
         return NO_PROBLEMS;
+      case "offline":
+        return stop({ ...NO_PROBLEMS, general: [OFFLINE] });
       case "unanswered":
-        return stop({ ...NO_PROBLEMS, general: [UNANSWERED] });
+        return stop({ ...NO_PROBLEMS, general: [UNANSWERED], isUnanswered: true });
       case "refused": {
         if (result.code === "idempotency_key_reused") draftStore.dropKey();
         const placed = placeProblems(result.errors, rows);
