@@ -111,6 +111,23 @@ test("a place to go to that is not a request is not taken from storage", () => {
   expect(tab.openPage().read().called).toBeNull();
 });
 
+test("who signs in again finds the draft, and somebody else in the same tab does not", () => {
+  const tab = createTab();
+  const store = tab.openPage();
+  store.change({ title: "A" });
+  store.claim("jane");
+  store.finish({ pageUrl: "/request/1", businesses: 1 });
+  const again = tab.openPage();
+  again.claim("jane");
+  again.change({ title: "B" });
+  expect(again.read()).toMatchObject({ fields: { title: "B" }, called: { title: "A" } });
+
+  const other = tab.openPage();
+  other.claim("joe");
+  expect(other.read()).toEqual({ ...EMPTY_DRAFT, owner: "joe" });
+  expect([...tab.kept.values()].join()).not.toMatch(/"[AB]"/);
+});
+
 test.each(["{", "null", "[]", '{"fields":{"title":4}}'])(
   "kept text %s is an empty draft",
   (text) => {

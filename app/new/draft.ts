@@ -22,6 +22,8 @@ export type Draft = {
   key: string | null;
   /** What this tab has sent last. */
   called: CalledDraft | null;
+  /** Whose it is: id of the account; null before anybody has opened the form with it. */
+  owner: string | null;
 };
 
 /** A draft that has become a request. */
@@ -50,9 +52,10 @@ export const EMPTY_DRAFT: Draft = {
   skipsBad: false,
   key: null,
   called: null,
+  owner: null,
 };
 
-/** Of one tab: it survives a reload and signing in, and the next person at the computer does not find it. */
+/** Of one tab: it survives a reload and signing in again. Somebody else who signs in there does not find it. */
 const STORAGE_KEY = "ringround.new-request";
 
 type TabStorage = Pick<Storage, "getItem" | "setItem">;
@@ -60,6 +63,8 @@ type TabStorage = Pick<Storage, "getItem" | "setItem">;
 export type DraftStore = {
   subscribe: (listener: () => void) => () => void;
   read: () => Draft;
+  /** Says who has the form open; what somebody else has left is dropped. */
+  claim: (owner: string) => void;
   change: (fields: Partial<DraftFields>) => void;
   skipBad: (skips: boolean) => void;
   /** The key to send this content with: the same until the content changes, so a repeated send is no second order. */
@@ -97,6 +102,11 @@ export function createDraftStore(storage: () => TabStorage): DraftStore {
       };
     },
     read,
+    claim: (owner) => {
+      const found = read();
+      if (found.owner === owner) return;
+      set(found.owner === null ? { ...found, owner } : { ...EMPTY_DRAFT, owner });
+    },
     change: (fields) => {
       const changesList = fields.list !== undefined || fields.country !== undefined;
       const before = read();
@@ -115,9 +125,9 @@ export function createDraftStore(storage: () => TabStorage): DraftStore {
     },
     dropKey: () => set({ ...read(), key: null }),
     finish: ({ pageUrl, businesses }) => {
-      const { fields } = read();
+      const { fields, owner } = read();
       const called = { pageUrl, title: fields.title, businesses, content: contentOf(fields) };
-      save(storage, { ...EMPTY_DRAFT, called });
+      save(storage, { ...EMPTY_DRAFT, called, owner });
     },
     reload: () => {
       draft = null;
@@ -162,6 +172,7 @@ function load(storage: () => TabStorage): Draft {
     skipsBad: stored.skipsBad === true,
     key: typeof stored.key === "string" ? stored.key : null,
     called: isCalledDraft(stored.called) ? stored.called : null,
+    owner: typeof stored.owner === "string" ? stored.owner : null,
   };
 }
 

@@ -34,6 +34,8 @@ export type NewRequestFormProps = NewRequestOptions & {
   terms: CallTerms;
   /** The earlier request to begin with. */
   like: LikeRequest | null;
+  /** Id of the account that the draft belongs to. */
+  owner: string;
 };
 
 // Only who comes from an earlier request needs it.
@@ -47,7 +49,11 @@ export function NewRequestForm(props: NewRequestFormProps) {
   const { fields } = draft;
   const [view, setView] = useState<PreviewView>({ only: "all", isWhole: false });
   const [refusals, setRefusals] = useState(0);
-  useLayoutEffect(() => keepTyped(form.current), []);
+  useLayoutEffect(() => {
+    const shown = draftStore.read().fields;
+    draftStore.claim(props.owner);
+    keepTyped(form.current, shown);
+  }, [props.owner]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -226,15 +232,15 @@ function submitLabel(progress: Progress, count: number): string {
   return count === 1 ? "Call 1 business" : `Call ${count} businesses`;
 }
 
-/** Words typed before the scripts had loaded are in the page but not in the draft yet. */
-function keepTyped(form: HTMLFormElement | null) {
+/** Words typed before the scripts had loaded are in the page but not in the draft yet, `shown` as it was. */
+function keepTyped(form: HTMLFormElement | null, shown: DraftFields) {
   if (!form) return;
   const typed: Partial<DraftFields> = {};
   for (const [name, value] of new FormData(form)) {
     const field = name as keyof DraftFields;
     const isTyped = field in EMPTY_DRAFT.fields && field !== "country" && typeof value === "string";
     // What the draft has already is no change: a change would make sending it again a new order.
-    const known = [EMPTY_DRAFT.fields[field], draftStore.read().fields[field]];
+    const known = [EMPTY_DRAFT.fields[field], shown[field]];
     if (isTyped && !known.includes(value)) typed[field] = value;
   }
   if (Object.keys(typed).length > 0) draftStore.change(typed);

@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "New request" };
 
 export default async function NewRequestPage({ searchParams }: PageProps<"/new">) {
   const query = readLikeQuery(await searchParams);
-  const { db } = await requireSession(query ? likePath(query) : "/new");
+  const { db, userId } = await requireSession(query ? likePath(query) : "/new");
   const settings = env();
   const isSimulated = isSimulatedAt(settings.VAPI_BASE_URL);
   const [habits, like] = await Promise.all([
@@ -37,6 +37,7 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/new">
         defaultCountry={settings.DEFAULT_COUNTRY}
         mostProviders={MOST_PROVIDERS}
         like={like}
+        owner={userId}
         terms={{
           habits,
           lines: settings.VAPI_LINES,
