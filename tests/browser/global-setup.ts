@@ -13,6 +13,8 @@ export type Site = {
   vapiUrl: string;
   supabaseUrl: string;
   publishableKey: string;
+  /** Reads and writes every table: for what takes too long to come about by itself. */
+  secretKey: string;
   /** Where tests end parts of the stack and start them again. */
   controlUrl: string;
 };
@@ -49,6 +51,7 @@ export default async function setup(project: TestProject) {
     vapiUrl: stack.urls.vapi ?? "",
     supabaseUrl: stack.urls.supabase ?? "",
     publishableKey: stack.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
+    secretKey: stack.env.SUPABASE_SECRET_KEY ?? "",
     controlUrl: control.url,
   });
   return async () => {

@@ -1,6 +1,17 @@
+import { decodeJwt } from "jose";
 import { describe, expect } from "vitest";
+import { z } from "zod";
 import { arriveAt, expectPageError, openPage, seeText, signIn, test } from "./page";
-import { endCall, LONG_CALL, numbersIn, scriptCall, site, startBatch, without } from "./site";
+import {
+  endCall,
+  LONG_CALL,
+  numbersIn,
+  type Person,
+  scriptCall,
+  site,
+  startBatch,
+  without,
+} from "./site";
 
 const freshNumber = numbersIn(249);
 
@@ -14,6 +25,33 @@ async function startTwo(person: Parameters<typeof startBatch>[0]) {
     location: "Spartanburg SC",
   });
   return { toilet, roof };
+}
+
+/** Requests that nobody is called for, the oldest first. */
+async function insertRequests(
+  person: Person,
+  titles: readonly string[],
+  firstMinute: number,
+): Promise<void> {
+  const payload = z.object({ sub: z.uuid() }).parse(decodeJwt(person.token));
+  const rows = titles.map((title, index) => ({
+    user_id: payload.sub,
+    title,
+    service_needed: "Plumbing",
+    location: "Greenville SC",
+    urgency: "flexible",
+    created_at: new Date(Date.UTC(2026, 0, 1, 0, firstMinute + index)).toISOString(),
+  }));
+  const response = await fetch(`${site.supabaseUrl}/rest/v1/service_requests`, {
+    method: "POST",
+    headers: {
+      apikey: site.secretKey,
+      Authorization: `Bearer ${site.secretKey}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify(rows),
+  });
+  if (!response.ok) throw new Error(await response.text());
 }
 
 type Shift = { value: number };
@@ -54,6 +92,31 @@ describe("the list of requests", () => {
     await arriveAt(page, "/");
     await seeText(page.getByRole("main"), /Roof tiles.*Leaking toilet/);
     expect(await field.inputValue()).toBe("");
+  });
+
+  test("has the latest hundred, says so, and finds the older ones by searching", async ({
+    page,
+    person,
+  }) => {
+    const titles = Array.from({ length: 101 }, (_, index) => `Job number ${index + 1}`);
+    await insertRequests(person, titles.slice(1), 1);
+    await signIn(page, person);
+    const items = page.getByRole("list", { name: /^Requests/ }).getByRole("listitem");
+    await page.getByText("Job number 2", { exact: true }).waitFor();
+    expect(await items.count()).toBe(100);
+    const note = page.getByText("These are your latest 100 requests.");
+    expect(await note.count()).toBe(0);
+
+    await insertRequests(person, ["The oldest"], 0);
+    await page.reload();
+    await note.waitFor();
+    expect(await items.count()).toBe(100);
+    expect(await page.getByText("The oldest").count()).toBe(0);
+    await page.getByRole("searchbox").fill("oldest");
+    await page.getByText("The oldest", { exact: true }).waitFor();
+    await page.getByRole("searchbox").fill("number");
+    await page.getByText("Job number 101", { exact: true }).waitFor();
+    expect(await page.getByText(/Add a word to narrow them down/).count()).toBe(0);
   });
 
   test("comes whole and can be searched without scripts", async ({ browser, page, person }) => {
