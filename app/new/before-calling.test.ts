@@ -32,7 +32,7 @@ const read = (terms: Partial<CallTerms>, maxAttempts = "2") =>
 
 test("cost and time come as ranges, with what they are worked out from", () => {
   const text = read({});
-  expect(text).toContain("About $1–9");
+  expect(text).toContain("About $1.30–8.10");
   expect(text).toContain("If at least half answer and talk 1–3 min each, at $0.15 a minute.");
   expect(text).toContain("About 1–7 min");
   expect(text).toContain(

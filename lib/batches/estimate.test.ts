@@ -57,13 +57,16 @@ describe("earlier calls", () => {
 });
 
 test.each([
-  [{ low: 1.35, high: 8.1 }, "$1–9"],
+  [{ low: 1.35, high: 8.1 }, "$1.30–8.10"],
+  [{ low: 1.5, high: 9 }, "$1.50–9.00"],
+  [{ low: 2.25, high: 13.5 }, "$2–14"],
   [{ low: 0.075, high: 0.45 }, "$0.05–0.45"],
   [{ low: 0.01, high: 0.04 }, "up to $0.05"],
-  [{ low: 0.6, high: 3.6 }, "up to $4"],
+  [{ low: 0.6, high: 3.6 }, "$0.60–3.60"],
   [{ low: 75, high: 450 }, "$50–450"],
   [{ low: 0, high: 0 }, "up to $0.05"],
-  [{ low: 3, high: 3 }, "$3"],
+  [{ low: 3, high: 3 }, "$3.00"],
+  [{ low: 12, high: 12 }, "$12"],
 ])("%j dollars are %s", (usd, words) => {
   expect(describeUsd(usd)).toBe(words);
 });

@@ -98,10 +98,10 @@ export function estimateBatch(
   };
 }
 
-/** "$1–4", "$0.10–0.45": outwards to what a person would say. */
+/** "$1.30–8.10", "$10–90": outwards to what a person would say. */
 export function describeUsd({ low, high }: Range): string {
-  const digits = high < 2 ? 2 : 0;
-  const step = high < 2 ? 0.05 : high < 20 ? 1 : high < 200 ? 5 : 50;
+  const digits = high < 10 ? 2 : 0;
+  const step = high < 2 ? 0.05 : high < 10 ? 0.1 : high < 20 ? 1 : high < 200 ? 5 : 50;
   // Sums of cents are not exact: 0.15 / 0.05 is just above 3.
   const from = Math.floor(low / step + 1e-9) * step;
   const to = Math.max(Math.ceil(high / step - 1e-9) * step, step);
