@@ -34,13 +34,16 @@ export function BeforeCalling({ fields, list, terms }: BeforeCallingProps) {
   );
 }
 
+const NOBODY = {
+  none: "Nobody is on the list yet.",
+  now: "Reading the list…",
+  later: "The list is read as soon as the connection is back.",
+};
+
 /** The first of those who are called, so that a wrong list is noticed. */
-export function Who({ list, isReading }: { list: ProviderList; isReading: boolean }) {
+export function Who({ list, unread }: { list: ProviderList; unread: "none" | "now" | "later" }) {
   const names = list.rows.filter(({ verdict }) => verdict.kind === "good").map(({ name }) => name);
-  if (names.length === 0) {
-    const text = isReading ? "Reading the list…" : "Nobody is on the list yet.";
-    return <p className="text-muted text-sm">{text}</p>;
-  }
+  if (names.length === 0) return <p className="text-muted text-sm">{NOBODY[unread]}</p>;
   // Two names show that it is the right list; the table has the others.
   const more = names.length - 2;
   const who = more > 0 ? `${names.slice(0, 2).join(", ")} and ${more} more` : names.join(" and ");

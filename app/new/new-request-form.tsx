@@ -82,6 +82,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
     [skipBad],
   );
   const isCalled = isCalledAgain(draft);
+  const isUnread = fields.list.trim() !== "" && list.rows.length === 0;
   // Only where calls are simulated, and only for who presses it; without a connection a further press tries again.
   const fillSimulated = () =>
     import("./simulated-list").then(
@@ -180,7 +181,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
             <h2 id="before" className="font-semibold text-lg">
               Before calling
             </h2>
-            <Who list={list} isReading={fields.list.trim() !== "" && list.rows.length === 0} />
+            <Who list={list} unread={isUnread ? (request.isUnchecked ? "later" : "now") : "none"} />
           </div>
           <BeforeCalling fields={fields} list={list} terms={terms} />
         </div>
