@@ -121,6 +121,30 @@ export const PAGE_STATES: PageState[] = [
     await page.getByRole("button", { name: /^Call/ }).click();
     await page.getByText("Nobody is called yet").waitFor();
   }),
+  lasting("the form with the job of an earlier request", async (page, person) => {
+    const { serviceRequestId, providers } = await startShortCalls(person, ["not-in-service"]);
+    await signIn(page, person, `/new?like=${serviceRequestId}&provider=${providers[0]?.id}`);
+    await page.getByText("The same job as “Leaking toilet”").waitFor();
+    await page.getByRole("button", { name: "Call 1 business" }).waitFor();
+  }),
+  lasting("the form that keeps what was typed", async (page, person) => {
+    const { serviceRequestId } = await startShortCalls(person, ["flat-quote"]);
+    await signIn(page, person, "/new");
+    await page.getByLabel("The job in a few words").fill("Roof tiles");
+    await page.goto(`/new?like=${serviceRequestId}`);
+    await page.getByText("What you had typed is still here").waitFor();
+  }),
+  lasting("the form without a connection", async (page, person) => {
+    expectPageError(page, /ERR_INTERNET_DISCONNECTED/);
+    await signIn(page, person, "/new");
+    await page.getByRole("button", { name: "Try a simulated batch" }).click();
+    const call = page.getByRole("button", { name: "Call 8 businesses" });
+    await call.waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Retry now" }).waitFor();
+    await call.click();
+    await page.getByText("Nobody is called yet").waitFor();
+  }),
   lasting("a request that is being called", async (page, person) => {
     const { pageUrl } = await startLongCalls(person, 2);
     await signIn(page, person, pageUrl);
