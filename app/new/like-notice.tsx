@@ -12,7 +12,7 @@ export default function LikeNotice({ like }: { like: LikeRequest }) {
   if (state === "kept") {
     return (
       <Notice tone="info" title="What you had typed is still here">
-        <p>Nothing was replaced by “{like.title}”.</p>
+        <p>“{like.title}” has not replaced it.</p>
         <Button size="small" className="mt-2" onClick={fill}>
           Replace it
         </Button>

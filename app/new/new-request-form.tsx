@@ -9,6 +9,7 @@ import {
   useCallback,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
@@ -43,6 +44,16 @@ const LikeNotice = lazy(() => import("./like-notice"));
 
 export function NewRequestForm(props: NewRequestFormProps) {
   const { countries, terms, like } = props;
+  // The same element at each drawing: one that changes before its script is there is taken out of the page until then.
+  const likeNotice = useMemo(
+    () =>
+      like && (
+        <Suspense>
+          <LikeNotice like={like} />
+        </Suspense>
+      ),
+    [like],
+  );
   const form = useRef<HTMLFormElement>(null);
   const request = useNewRequest(props);
   const { draft, country, list, problems, progress, change } = request;
@@ -102,11 +113,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
       className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_19rem]"
     >
       <div className="grid min-w-0 gap-10">
-        {like && (
-          <Suspense>
-            <LikeNotice like={like} />
-          </Suspense>
-        )}
+        {likeNotice}
         <section aria-labelledby="job" className="grid gap-5">
           <h2 id="job" className="font-semibold text-lg">
             The job

@@ -2,6 +2,7 @@
 
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
+import { useOffline } from "next/offline";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { isTimeZone } from "@/lib/time-zone";
 import type { Country } from "./countries";
@@ -70,6 +71,12 @@ export function useNewRequest(options: NewRequestOptions) {
     addEventListener("pageshow", restart);
     return () => removeEventListener("pageshow", restart);
   }, []);
+
+  const isOffline = useOffline();
+  useEffect(() => {
+    if (isOffline) return;
+    setProblems((before) => (before.general.includes(OFFLINE) ? NO_PROBLEMS : before));
+  }, [isOffline]);
 
   const send = async (): Promise<FormProblems> => {
     if (isSending.current) return NO_PROBLEMS;

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { arriveAt, signIn, test } from "./page";
+import { sumShifts, watchShifts } from "./request";
 import { LONG_CALL, numbersIn, type Person, scriptCall, signUp, site } from "./site";
 
 const freshNumber = numbersIn(228);
@@ -125,6 +126,23 @@ describe("the job of an earlier request", () => {
     await page.getByRole("link", { name: "call others for the same job" }).click();
     await page.getByText("The same job as “Leaking toilet”").waitFor();
     expect(await readForm(page)).toEqual({ ...JOB, list: "" });
+  });
+
+  test("comes in its place: nothing moves on a phone while the form is filled in", async ({
+    page,
+    person,
+  }) => {
+    const { serviceRequestId } = await startWhole(person);
+    await signIn(page, person);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await watchShifts(page);
+    await page.goto(`/new?like=${serviceRequestId}`);
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>("#title")?.value);
+    // Two frames: what the last change moved has been told by then.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    expect(await sumShifts(page)).toBe(0);
   });
 
   test("is kept in mind over signing in", async ({ page, person }) => {

@@ -38,6 +38,7 @@ describe("without a connection", () => {
 
     await page.context().setOffline(false);
     await bar(page).waitFor({ state: "hidden" });
+    await problems(page).waitFor({ state: "hidden" });
     await call.click();
     await arriveAt(page, /^\/request\//);
     await page.getByText("Talking").first().waitFor();
