@@ -1,7 +1,5 @@
 "use client";
 
-import type { Route } from "next";
-import Link from "next/link";
 import {
   type FormEvent,
   lazy,
@@ -15,12 +13,12 @@ import {
 } from "react";
 import { Button } from "../components/button";
 import { SelectField } from "../components/field";
-import { Notice } from "../components/notice";
 import { BeforeCalling, type CallTerms, Who } from "./before-calling";
-import { type Draft, type DraftFields, EMPTY_DRAFT, isCalledAgain, isUntouched } from "./draft";
+import { isCalledAgain } from "./draft";
 import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
-import { likePath } from "./like-path";
+import { keepTyped } from "./keep-typed";
+import { LastRequest } from "./last-request";
 import type { LikeRequest } from "./like-request";
 import { ListBox } from "./list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
@@ -209,47 +207,9 @@ export function NewRequestForm(props: NewRequestFormProps) {
   );
 }
 
-/** After the way back, wherever the page is scrolled to then: what became of the last draft. */
-function LastRequest({ draft, progress }: { draft: Draft; progress: Progress }) {
-  const { called } = draft;
-  if (!called || progress !== "editing" || !isUntouched(draft)) return null;
-  const requestId = called.pageUrl.slice("/request/".length);
-  const who = called.businesses === 1 ? "1 business" : `${called.businesses} businesses`;
-  return (
-    <Notice tone="info" title={`You have called ${who} for “${called.title}”`}>
-      <Link href={called.pageUrl as Route} className="underline underline-offset-2">
-        Open the request
-      </Link>
-      ,{" "}
-      <Link
-        href={likePath({ requestId })}
-        prefetch={false}
-        className="underline underline-offset-2"
-      >
-        call others for the same job
-      </Link>
-      , or describe another job here.
-    </Notice>
-  );
-}
-
 function submitLabel(progress: Progress, count: number): string {
   if (progress === "sending") return "Starting…";
   if (progress === "accepted") return "Opening the live page…";
   if (count === 0) return "Call businesses";
   return count === 1 ? "Call 1 business" : `Call ${count} businesses`;
-}
-
-/** Words typed before the scripts had loaded are in the page but not in the draft yet, `shown` as it was. */
-function keepTyped(form: HTMLFormElement | null, shown: DraftFields) {
-  if (!form) return;
-  const typed: Partial<DraftFields> = {};
-  for (const [name, value] of new FormData(form)) {
-    const field = name as keyof DraftFields;
-    const isTyped = field in EMPTY_DRAFT.fields && field !== "country" && typeof value === "string";
-    // What the draft has already is no change: a change would make sending it again a new order.
-    const known = [EMPTY_DRAFT.fields[field], shown[field]];
-    if (isTyped && !known.includes(value)) typed[field] = value;
-  }
-  if (Object.keys(typed).length > 0) draftStore.change(typed);
 }
