@@ -51,8 +51,9 @@ const SABOTAGES: Record<string, Sabotage> = {
       {
         file: "inngest/call-provider.ts",
         from: '      waitForEnd("call-ended", LONGEST_WAIT),\n    ]);',
-        // The pause stands for a busy engine, so that what would be rare happens in every run.
-        to: '      await new Promise((resolve) => setTimeout(resolve, 400)).then(() => waitForEnd("call-ended", LONGEST_WAIT)),\n    ];',
+        // The pause stands for a busy engine, so that what would be rare happens in every run: on a machine at its limit
+        // the webhooks of eight calls took longer than 400 ms.
+        to: '      await new Promise((resolve) => setTimeout(resolve, 3000)).then(() => waitForEnd("call-ended", LONGEST_WAIT)),\n    ];',
       },
     ],
     timeScale: 0.005,
