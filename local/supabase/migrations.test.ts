@@ -45,6 +45,22 @@ test("files are applied in order, once, and recorded with their statements", asy
   ]);
 });
 
+test("a file that has changed since it was applied is refused with the way out", async () => {
+  await write("90000000000001_first.sql", "create table public.steps (n int);");
+  await applyMigrations(db.sql, directory);
+
+  await write(
+    "90000000000001_first.sql",
+    "-- said differently\ncreate table public.steps (n int);\n",
+  );
+  expect(await applyMigrations(db.sql, directory)).toEqual([]);
+
+  await write("90000000000001_first.sql", "create table public.steps (n bigint);");
+  await expect(applyMigrations(db.sql, directory)).rejects.toThrow(
+    "90000000000001_first.sql has changed since it was applied to this database. Start from an empty one: npm run dev -- --fresh",
+  );
+});
+
 test("a failing statement is named with file, number and line, and its file leaves nothing", async () => {
   await write("90000000000001_good.sql", "create table public.kept (n int);");
   await write(

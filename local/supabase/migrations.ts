@@ -4,36 +4,51 @@ import { basename, join } from "node:path";
 import type { Sql, TransactionSql } from "postgres";
 import { type SqlStatement, splitSql } from "./split-sql";
 
-/** A statement of a migration or seed that PostgreSQL refused; `cause` is the database's error. */
+/**
+ * A statement of a migration or seed that PostgreSQL refused (`cause` is the database's error), or a migration that is
+ * not what was applied.
+ */
 export class MigrationError extends Error {
   override name = "MigrationError";
 }
 
 /**
  * Applies `*.sql` in name order, each file in one transaction with its row in
- * `supabase_migrations.schema_migrations`, as `supabase db push` does. Recorded versions are skipped.
+ * `supabase_migrations.schema_migrations`, as `supabase db push` does. Recorded versions are skipped; one whose file has
+ * changed since, as after a change of branch, would leave the product on tables and functions it does not know.
  *
  * @returns names of the files applied now
  * @throws {MigrationError} naming file, line and statement; earlier files stay applied
  */
 export async function applyMigrations(sql: Sql, directory: string): Promise<string[]> {
   const files = (await readdir(directory)).filter((file) => /^\d+_.+\.sql$/.test(file)).sort();
-  const rows = await sql<{ version: string }[]>`
-    select version from supabase_migrations.schema_migrations`;
-  const recorded = new Set(rows.map((row) => row.version));
-  const pending = files.filter((file) => !recorded.has(versionOf(file)));
+  const rows = await sql<{ version: string; statements: string[] }[]>`
+    select version, statements from supabase_migrations.schema_migrations`;
+  const recorded = new Map(rows.map((row) => [row.version, row.statements]));
+  const applied: string[] = [];
 
-  for (const file of pending) {
+  for (const file of files) {
     const statements = splitSql(await readFile(join(directory, file), "utf8"));
+    const before = recorded.get(versionOf(file));
+    if (before) {
+      if (isSame(before, statements)) continue;
+      throw new MigrationError(
+        `${file} has changed since it was applied to this database. Start from an empty one: npm run dev -- --fresh`,
+      );
+    }
     await sql.begin(async (tx) => {
       await run(tx, file, statements);
       await tx`
         insert into supabase_migrations.schema_migrations (version, name, statements)
         values (${versionOf(file)}, ${nameOf(file)}, ${statements.map(({ text }) => text)})`;
     });
+    applied.push(file);
   }
-  return pending;
+  return applied;
 }
+
+const isSame = (before: readonly string[], statements: readonly SqlStatement[]): boolean =>
+  before.length === statements.length && statements.every(({ text }, i) => text === before[i]);
 
 /**
  * Runs the seed file once per database, recorded in `supabase_migrations.seed_files` as the CLI does.
