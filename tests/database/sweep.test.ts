@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { setup } from "./bundle";
+
+describe("the sweep", () => {
+  const age = (
+    db: Awaited<ReturnType<typeof setup>>,
+    id: string,
+    column: string,
+    seconds: number,
+  ) =>
+    db.sql.unsafe(
+      `update public.attempts set ${column} = now() - interval '${seconds} seconds' where id = '${id}'`,
+    );
+
+  test("finds nothing in a healthy batch", async () => {
+    const db = await setup();
+    for (const status of ["claimed", "dialing", "in_progress", "ended"] as const)
+      await db.attemptIn(status);
+
+    expect(await db.sweep(0)).toEqual({
+      claims: [],
+      batches: [],
+      reconcile: [],
+      settle: [],
+      cancel: [],
+      finish: [],
+    });
+  });
+
+  test("announces a batch whose event never left, each time under a new number", async () => {
+    const db = await setup();
+    const { executionId } = await db.startBatch({ userId: await db.insertUser() });
+    const lose = () => db.sql`update public.batches set announced_at = now() - interval '1 minute'`;
+
+    await lose();
+    const first = await db.sweep(0);
+    const between = await db.sweep(0);
+    await lose();
+    const second = await db.sweep(0);
+
+    expect(first.batches).toEqual([{ batchId: executionId, announcement: 1 }]);
+    expect(between.batches).toEqual([]);
+    expect(second.batches).toEqual([{ batchId: executionId, announcement: 2 }]);
+  });
+
+  test("gives free lines to waiting attempts", async () => {
+    const db = await setup();
+    await db.startBatch({ userId: await db.insertUser(), count: 3 });
+
+    expect((await db.sweep(2)).claims).toHaveLength(2);
+  });
+
+  test.each([
+    ["claimed", "announced_at", 90, "claims"],
+    ["dialing", "dialing_at", 120, "reconcile"],
+    ["in_progress", "called_at", 400, "reconcile"],
+    ["ended", "ended_at", 60, "reconcile"],
+  ] as const)("finds an attempt %s whose %s is %d s old", async (status, column, seconds, list) => {
+    const db = await setup();
+    const { id } = await db.attemptIn(status);
+    await age(db, id, column, seconds);
+
+    const found = await db.sweep(0);
+
+    expect(JSON.stringify(found[list])).toContain(id);
+  });
+
+  test("finds an answered attempt that nobody settled, an ended batch that nobody ranked, and a cancel that nobody carried out", async () => {
+    const db = await setup();
+    const ended = await db.attemptIn("in_progress");
+    await db.record(ended.id, "report", { callId: ended.callId });
+    await age(db, ended.id, "report_at", 60);
+    const settled = await db.attemptIn("settled");
+    await db.sql`update public.batches set ended_at = now() - interval '1 minute' where id = ${settled.batchId}`;
+    const live = await db.attemptIn("in_progress");
+    await db.cancel(live.userId, live.batchId);
+    await db.sql`update public.batches set cancel_requested_at = now() - interval '1 minute' where id = ${live.batchId}`;
+
+    const found = await db.sweep(0);
+
+    expect(found).toMatchObject({
+      settle: [ended.id],
+      finish: [settled.batchId],
+      cancel: [live.batchId],
+    });
+  });
+});
