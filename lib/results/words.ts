@@ -231,19 +231,9 @@ function describeFailure({ detail, humanHeard }: OutcomeFacts): OutcomeWords {
     case "wrong_number":
       return words("Wrong number", "Somebody else answered at this number.", "bad", "edit_number");
     case "international":
-      return words(
-        "Cannot be called",
-        "Our phone line cannot call numbers in that country.",
-        "bad",
-        "edit_number",
-      );
+      return cannotBeCalled("Our phone line cannot call numbers in that country.");
     case "refused":
-      return words(
-        "Cannot be called",
-        "The phone service refused to call this number.",
-        "bad",
-        "edit_number",
-      );
+      return cannotBeCalled("The phone service refused to call this number.");
     default:
       return words(
         "Our line failed",
@@ -255,6 +245,9 @@ function describeFailure({ detail, humanHeard }: OutcomeFacts): OutcomeWords {
       );
   }
 }
+
+const cannotBeCalled = (sentence: string): OutcomeWords =>
+  words("Cannot be called", sentence, "bad", "edit_number");
 
 function describeCancel({ detail, calledAt }: OutcomeFacts): string {
   if (detail === "canceled_elsewhere") return "The call was stopped at the phone service.";
