@@ -5,19 +5,19 @@ import { AttemptFacts } from "./attempt-facts";
 import { AttemptTimeline } from "./attempt-timeline";
 import { OtherCalls } from "./other-calls";
 import { RowActions } from "./row-actions";
-import type { RowOrder } from "./row-order";
 import { Transcript } from "./transcript";
 import type { Reader } from "./use-reader";
 import { useStory } from "./use-story";
 
 export type DetailsProps = {
   provider: LiveProvider;
+  requestId: string;
   live: LiveBatch;
   reader: Reader;
   isSimulated: boolean;
   /** The person asked to see what was said. */
   isTranscriptAsked: boolean;
-  onOrder: (provider: LiveProvider, order: RowOrder) => void;
+  onCallAgain: (provider: LiveProvider) => void;
   onOrdered: (words: string) => void;
 };
 
@@ -40,8 +40,9 @@ export function AttemptDetails(props: DetailsProps) {
       <OtherCalls provider={provider} others={others} reader={props.reader} />
       <RowActions
         provider={provider}
+        requestId={props.requestId}
         isBusy={!live.isFinal}
-        onOrder={props.onOrder}
+        onCallAgain={props.onCallAgain}
         onOrdered={props.onOrdered}
       />
     </div>

@@ -8,8 +8,10 @@ const URGENCY_WORDS: Record<Urgency, string> = {
   flexible: "any time",
 };
 
+export type Job = RequestSnapshot["serviceRequest"];
+
 type JobSummaryProps = {
-  job: RequestSnapshot["serviceRequest"];
+  job: Job;
   /** No phone rings on this site. */
   isSimulated: boolean;
 };

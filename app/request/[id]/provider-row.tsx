@@ -28,6 +28,7 @@ const AttemptDetails = lazy(async () => {
 
 export type ProviderRowProps = {
   provider: LiveProvider;
+  requestId: string;
   /** Those of `RankMark`, with spaces between. */
   marks: string;
   rank: number | null;
@@ -107,6 +108,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             {!isOpen && (
               <RowOffer
                 provider={provider}
+                requestId={props.requestId}
                 phase={phase}
                 isBusy={props.isBusy}
                 onAct={props.onAct}

@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { Fragment, lazy, Suspense } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import type { SortKey } from "@/lib/results/sort-rows";
-import type { Job } from "./copy-job";
+import type { Job } from "./job-summary";
 import { NotLoaded } from "./not-loaded";
 import { ProviderRow } from "./provider-row";
 import type { Standings } from "./ranking";
@@ -14,9 +14,9 @@ import { useRowActs } from "./use-row-acts";
 import type { TableView } from "./use-table-view";
 
 // Read with the first order about one business.
-const RowOrderDialog = lazy(async () => {
+const CallAgainDialog = lazy(async () => {
   try {
-    return { default: (await import("./row-order")).RowOrderDialog };
+    return { default: (await import("./call-again-dialog")).CallAgainDialog };
   } catch {
     // No network, or a newer deployment has replaced the script.
     return { default: NotLoaded };
@@ -81,6 +81,7 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
                 {group !== undefined && !isGroupBegun && <GroupHeading text={group} />}
                 <ProviderRow
                   provider={provider}
+                  requestId={job.id}
                   marks={standings.get(provider.id)?.marks.join(" ") ?? ""}
                   rank={
                     view.sort.key === "best" ? (standings.get(provider.id)?.rank ?? null) : null
@@ -101,11 +102,12 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
                   details={
                     isOpen
                       ? {
+                          requestId: job.id,
                           live,
                           reader,
                           isSimulated,
                           isTranscriptAsked: acts.transcriptOf === provider.id,
-                          onOrder: acts.ask,
+                          onCallAgain: acts.ask,
                           onOrdered,
                         }
                       : undefined
@@ -127,11 +129,9 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
       </table>
       {acts.asked && (
         <Suspense>
-          <RowOrderDialog
-            {...acts.asked}
+          <CallAgainDialog
+            provider={acts.asked}
             live={live}
-            job={job}
-            maxAttempts={maxAttempts}
             isSimulated={isSimulated}
             onOrdered={onOrdered}
             onClose={acts.stopAsking}

@@ -1,24 +1,27 @@
 "use client";
 
 import { Pencil, PhoneCall, RefreshCw } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { Button } from "../../components/button";
+import { Button, buttonClass } from "../../components/button";
+import { likePath } from "../../new/like-path";
 import { checkCall } from "./check-call";
 import { describePhase } from "./phase";
 import { whyNotAgain } from "./retryable";
-import type { RowOrder } from "./row-order";
 
 export type RowActionsProps = {
   provider: LiveProvider;
+  requestId: string;
   /** Calls are still made: then nobody can be called again yet. */
   isBusy: boolean;
-  onOrder: (provider: LiveProvider, order: RowOrder) => void;
+  onCallAgain: (provider: LiveProvider) => void;
   onOrdered: (words: string) => void;
 };
 
 /** What can be done about one business: check what became of an unclear call, mend its number, call again. */
-export function RowActions({ provider, isBusy, onOrder, onOrdered }: RowActionsProps) {
+export function RowActions(props: RowActionsProps) {
+  const { provider, requestId, isBusy, onCallAgain, onOrdered } = props;
   const { attempt } = provider;
   if (attempt.status !== "settled" || provider.isPatched) return null;
   const refusal = whyNotAgain(provider);
@@ -26,13 +29,17 @@ export function RowActions({ provider, isBusy, onOrder, onOrdered }: RowActionsP
     <div className="flex flex-wrap items-center gap-2">
       {attempt.outcome === "unknown" && <CheckAgain provider={provider} onOrdered={onOrdered} />}
       {describePhase(provider).action === "edit_number" && (
-        <Button size="small" onClick={() => onOrder(provider, "edit_number")}>
+        <Link
+          href={likePath({ requestId, providerId: provider.id })}
+          prefetch={false}
+          className={buttonClass({ size: "small" })}
+        >
           <Pencil aria-hidden="true" className="size-3.5" />
           Edit number
-        </Button>
+        </Link>
       )}
       {refusal === null && !isBusy && (
-        <Button size="small" onClick={() => onOrder(provider, "call_again")}>
+        <Button size="small" onClick={() => onCallAgain(provider)}>
           <PhoneCall aria-hidden="true" className="size-3.5" />
           Call again
         </Button>

@@ -1,20 +1,26 @@
+import Link from "next/link";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import type { OutcomeAction } from "@/lib/results/words";
+import { likePath } from "../../new/like-path";
 import type { Phase } from "./phase";
 import { whyNotAgain } from "./retryable";
 
 /** What can be pressed in a closed row. */
-export type RowAction = Exclude<OutcomeAction, "contact_operator">;
+export type RowAction = Exclude<OutcomeAction, "contact_operator" | "edit_number">;
+type Offered = RowAction | "edit_number";
 
-const WORDS: Record<RowAction, string> = {
+const WORDS: Record<Offered, string> = {
   open_transcript: "See what was said",
   call_again: "Call again",
   edit_number: "Edit number",
   check_before_calling: "Check again",
 };
 
+const LOOK =
+  "-mx-1 desk:-my-0.5 inline-block min-h-6 shrink-0 whitespace-nowrap rounded-md px-1 font-medium text-accent hover:underline";
+
 /** What its outcome offers, as far as it can be done now. */
-function offeredAction(provider: LiveProvider, phase: Phase, isBusy: boolean): RowAction | null {
+function offeredAction(provider: LiveProvider, phase: Phase, isBusy: boolean): Offered | null {
   const { action } = phase;
   if (action === null || action === "contact_operator") return null;
   if (action === "call_again" && (isBusy || whyNotAgain(provider) !== null)) return null;
@@ -23,23 +29,34 @@ function offeredAction(provider: LiveProvider, phase: Phase, isBusy: boolean): R
 
 type RowOfferProps = {
   provider: LiveProvider;
+  requestId: string;
   phase: Phase;
   isBusy: boolean;
   onAct: (provider: LiveProvider, action: RowAction) => void;
 };
 
 /** Beside the words of an outcome the one thing to do about it. The open row has the others. */
-export function RowOffer({ provider, phase, isBusy, onAct }: RowOfferProps) {
+export function RowOffer({ provider, requestId, phase, isBusy, onAct }: RowOfferProps) {
   const action = offeredAction(provider, phase, isBusy);
   if (action === null) return null;
-  return (
-    <button
-      type="button"
-      onClick={() => onAct(provider, action)}
-      className="-mx-1 desk:-my-0.5 min-h-6 shrink-0 whitespace-nowrap rounded-md px-1 font-medium text-accent hover:underline"
-    >
+  const words = (
+    <>
       {WORDS[action]}
       <span className="sr-only"> – {provider.name}</span>
+    </>
+  );
+  if (action === "edit_number") {
+    // A request keeps the numbers it was made with: a new one begins with this job and this business.
+    const href = likePath({ requestId, providerId: provider.id });
+    return (
+      <Link href={href} prefetch={false} className={LOOK}>
+        {words}
+      </Link>
+    );
+  }
+  return (
+    <button type="button" onClick={() => onAct(provider, action)} className={LOOK}>
+      {words}
     </button>
   );
 }

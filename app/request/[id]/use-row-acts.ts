@@ -3,7 +3,6 @@
 import { useCallback, useState } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import type { RowAction } from "./row-offer";
-import type { RowOrder } from "./row-order";
 
 // Read when it is used: few calls are unclear.
 async function checkLater(attemptId: string): Promise<string> {
@@ -15,13 +14,11 @@ async function checkLater(attemptId: string): Promise<string> {
   }
 }
 
-export type AskedOrder = { provider: LiveProvider; order: RowOrder };
-
-/** What the rows of the table have been pressed for: which are open, and which order is being asked about. */
+/** What the rows of the table have been pressed for: which are open, and who is to be called again. */
 export function useRowActs(onOrdered: (words: string) => void) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [transcriptOf, setTranscriptOf] = useState<string | null>(null);
-  const [asked, setAsked] = useState<AskedOrder | null>(null);
+  const [asked, setAsked] = useState<LiveProvider | null>(null);
 
   const toggle = useCallback((id: string) => {
     setTranscriptOf(null);
@@ -31,10 +28,7 @@ export function useRowActs(onOrdered: (words: string) => void) {
       return next;
     });
   }, []);
-  const ask = useCallback(
-    (provider: LiveProvider, order: RowOrder) => setAsked({ provider, order }),
-    [],
-  );
+  const ask = useCallback((provider: LiveProvider) => setAsked(provider), []);
   const act = useCallback(
     (provider: LiveProvider, action: RowAction) => {
       switch (action) {
@@ -46,8 +40,9 @@ export function useRowActs(onOrdered: (words: string) => void) {
           onOrdered("Asking the phone service…");
           void checkLater(provider.attempt.id).then(onOrdered);
           break;
-        default:
-          setAsked({ provider, order: action });
+        case "call_again":
+          setAsked(provider);
+          break;
       }
     },
     [onOrdered],
