@@ -84,7 +84,9 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
                   requestId={job.id}
                   marks={standings.get(provider.id)?.marks.join(" ") ?? ""}
                   rank={
-                    view.sort.key === "best" ? (standings.get(provider.id)?.rank ?? null) : null
+                    view.shownSort.key === "best"
+                      ? (standings.get(provider.id)?.rank ?? null)
+                      : null
                   }
                   isCanceling={live.status === "canceling"}
                   isLong={view.shown.length > LONG_LIST}

@@ -46,9 +46,11 @@ export function useTableView(live: LiveBatch, standings: Standings, asked: Table
       history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
   }, [filter, chosenSort]);
 
-  // The press is shown at once; a thousand rows follow without holding up the next one.
-  const order = useDeferredValue(view.order);
+  // The press is shown at once; a thousand rows follow without holding up the next one, and what stands over and in
+  // them follows with them.
+  const shownView = useDeferredValue(view);
   const shownFilter = useDeferredValue(filter);
+  const { order } = shownView;
   const shown = useMemo(() => {
     const places = new Map(order.map((id, place) => [id, place]));
     const placeOf = ({ id }: LiveProvider) => places.get(id) ?? places.size;
@@ -69,7 +71,9 @@ export function useTableView(live: LiveBatch, standings: Standings, asked: Table
     counts: new Map(counts),
     shown,
     sort: view.sort,
-    groups: view.groups,
+    /** The order that the rows shown are in: for a moment still the one before. */
+    shownSort: shownView.sort,
+    groups: shownView.groups,
     setSort: sortBy,
     /** Sorts by a column; once more by the same one turns it round. */
     toggleSort: (key: SortKey) =>
