@@ -1,5 +1,5 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { SORT_KEYS, type Sort } from "@/lib/results/sort-rows";
+import { SORT_KEYS, type Sort, type SortKey } from "@/lib/results/sort-rows";
 import { type Part, partOf } from "./parts";
 import { knownAttempt, knownResult } from "./ranking";
 
@@ -42,13 +42,18 @@ const FILTER_PARAM = "show";
 const SORT_PARAM = "order";
 const DOWN = "-down";
 
+/** Best first and the order of the list have no opposite: the control offers none, and would show another order. */
+const ONE_WAY: ReadonlySet<SortKey> = new Set(["best", "list"]);
+
 type Params = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Reads what the address asks for; what it does not understand counts as not said. */
 export function readTableQuery(params: Params): TableQuery {
   const filter = FILTERS.find((name) => name === params[FILTER_PARAM]);
   const order = String(params[SORT_PARAM] ?? "");
-  const key = SORT_KEYS.find((name) => name === order || `${name}${DOWN}` === order);
+  const key = SORT_KEYS.find(
+    (name) => name === order || (`${name}${DOWN}` === order && !ONE_WAY.has(name)),
+  );
   return { filter: filter ?? "all", sort: key ? { key, isDescending: key !== order } : null };
 }
 
