@@ -24,7 +24,7 @@ export function knownAttempt(provider: LiveProvider): LiveProvider["attempt"] | 
 }
 
 /** What a business said, as far as it is known. */
-export const knownResult = (provider: LiveProvider): CallResult | null =>
+const knownResult = (provider: LiveProvider): CallResult | null =>
   knownAttempt(provider)?.result ?? null;
 
 /** What can be compared: an answer with a price, a time or a yes in it. */

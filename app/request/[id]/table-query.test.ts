@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
 import { createProvider } from "@/lib/batches/live-batch.fixture";
+import { unknownResult } from "@/lib/results/schema";
 import { SORT_KEYS } from "@/lib/results/sort-rows";
+import { price } from "@/lib/results/test-rows";
 import { FILTERS, MATCHES, readTableQuery, writeTableQuery } from "./table-query";
 
 const read = (search: string) => readTableQuery(Object.fromEntries(new URLSearchParams(search)));
@@ -37,6 +39,18 @@ test.each([
 
 test("a parameter given twice asks for nothing", () => {
   expect(readTableQuery({ show: ["failed", "missed"], order: ["name"] }).filter).toBe("all");
+});
+
+test("a price of somebody who cannot come is no price to choose by", () => {
+  const answer = (availability: "available" | "unavailable") =>
+    createProvider({
+      status: "settled",
+      outcome: "completed",
+      result: { ...unknownResult(), availability, price: price(180) },
+    });
+  expect(MATCHES.priced(answer("available"))).toBe(true);
+  expect(MATCHES.priced(answer("unavailable"))).toBe(false);
+  expect(MATCHES.answered(answer("unavailable"))).toBe(true);
 });
 
 test("each outcome but an answer is found by exactly one filter", () => {

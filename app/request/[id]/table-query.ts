@@ -1,7 +1,7 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { SORT_KEYS, type Sort, type SortKey } from "@/lib/results/sort-rows";
 import { type Part, partOf } from "./parts";
-import { knownAttempt, knownResult } from "./ranking";
+import { knownAttempt, offerOf } from "./ranking";
 
 /** Which rows of the table are shown and in which order, as its controls and its address say. Pure. */
 
@@ -23,7 +23,8 @@ export const MATCHES: Record<Filter, (provider: LiveProvider) => boolean> = {
   all: () => true,
   // Also while they are called again, as their answer stays in the list.
   answered: (provider) => knownAttempt(provider)?.outcome === "completed",
-  priced: (provider) => typeof knownResult(provider)?.price.low === "number",
+  // What somebody who cannot come says of prices is no offer, and no row shows it.
+  priced: (provider) => typeof offerOf(provider)?.price.low === "number",
   missed: isPart("not_reached"),
   unclear: isPart("unclear"),
   failed: isPart("failed"),

@@ -3,7 +3,7 @@
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { priceGroupOf, type Sort, type SortKey, sortRows } from "@/lib/results/sort-rows";
-import { knownResult, type Standings } from "./ranking";
+import { offerOf, type Standings } from "./ranking";
 import { FILTERS, type Filter, MATCHES, type TableQuery, writeTableQuery } from "./table-query";
 
 /** `order` is empty for the order of the list. */
@@ -87,7 +87,7 @@ export type TableView = ReturnType<typeof useTableView>;
 
 /** What each row's price is for; empty where all prices compare with each other, as nothing needs a heading then. */
 function groupByPrice(providers: readonly LiveProvider[]): View["groups"] {
-  const groups = providers.map((provider) => [provider.id, priceGroupOf(knownResult(provider))]);
+  const groups = providers.map((provider) => [provider.id, priceGroupOf(offerOf(provider))]);
   const isMixed =
     new Set(groups.map(([, group]) => group).filter((group) => group !== null)).size > 1;
   return isMixed
@@ -103,7 +103,8 @@ function orderOf(providers: readonly LiveProvider[], standings: Standings, sort:
       id: provider.id,
       name: provider.name,
       callStatus: provider.callStatus,
-      result: knownResult(provider),
+      // As the rows show it: nothing of an answer that is no offer.
+      result: offerOf(provider),
       place: standings.get(provider.id)?.place ?? 0,
     })),
     sort,
