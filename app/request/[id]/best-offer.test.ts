@@ -61,6 +61,20 @@ test("a refusal is no offer, and without any there is nothing to lead with", () 
   expect(describe(createLiveBatch([REFUSES, {}]))).toBeNull();
 });
 
+test("an answer that is told of and not here yet is not said to be missing", () => {
+  const told = { status: "settled", outcome: "completed", version: 9 } as const;
+  const live = createLiveBatch([CHEAP, told], { status: "completed" });
+  const patch = (from: number) =>
+    live.providers.slice(from).map((provider) => ({
+      ...provider,
+      isPatched: provider.attempt.version === 9,
+    }));
+  expect(describe({ ...live, providers: patch(1) })).toBeNull();
+  expect(describe({ ...live, providers: patch(0) })).toBe(
+    "The only offer so far: Provider 0, $180, Friday.",
+  );
+});
+
 test("an answer still leads while who gave it is called again", () => {
   const [answered] = createLiveBatch([SOON]).providers;
   const live = createLiveBatch([{ status: "in_progress", dialingAt: AT, version: 9 }]);

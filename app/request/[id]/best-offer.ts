@@ -23,7 +23,11 @@ export function describeBest(
       return result ? [{ provider, result, marks: marksOf(standings, provider) }] : [];
     })
     .sort((a, b) => placeOf(standings, a) - placeOf(standings, b));
-  const isOver = live.status !== null && isBatchEnded(live.status);
+  // Over, but for answers that a hint has told of and no snapshot brought yet.
+  const isOver =
+    live.status !== null &&
+    isBatchEnded(live.status) &&
+    live.providers.every(({ isPatched }) => !isPatched);
   const [best] = offers;
   if (!best) return isOver ? "No offer came in, so there is nothing to compare." : null;
 
