@@ -49,6 +49,23 @@ test("a best offer that comes too late says so", () => {
   );
 });
 
+test("a best offer that is not all that was asked for says so", () => {
+  const missing = offer({
+    price: price(90),
+    criteria: [{ criterion: "licensed", met: "no", quote: null }],
+  });
+  const live = createLiveBatch([missing], { status: "completed", isFinal: true });
+  expect(describe(live)).toBe("The only offer: Provider 0, $90 (1 criterion not met).");
+});
+
+test("a whole sentence is cut, as the line keeps its place", () => {
+  const earliestText = "we can have somebody there tomorrow between eight and twelve, maybe one";
+  const live = createLiveBatch([offer({ price: price(90), earliestText })]);
+  expect(describe(live)).toBe(
+    "The only offer so far: Provider 0, $90, we can have somebody there tomorrow between…",
+  );
+});
+
 test("what was not said is not made up", () => {
   const live = createLiveBatch([offer({})], { status: "completed", isFinal: true });
   expect(describe(live)).toBe("The only offer: Provider 0.");

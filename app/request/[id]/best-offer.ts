@@ -33,6 +33,8 @@ export function describeBest(
 
   const own = best.marks.map((mark) => MARK_WORDS[mark]);
   if (offersLate(best.provider, urgency)) own.push("later than asked");
+  const missed = best.result.criteria.filter(({ met }) => met === "no").length;
+  if (missed > 0) own.push(missed === 1 ? "1 criterion not met" : `${missed} criteria not met`);
   const others = (["cheapest", "soonest"] as const).flatMap((mark) => {
     if (best.marks.includes(mark)) return [];
     const holder = offers.find(({ marks }) => marks.includes(mark));
@@ -40,7 +42,8 @@ export function describeBest(
   });
   const isOnly = offers.length === 1;
   const lead = `${isOnly ? "The only offer" : "Best"}${isOver ? "" : " so far"}`;
-  const sentence = `${lead}: ${describeOffer(best)}${own.length > 0 ? ` (${own.join(", ")})` : ""}.`;
+  const said = `${lead}: ${describeOffer(best)}${own.length > 0 ? ` (${own.join(", ")})` : ""}`;
+  const sentence = said.endsWith("…") ? said : `${said}.`;
   return isOnly ? sentence : `${sentence} ${[`${offers.length} offers`, ...others].join("; ")}.`;
 }
 
@@ -55,13 +58,22 @@ const placeOf = (standings: Standings, { provider }: Offer): number =>
 function describeOffer({ provider, result }: Offer): string {
   const isPriced = result.price.low !== null || result.price.kind === "visit_needed";
   const price = isPriced || result.callOutFee ? formatPrice(result) : null;
-  return [provider.name, price, result.earliestText]
+  return [shorten(provider.name), price, result.earliestText && shorten(result.earliestText)]
     .filter((part) => part !== null)
     .join(", ")
     .replace(/\.$/, "");
 }
 
+// Two lines beside each other on a desk and four on a phone are kept free for all of it.
+const MOST_CHARACTERS = 44;
+
+/** Their own words can be a whole sentence, and the row has all of it. */
+const shorten = (words: string): string =>
+  words.length > MOST_CHARACTERS
+    ? `${words.slice(0, MOST_CHARACTERS).replace(/[\s,;]+\S*$/, "")}…`
+    : words;
+
 const describeMark = ({ provider, result }: Offer, mark: RankMark): string =>
   mark === "cheapest"
-    ? `${provider.name} (${formatPrice(result)})`
-    : `${provider.name}${result.earliestText ? ` (${result.earliestText})` : ""}`;
+    ? `${shorten(provider.name)} (${formatPrice(result)})`
+    : `${shorten(provider.name)}${result.earliestText ? ` (${shorten(result.earliestText)})` : ""}`;
