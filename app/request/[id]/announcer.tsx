@@ -26,7 +26,8 @@ export function Announcer({ live, said }: { live: LiveBatch; said: Said | null }
   }, [live]);
 
   useEffect(() => {
-    if (said) setText(said.words);
+    // A text that stays as it is would not be read out: a space that nobody hears makes it another.
+    if (said) setText((before) => (before === said.words ? `${said.words}\u00a0` : said.words));
   }, [said]);
 
   useEffect(() => {
