@@ -1,7 +1,8 @@
 "use client";
 
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { describeDuration } from "../../duration";
+import { focusHeadline } from "./focus-headline";
 import { useRunningClock } from "./use-clock";
 import type { Connection } from "./watch-batch";
 
@@ -42,15 +43,26 @@ export function ConnectionLine(props: ConnectionLineProps) {
 
 function RetryNow({ onRetry }: Pick<ConnectionLineProps, "onRetry">) {
   const [isTrying, setIsTrying] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(
+    () => () => {
+      // It goes when it has worked: whoever has pressed it goes on from the line above.
+      if (document.activeElement === button.current) focusHeadline();
+    },
+    [],
+  );
   const retry = async () => {
+    if (isTrying) return;
     setIsTrying(true);
     await onRetry();
     setIsTrying(false);
   };
   return (
     <button
+      ref={button}
       type="button"
-      disabled={isTrying}
+      // One that is disabled would lose the focus.
+      aria-disabled={isTrying}
       onClick={retry}
       className="min-h-6 rounded-md font-medium text-accent underline underline-offset-2"
     >
