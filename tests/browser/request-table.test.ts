@@ -158,7 +158,7 @@ describe("the table of a finished request", () => {
     await chosen(page).selectOption({ label: "Lowest price" });
     await seeText(
       page.getByRole("table"),
-      /Per job, USD Flat .*Per hour, USD Hourly .*No price that compares Busy/,
+      /Per job, USD Flat .*Per hour, USD Hourly .*Others Busy/,
     );
     await chosen(page).selectOption({ label: "Best first" });
     await page.getByText("Per job, USD").waitFor({ state: "detached" });

@@ -90,12 +90,11 @@ function groupByPrice(providers: readonly LiveProvider[]): View["groups"] {
   const groups = providers.map((provider) => [provider.id, priceGroupOf(offerOf(provider))]);
   const isMixed =
     new Set(groups.map(([, group]) => group).filter((group) => group !== null)).size > 1;
-  return isMixed
-    ? new Map(groups.map(([id, group]) => [id ?? "", group ?? INCOMPARABLE]))
-    : NO_GROUPS;
+  return isMixed ? new Map(groups.map(([id, group]) => [id ?? "", group ?? OTHERS])) : NO_GROUPS;
 }
 
-const INCOMPARABLE = "No price that compares";
+// No more than stays true: a price can come in below it while the rows stand still.
+const OTHERS = "Others";
 
 function orderOf(providers: readonly LiveProvider[], standings: Standings, sort: Sort): string[] {
   return sortRows(
