@@ -50,7 +50,9 @@ function KnownList({ list, isOutdated, isSimulated }: KnownListProps) {
       {/* What was asked for and could not be read is no reason to take the words from the field. */}
       <SearchField query={isOutdated ? wanted : query} typed={typed} onType={setTyped} />
       <p role="status" className="sr-only">
-        {query === "" ? "" : `${list.summaries.length} found for ${query}`}
+        {query === ""
+          ? ""
+          : `${hasMore ? "More than " : ""}${list.summaries.length} found for ${query}`}
       </p>
       {(isOpen || isOutdated) && <RefreshWhileOpen />}
       {isOutdated && <OutdatedNote readAt={readAt} />}
