@@ -63,7 +63,10 @@ export async function runPlan(
     await options.untilWhole?.();
     const dialsBefore = await settleDown(product);
     if (plan.rerunAll) await rerunEverything(product, since, story);
-    const history = await readHistory(product, person, again ? [...batches, again] : batches, {
+    const all = again ? [...batches, again] : batches;
+    // A report that came last has the ranking made again, by the sweep at the latest.
+    await heal(product, all, story, options);
+    const history = await readHistory(product, person, all, {
       dialsBefore,
       lines: options.lines,
     });
