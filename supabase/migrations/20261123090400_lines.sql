@@ -234,7 +234,8 @@ begin
   from public.batches b
   where a.id = p_attempt_id
     and (
-      (a.status = 'dialing' and a.call_id is null)
+      -- One that was refused before is of an earlier dial: this is a repetition that comes late, and another may be out.
+      (a.status = 'dialing' and a.call_id is null and (p_call_id is null or p_call_id <> all (a.refused_call_ids)))
       or (a.status = 'ended' and a.call_id = p_call_id and a.ringing_at is null and a.answered_at is null)
     )
     and b.id = a.batch_id and b.cancel_requested_at is null and b.fault_code is null

@@ -153,6 +153,18 @@ describe("a refused call that turns up later", () => {
     expect((await db.facts(id)).reports).toEqual([{ of: "the second" }]);
   });
 
+  test("does not take back the dial that was made after it, when its release comes twice", async () => {
+    const db = await setup();
+    const { id, callId } = await dialledAgain(db);
+
+    expect(await db.release(id, 0, callId)).toMatchObject({ released: false, stopped: false });
+    expect(await db.attempt(id)).toMatchObject({ status: "dialing", refused_call_ids: [callId] });
+
+    await db.markInProgress(id, "another");
+    expect(await db.release(id, 0, callId)).toMatchObject({ released: false });
+    expect(await db.attempt(id)).toMatchObject({ status: "in_progress", call_id: "another" });
+  });
+
   test("was named by the answer to its dial: it is remembered like one that was accepted first", async () => {
     const db = await setup();
     const { id, callId } = await db.attemptIn("dialing");
