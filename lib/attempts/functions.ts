@@ -25,6 +25,7 @@ const dialSheetSchema = z.object({
     "not_claimed",
     "do_not_call",
     "refusal_denied",
+    "stopped",
   ]),
   attemptId: z.uuid(),
   batchId: z.uuid(),

@@ -54,7 +54,12 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
     case "do_not_call":
       return settle(services, sheet, "claimed", "skipped", { detail: "do_not_call" });
     case "refusal_denied":
-      return settle(services, sheet, "claimed", "unknown", { detail: "refusal_denied" });
+      // Also when it became known between an intent whose answer was lost and its repetition.
+      return settle(services, sheet, sheet.dialingAt === null ? "claimed" : "dialing", "unknown", {
+        detail: "refusal_denied",
+      });
+    case "stopped":
+      return release(services, sheet, { callId: null, retryAfterSeconds: null });
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));
   }
@@ -123,8 +128,9 @@ async function commitAnswer(
       return { kind: "placed" };
     }
     case "no_line":
-    case "unreachable":
       return release(services, sheet, answer);
+    case "unreachable":
+      return release(services, sheet, { ...answer, callId: null });
     case "provider_refused":
       return settleDial("failed", {
         detail: answer.code,
@@ -153,11 +159,9 @@ async function commitAnswer(
 async function release(
   services: Services,
   sheet: DialSheet,
-  answer: Extract<PlaceResult, { kind: "no_line" | "unreachable" }>,
+  refusal: { callId: string | null; retryAfterSeconds: number | null },
 ): Promise<PlacedAttempt> {
-  const callId = answer.kind === "no_line" ? answer.callId : null;
-  const { retryAfterSeconds } = answer;
-  const released = await releaseAttempt(services, sheet, { callId, retryAfterSeconds });
+  const released = await releaseAttempt(services, sheet, refusal);
   const settleDial = (outcome: AttemptOutcome, detail: string | null) =>
     settle(services, sheet, "dialing", outcome, { detail });
   switch (released.kind) {

@@ -103,6 +103,7 @@ language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
   v_attempt public.attempts;
+  v_holds_token boolean;
   v_verdict text;
 begin
   select * into v_attempt from public.attempts a where a.id = p_attempt_id for update;
@@ -112,10 +113,16 @@ begin
 
   -- Compare and set: only one caller ever sees "dial" for an attempt, whatever is repeated, replayed or crashes. The same
   -- caller sees it again when it asks again, as its answer was lost and it alone knows that it has not dialled; but not
-  -- once somebody has looked for the call, as a dial after that would be missed.
+  -- once somebody has looked for the call, as a dial after that would be missed. As it has not dialled, what became known
+  -- meanwhile still holds the dial back.
+  v_holds_token := exists (
+    select 1 from public.dial_tokens t where t.attempt_id = p_attempt_id and t.token = p_token
+  );
   v_verdict := case v_attempt.status
     when 'queued' then 'not_claimed'
     when 'claimed' then case
+      -- A repetition that comes late: the dial of this token was refused, and the line is another execution's.
+      when v_holds_token then 'not_claimed'
       when exists (
         select 1 from public.providers p join public.do_not_call d on d.phone = p.phone where p.id = v_attempt.provider_id
       ) then 'do_not_call'
@@ -123,14 +130,16 @@ begin
       else 'dial'
     end
     when 'dialing' then case
-      when v_attempt.call_id is null
-        and exists (select 1 from public.dial_tokens t where t.attempt_id = p_attempt_id and t.token = p_token)
-        and not exists (
-          select 1 from public.call_events e
-          where e.attempt_id = p_attempt_id and e.kind = 'look:not_found' and e.received_at >= v_attempt.dialing_at
-        )
-      then 'dial'
-      else 'ambiguous'
+      when not v_holds_token or v_attempt.call_id is not null or exists (
+        select 1 from public.call_events e
+        where e.attempt_id = p_attempt_id and e.kind = 'look:not_found' and e.received_at >= v_attempt.dialing_at
+      ) then 'ambiguous'
+      when v_attempt.refusal_denied_at is not null then 'refusal_denied'
+      when exists (
+        select 1 from public.batches b
+        where b.id = v_attempt.batch_id and (b.cancel_requested_at is not null or b.fault_code is not null)
+      ) then 'stopped'
+      else 'dial'
     end
     when 'settled' then 'final'
     else 'placed'
@@ -166,7 +175,7 @@ begin
 end;
 $$;
 comment on function public.begin_dial is
-  'Commits the intent to dial and says what to do: dial (to one caller, ever; p_token shows that it is the same one asking again for an answer that was lost), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed, do_not_call (they asked not to be called again: settle it as skipped), refusal_denied (a call that was refused turned out to be alive: settle it as unknown).';
+  'Commits the intent to dial and says what to do: dial (to one caller, ever; p_token shows that it is the same one asking again for an answer that was lost), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed, do_not_call (they asked not to be called again: settle it as skipped), refusal_denied (a call that was refused turned out to be alive: settle it as unknown), stopped (its batch was, before the caller that asks again has dialled: give the line back).';
 
 create function public.mark_call_in_progress(p_attempt_id uuid, p_call_id text, p_control_url text) returns jsonb
 language plpgsql volatile security invoker set search_path = ''

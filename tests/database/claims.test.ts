@@ -177,6 +177,47 @@ describe("dialling", () => {
     expect(await db.beginDial(id, token)).toMatchObject({ verdict: "ambiguous" });
   });
 
+  test("a token of an earlier dial takes no line that was given to the next one", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("claimed");
+    const token = randomUUID();
+    await db.beginDial(id, token);
+    await db.release(id, 0);
+    await db.claim(10);
+
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "not_claimed" });
+    expect(await db.attempt(id)).toMatchObject({ status: "claimed", dialing_at: null });
+    expect(await db.beginDial(id)).toMatchObject({ verdict: "dial" });
+  });
+
+  test("the same token dials no more once its batch was canceled", async () => {
+    const db = await setup();
+    const { id, userId, batchId } = await db.attemptIn("claimed");
+    const token = randomUUID();
+    await db.beginDial(id, token);
+    await db.cancel(userId, batchId);
+
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "stopped" });
+    expect(await db.beginDial(id)).toMatchObject({ verdict: "ambiguous" });
+    expect(await db.release(id)).toMatchObject({ released: false, stopped: true });
+  });
+
+  test("the same token dials no more once a fault of the account has stopped its batch", async () => {
+    const db = await setup();
+    const { executionId } = await db.startBatch({ userId: await db.insertUser(), count: 2 });
+    const [one, two] = (await db.claim(10)).map(({ attemptId }) => attemptId);
+    const token = randomUUID();
+    await db.beginDial(one ?? "");
+    await db.beginDial(two ?? "", token);
+    await db.settle(one ?? "", "skipped", { fault: { code: "credit", message: "None left." } });
+
+    expect(await db.beginDial(two ?? "", token)).toMatchObject({ verdict: "stopped" });
+    expect(await db.release(two ?? "")).toMatchObject({ stopped: true, faultCode: "credit" });
+    expect((await db.sql`select id from public.batches where ended_at is null`)[0]?.id).toBe(
+      executionId,
+    );
+  });
+
   test("a refusal for want of a line gives the line back and consumes no attempt", async () => {
     const db = await setup();
     const { id } = await db.attemptIn("dialing");

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Bundle, setup } from "./bundle";
 
@@ -194,6 +195,18 @@ describe("a refused call that is alive all the same", () => {
     expect(claim?.attemptId).toBe(id);
     expect(await db.beginDial(id)).toMatchObject({ verdict: "refusal_denied" });
     expect(await db.attempt(id)).toMatchObject({ status: "claimed", call_id: null });
+  });
+
+  test("holds back the dial of whoever asks again as the answer to its intent was lost", async () => {
+    const db = await setup();
+    const { id, callId } = await refusedAttempt(db);
+    await db.claim(10);
+    const token = randomUUID();
+    await db.beginDial(id, token);
+
+    await db.record(id, "status:ringing", { callId });
+
+    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "refusal_denied" });
   });
 
   test("leaves the call alone that was made before anybody could know", async () => {

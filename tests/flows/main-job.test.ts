@@ -221,6 +221,25 @@ test.each(["lost", "html-504"] as const)(
   },
 );
 
+test("a cancel that comes while the answer to an intent to dial is lost keeps the phone from ringing", async () => {
+  const [number = ""] = ordinaryNumbers(1, 390);
+  // Committed, and answered after the site has given up: some seconds in which a person may cancel.
+  product.database.arm({ how: "slow", only: "begin_dial", count: 1 });
+
+  const accepted = await product.call(person, [number]);
+  await eventually(
+    () => product.status(person, accepted.serviceRequestId),
+    ({ stats }) => stats.inProgress > 0,
+    { intervalMs: 50 },
+  );
+  await product.request(person, "POST", `/api/v1/batches/${accepted.executionId}/cancel`);
+  const final = await product.finished(person, accepted.serviceRequestId);
+
+  expect(final.providers[0]).toMatchObject({ callStatus: "canceled" });
+  const { calls } = await product.simulator();
+  expect(calls.filter((call) => call.number === number)).toEqual([]);
+});
+
 test("canceling stops what waits, hangs up what rings, and may be repeated", async () => {
   const numbers = ordinaryNumbers(14, 400);
   const accepted = await product.call(person, numbers);
