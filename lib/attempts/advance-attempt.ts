@@ -160,7 +160,11 @@ async function lookForCall(
       { attemptId: facts.attemptId, batchId: facts.batchId },
       "No trace of a call that may have rung.",
     );
-    const details = { detail: "not_found", onlyIfStatus: "dialing" as const };
+    const details = {
+      detail: "not_found",
+      onlyIfStatus: "dialing" as const,
+      onlyIfDialingAt: facts.dialingAt,
+    };
     return {
       kind: "settled",
       settled: await settleAttempt(db, facts.attemptId, "unknown", details, settings.VAPI_LINES),

@@ -129,6 +129,8 @@ export type SettleDetails = {
   onlyIfStatus?: "claimed" | "dialing" | "in_progress" | "ended";
   /** Settles only while this is its call: one that was refused makes room for another. */
   onlyIfCallId?: string | null;
+  /** Settles only while this is its dial, for what was decided before any call was known. */
+  onlyIfDialingAt?: string | null;
 };
 
 /** Gives free lines to waiting attempts, fairly; returns the claims to announce. */

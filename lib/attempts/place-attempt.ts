@@ -200,7 +200,7 @@ async function bindCall(
 
 async function settle(
   { db, settings }: Services,
-  { attemptId }: DialSheet,
+  { attemptId, dialingAt }: DialSheet,
   onlyIfStatus: "claimed" | "dialing",
   outcome: AttemptOutcome,
   details: SettleDetails,
@@ -209,7 +209,7 @@ async function settle(
     db,
     attemptId,
     outcome,
-    { ...details, onlyIfStatus },
+    { ...details, onlyIfStatus, onlyIfDialingAt: dialingAt },
     settings.VAPI_LINES,
   );
   return { kind: "settled", settled };

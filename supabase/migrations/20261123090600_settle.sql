@@ -24,6 +24,7 @@ declare
   v_after public.attempts;
   v_only_if constant text := p_details ->> 'onlyIfStatus';
   v_only_if_call constant text := p_details ->> 'onlyIfCallId';
+  v_only_if_dial constant timestamptz := (p_details ->> 'onlyIfDialingAt')::timestamptz;
   v_corrects boolean;
   v_outcome public.attempt_outcome;
   v_next public.attempts;
@@ -47,8 +48,9 @@ begin
   end;
   if (v_before.status = 'settled' and not v_corrects)
     or (v_only_if is not null and v_before.status::text <> v_only_if)
-    -- Decided about a call that was refused since: another dial may be out.
+    -- Decided about a call or a dial that was refused since: another dial may be out.
     or (v_only_if_call is not null and v_before.call_id is distinct from v_only_if_call)
+    or (v_only_if_dial is not null and v_before.dialing_at is distinct from v_only_if_dial)
   then
     return jsonb_build_object(
       'applied', false, 'status', v_before.status, 'outcome', v_before.outcome, 'batchId', v_batch.id,

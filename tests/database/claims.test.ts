@@ -218,6 +218,23 @@ describe("dialling", () => {
     );
   });
 
+  test("what was decided about a dial that was refused since does not settle the next one", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("dialing");
+    const { dialingAt: onlyIfDialingAt } = await db.facts(id);
+    await db.release(id, 0);
+    await db.claim(10);
+    await db.beginDial(id);
+    const details = { onlyIfStatus: "dialing" };
+
+    const stale = await db.settle(id, "unknown", { ...details, onlyIfDialingAt });
+    const { dialingAt } = await db.facts(id);
+    const fresh = await db.settle(id, "unknown", { ...details, onlyIfDialingAt: dialingAt });
+
+    expect(stale).toMatchObject({ applied: false, status: "dialing" });
+    expect(fresh).toMatchObject({ applied: true, outcome: "unknown" });
+  });
+
   test("a refusal for want of a line gives the line back and consumes no attempt", async () => {
     const db = await setup();
     const { id } = await db.attemptIn("dialing");
