@@ -43,6 +43,8 @@ const INTENT_PAUSE_MS = 250;
  */
 export async function placeAttempt(services: Services, attemptId: string): Promise<PlacedAttempt> {
   const sheet = await commitIntent(services.db, attemptId);
+  // Still claimed, unless the answer to the intent was lost and this became known before it was asked for again.
+  const undialled = sheet.dialingAt === null ? "claimed" : "dialing";
   switch (sheet.verdict) {
     case "not_claimed":
     case "final":
@@ -52,12 +54,9 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
     case "ambiguous":
       return { kind: "ambiguous" };
     case "do_not_call":
-      return settle(services, sheet, "claimed", "skipped", { detail: "do_not_call" });
+      return settle(services, sheet, undialled, "skipped", { detail: "do_not_call" });
     case "refusal_denied":
-      // Also when it became known between an intent whose answer was lost and its repetition.
-      return settle(services, sheet, sheet.dialingAt === null ? "claimed" : "dialing", "unknown", {
-        detail: "refusal_denied",
-      });
+      return settle(services, sheet, undialled, "unknown", { detail: "refusal_denied" });
     case "stopped":
       return release(services, sheet, { callId: null, retryAfterSeconds: null });
     case "dial":

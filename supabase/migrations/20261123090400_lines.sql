@@ -104,6 +104,7 @@ as $$
 declare
   v_attempt public.attempts;
   v_holds_token boolean;
+  v_may_dial boolean;
   v_verdict text;
 begin
   select * into v_attempt from public.attempts a where a.id = p_attempt_id for update;
@@ -118,31 +119,32 @@ begin
   v_holds_token := exists (
     select 1 from public.dial_tokens t where t.attempt_id = p_attempt_id and t.token = p_token
   );
-  v_verdict := case v_attempt.status
-    when 'queued' then 'not_claimed'
-    when 'claimed' then case
-      -- A repetition that comes late: the dial of this token was refused, and the line is another execution's.
-      when v_holds_token then 'not_claimed'
-      when exists (
-        select 1 from public.providers p join public.do_not_call d on d.phone = p.phone where p.id = v_attempt.provider_id
-      ) then 'do_not_call'
-      when v_attempt.refusal_denied_at is not null then 'refusal_denied'
-      else 'dial'
+  v_may_dial := case v_attempt.status
+    -- Not a repetition that comes late: the dial of that token was refused, and the line is another execution's.
+    when 'claimed' then not v_holds_token
+    when 'dialing' then v_holds_token and v_attempt.call_id is null and not exists (
+      select 1 from public.call_events e
+      where e.attempt_id = p_attempt_id and e.kind = 'look:not_found' and e.received_at >= v_attempt.dialing_at
+    )
+    else false
+  end;
+  v_verdict := case
+    when not v_may_dial then case v_attempt.status
+      when 'queued' then 'not_claimed'
+      when 'claimed' then 'not_claimed'
+      when 'dialing' then 'ambiguous'
+      when 'settled' then 'final'
+      else 'placed'
     end
-    when 'dialing' then case
-      when not v_holds_token or v_attempt.call_id is not null or exists (
-        select 1 from public.call_events e
-        where e.attempt_id = p_attempt_id and e.kind = 'look:not_found' and e.received_at >= v_attempt.dialing_at
-      ) then 'ambiguous'
-      when v_attempt.refusal_denied_at is not null then 'refusal_denied'
-      when exists (
-        select 1 from public.batches b
-        where b.id = v_attempt.batch_id and (b.cancel_requested_at is not null or b.fault_code is not null)
-      ) then 'stopped'
-      else 'dial'
-    end
-    when 'settled' then 'final'
-    else 'placed'
+    when exists (
+      select 1 from public.providers p join public.do_not_call d on d.phone = p.phone where p.id = v_attempt.provider_id
+    ) then 'do_not_call'
+    when v_attempt.refusal_denied_at is not null then 'refusal_denied'
+    when exists (
+      select 1 from public.batches b
+      where b.id = v_attempt.batch_id and (b.cancel_requested_at is not null or b.fault_code is not null)
+    ) then 'stopped'
+    else 'dial'
   end;
   if v_verdict = 'dial' and v_attempt.status = 'claimed' then
     insert into public.dial_tokens (attempt_id, token) values (p_attempt_id, p_token)

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { type Bundle, setup } from "./bundle";
 
@@ -55,6 +56,18 @@ test.each([
   await db.settle(id, outcome, { detail });
 
   expect(await db.sql`select 1 from public.do_not_call`).toHaveLength(0);
+});
+
+test("a wish that is heard while the answer to an intent to dial is lost is kept when it is asked for again", async () => {
+  const db = await setup();
+  const asked = await db.attemptIn("ended");
+  const waiting = await claimForSomebodyElse(db);
+  const token = randomUUID();
+  await db.beginDial(waiting, token);
+
+  await db.settle(asked.id, "completed", { detail: "do_not_call" });
+
+  expect((await db.beginDial(waiting, token)).verdict).toBe("do_not_call");
 });
 
 test("once an operator takes the number out, it is called again", async () => {
