@@ -78,6 +78,26 @@ describe("a call that ended for want of a line", () => {
     expect(await db.release(id, 0)).toMatchObject({ released: false });
   });
 
+  test("does not end the call of its attempt where the refusal names none", async () => {
+    const db = await setup();
+    const { id, callId } = await db.attemptIn("in_progress");
+
+    const recorded = await db.record(id, "status:ended", { callId: null, isRefusal: true });
+
+    expect(recorded).toMatchObject({ merged: false, status: "in_progress" });
+    expect(await db.release(id, 0, callId)).toMatchObject({ released: false });
+  });
+
+  test("is no report of the call of its attempt where the refusal names none", async () => {
+    const db = await setup();
+    const { id, callId } = await db.attemptIn("in_progress");
+    await db.record(id, "report", { callId: null, isRefusal: true, payload: { of: "some call" } });
+
+    await db.record(id, "status:ended", { callId });
+
+    expect(await db.facts(id)).toMatchObject({ status: "ended", reports: [] });
+  });
+
   test("is not taken back once its batch was canceled, and says so", async () => {
     const db = await setup();
     const { id, callId, userId, batchId } = await db.attemptIn("ended");
@@ -142,6 +162,7 @@ describe("a refused call that turns up later", () => {
   test("in a report that names no call stands for its own dial alone", async () => {
     const db = await setup();
     const { id, callId } = await db.attemptIn("in_progress");
+    await db.record(id, "status:ended", { callId, isRefusal: true });
     await db.record(id, "report", { isRefusal: true, payload: { of: "the first" } });
     await db.release(id, 0, callId);
     await db.claim(10);
