@@ -2,8 +2,11 @@
 -- attempt, and whoever acts on it would take back, and dial again, what rings. Nothing is lost: the event is kept, and
 -- where it was of this call after all, the sweep asks once the call is past its limit.
 --
--- record_call_event and get_attempt_facts are replaced whole, for that rule alone. Code deployed before this asks the same
--- and reads the same answers.
+-- And a call that ended for want of a line hands its line to nobody. The next call would be refused too; whoever is due
+-- when the refused attempt comes back, another call ends or the sweep runs, each within a minute, takes it.
+--
+-- record_call_event and get_attempt_facts are replaced whole, for these rules alone. Code deployed before this asks the
+-- same and reads the same answers.
 
 alter table public.call_events add column is_refusal boolean not null default false;
 comment on column public.call_events.is_refusal is
@@ -102,8 +105,9 @@ begin
     v_after := v_before;
   end if;
 
-  -- The line is free the moment the call is over, 20 to 30 s before its answer is ready: the next call starts now.
-  if v_is_over and v_before.status in ('claimed', 'dialing', 'in_progress') then
+  -- The line is free the moment the call is over, 20 to 30 s before its answer is ready: the next call starts now. After a
+  -- refusal it rests, as after one that was the answer to a dial: the account has no line, whatever we count.
+  if v_is_over and not v_is_refusal and v_before.status in ('claimed', 'dialing', 'in_progress') then
     v_claims := public.claim_attempts(p_line_limit);
   end if;
 
@@ -114,7 +118,7 @@ begin
 end;
 $$;
 comment on function public.record_call_event is
-  'Stores one event once, merges it monotonically into the attempt, and when it freed a line returns the claims to announce. Works before the dial has been recorded, after it has been settled, and for events in any order. deniesRefusal: it is of a call that was refused for want of a line and is alive all the same, which moves nothing but keeps the attempt from being dialled again. PT404 for an unknown attempt.';
+  'Stores one event once, merges it monotonically into the attempt, and when it freed a line, not for want of one, returns the claims to announce. Works before the dial has been recorded, after it has been settled, and for events in any order. deniesRefusal: it is of a call that was refused for want of a line and is alive all the same, which moves nothing but keeps the attempt from being dialled again. PT404 for an unknown attempt.';
 
 create or replace function public.get_attempt_facts(p_attempt_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''

@@ -78,6 +78,21 @@ describe("a call that ended for want of a line", () => {
     expect(await db.release(id, 0)).toMatchObject({ released: false });
   });
 
+  test("lets the line rest, as the next call would be refused too", async () => {
+    const db = await setup();
+    await db.startBatch({ userId: await db.insertUser(), count: 3 });
+    const [claim] = await db.claim(1);
+    const id = claim?.attemptId ?? "";
+    await db.beginDial(id);
+    await db.markInProgress(id, "refused");
+
+    const recorded = await db.record(id, "status:ended", { callId: "refused", isRefusal: true }, 1);
+    await db.release(id, 30, "refused");
+
+    expect(recorded).toMatchObject({ merged: true, status: "ended", claims: [] });
+    expect(await db.claim(1)).toHaveLength(1);
+  });
+
   test("does not end the call of its attempt where the refusal names none", async () => {
     const db = await setup();
     const { id, callId } = await db.attemptIn("in_progress");
