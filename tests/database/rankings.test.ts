@@ -25,6 +25,25 @@ describe("rankings", () => {
     expect(await finish(db, batchId, (await answers(db, batchId)).version)).toBe(true);
   });
 
+  test("made before a change was committed whose row version is not the highest are not stored", async () => {
+    const db = await setup({ connections: 4 });
+    const { executionId } = await db.startBatch({ userId: await db.insertUser(), count: 2 });
+    const [one = "", two = ""] = (await db.claim(10)).map(({ attemptId }) => attemptId);
+    for (const id of [one, two]) {
+      await db.beginDial(id);
+      await db.settle(id, "unknown");
+    }
+
+    const { version } = await db.sql.begin(async (tx) => {
+      await tx`update public.attempts set outcome = 'completed' where id = ${one}`;
+      await db.markInProgress(two);
+      return answers(db, executionId);
+    });
+
+    expect(await finish(db, executionId, version)).toBe(false);
+    expect(await finish(db, executionId, (await answers(db, executionId)).version)).toBe(true);
+  });
+
   test("are made again for every batch of the request when a late answer arrives", async () => {
     const db = await setup();
     const userId = await db.insertUser();
