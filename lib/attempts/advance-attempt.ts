@@ -2,28 +2,18 @@ import { type CallSnapshot, findCall, getCall, hangUp } from "@/lib/calls/client
 import { storeReportOf } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
-import { decideFromReports } from "./decide-from-reports";
 import { isCapacityRefusal } from "./ended-reason";
 import {
   type AttemptFacts,
-  type Claim,
   getAttemptFacts,
   markCallInProgress,
   recordCallEvent,
-  type SettleDetails,
-  type SettledAttempt,
   settleAttempt,
 } from "./functions";
-import { releaseAttempt } from "./release-attempt";
-import type { AttemptOutcome } from "./status";
+import { type Advanced, settle } from "./settle-from-reports";
 import { longestCallSeconds, waitsWith } from "./waits";
 
-export type Advanced =
-  | { kind: "settled"; settled: SettledAttempt | null }
-  /** Its call was accepted and then found no line: it is queued again. Claims are of the line it freed. */
-  | { kind: "released"; dueAt: string; claims?: Claim[] }
-  /** Not over yet: look again after this long, or when the end is announced. Claims are of the line it freed. */
-  | { kind: "open"; waitSeconds: number; claims?: Claim[] };
+export type { Advanced };
 
 // A clock of ours and one of the phone service.
 const CLOCK_SKEW_SECONDS = 60;
@@ -50,7 +40,7 @@ export async function advanceAttempt(
       // A report that came afterwards; the database knows whether it has anything to add.
       return facts.outcome !== "skipped" && facts.reports.length > 0
         ? settle(services, facts)
-        : { kind: "settled", settled: null };
+        : fetchLateReport(services, facts, now);
     case "dialing":
       return lookForCall(services, facts, now);
     case "in_progress":
@@ -61,53 +51,6 @@ export async function advanceAttempt(
         ? settle(services, facts)
         : fetchReport(services, facts, now);
   }
-}
-
-async function settle(services: Services, facts: AttemptFacts): Promise<Advanced> {
-  const { outcome, details } = decideFromReports(facts);
-  const wasRefused =
-    facts.status === "ended" &&
-    outcome === "skipped" &&
-    details.detail === "failed_capacity" &&
-    !details.fault;
-  return wasRefused
-    ? releaseRefused(services, facts, details)
-    : settleAs(services, facts, outcome, details);
-}
-
-/** The call was accepted and then found no line: as if the dial had been refused. */
-async function releaseRefused(
-  services: Services,
-  facts: AttemptFacts,
-  details: SettleDetails,
-): Promise<Advanced> {
-  const { callId } = facts;
-  const release = await releaseAttempt(services, facts, { callId, retryAfterSeconds: null });
-  const as = (outcome: AttemptOutcome, detail: string | null) =>
-    settleAs(services, facts, outcome, { ...details, detail });
-  switch (release.kind) {
-    case "released":
-      return release;
-    case "given_up":
-      return as("skipped", "no_line");
-    case "stopped":
-      return release.faultCode ? as("skipped", release.faultCode) : as("canceled", null);
-    case "kept":
-      // It rang, whatever the reason says; a call that is another by now is left alone.
-      return as("unknown", "refusal_denied");
-  }
-}
-
-async function settleAs(
-  { db, settings }: Services,
-  { attemptId, callId }: AttemptFacts,
-  outcome: AttemptOutcome,
-  details: SettleDetails,
-): Promise<Advanced> {
-  // Between reading the facts and this, its call may have been refused and another one made.
-  const guarded = { ...details, onlyIfCallId: callId };
-  const settled = await settleAttempt(db, attemptId, outcome, guarded, settings.VAPI_LINES);
-  return { kind: "settled", settled };
 }
 
 /** A phone service that refuses to be asked, for good, must not keep an attempt and its line for good. */
@@ -242,6 +185,29 @@ async function fetchReport(
   if (call?.ended && (call.analysisReady || isLastChance))
     return recordSnapshot(services, facts, call, isLastChance);
   return isLastChance ? settle(services, facts) : { kind: "open", waitSeconds: waits.reportGrace };
+}
+
+/**
+ * The call was given up on, and a webhook has told since that it is over: its report may have been lost. Never throws over
+ * a phone service that cannot be asked: the sweep comes again.
+ */
+async function fetchLateReport(
+  services: Services,
+  facts: AttemptFacts,
+  now: number,
+): Promise<Advanced> {
+  const asItIs = { kind: "settled", settled: null } as const;
+  const { outcome, callId, endedAt } = facts;
+  if (outcome !== "unknown" || callId === null || endedAt === null) return asItIs;
+  const waits = waitsWith(services.settings.PATIENCE);
+  const endedSeconds = (now - Date.parse(endedAt)) / 1000;
+  if (endedSeconds < waits.reportGrace) return asItIs;
+
+  const call = await orNullIf(true, getCall(services.vapi, callId));
+  const isLastWord = call?.ended && (call.analysisReady || endedSeconds >= waits.reportPatience);
+  if (!isLastWord) return asItIs;
+  const advanced = await recordSnapshot(services, facts, call, true);
+  return advanced.kind === "settled" ? advanced : asItIs;
 }
 
 /** Stores what asking has told, as a webhook would have been stored, and goes on from there. */

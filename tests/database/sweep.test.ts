@@ -65,6 +65,37 @@ describe("the sweep", () => {
     expect(JSON.stringify(found[list])).toContain(id);
   });
 
+  describe("of a call given up on as unknown that has ended since", () => {
+    const givenUp = async (db: Awaited<ReturnType<typeof setup>>) => {
+      const attempt = await db.attemptIn("in_progress");
+      await db.settle(attempt.id, "unknown", { detail: "past_limit" });
+      return attempt;
+    };
+
+    test("fetches the report, which may be lost, as soon as one is late and for two hours", async () => {
+      const db = await setup();
+      const { id, callId } = await givenUp(db);
+      await db.record(id, "status:ended", { callId });
+      expect((await db.sweep(0)).reconcile).toEqual([]);
+
+      await age(db, id, "ended_at", 60);
+      expect((await db.sweep(0)).reconcile).toEqual([id]);
+
+      await age(db, id, "settled_at", 7_300);
+      expect((await db.sweep(0)).reconcile).toEqual([]);
+    });
+
+    test("asks for no report where one has come, or where nobody knows that it is over", async () => {
+      const db = await setup();
+      const reported = await givenUp(db);
+      await db.record(reported.id, "report", { callId: reported.callId });
+      await age(db, reported.id, "ended_at", 60);
+      await givenUp(db);
+
+      expect((await db.sweep(0)).reconcile).toEqual([]);
+    });
+  });
+
   test("finds an answered attempt that nobody settled, an ended batch that nobody ranked, and a cancel that nobody carried out", async () => {
     const db = await setup();
     const ended = await db.attemptIn("in_progress");

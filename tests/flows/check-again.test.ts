@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { CheckedAttempt } from "@/lib/attempts/check-attempt";
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
+import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { eventually } from "@/tests/support/eventually";
 import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
 
@@ -173,6 +174,34 @@ test("a call whose id is known but that was lost on the way is asked for by its 
     () => checked(attemptId),
     ({ found }) => found === "answer",
   );
+  expect(await dialsOf(number)).toBe(1);
+});
+
+test("a call given up on that has ended since is asked about by the sweep, as its report may be lost", async () => {
+  const [number = ""] = ordinaryNumbers(1, 608);
+  const { serviceRequestId, attemptId } = await lostCall(number);
+  const [row] = await product.sql`select call_id from public.attempts where id = ${attemptId}`;
+  const message = {
+    type: "status-update",
+    status: "ended",
+    timestamp: Date.now(),
+    endedReason: "customer-ended-call",
+    call: { id: row?.call_id },
+  };
+  const signature = signAttempt(product.stack.env.WEBHOOK_SECRET ?? "", attemptId);
+  const path = `/api/v1/vapi/webhook/${attemptId}`;
+  const headers = { [SIGNATURE_HEADER]: signature };
+  expect((await product.request(null, "POST", path, { message }, headers)).status).toBe(200);
+
+  const known = await eventually(
+    async () => {
+      await fetch(`${product.stack.urls.app}/test/sweep`, { method: "POST" });
+      return product.status(person, serviceRequestId);
+    },
+    (answer) => attemptOf(answer).outcome !== "unknown",
+  );
+
+  expect(attemptOf(known)).toMatchObject({ outcome: "completed", detail: "answered" });
   expect(await dialsOf(number)).toBe(1);
 });
 

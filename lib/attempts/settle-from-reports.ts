@@ -1,0 +1,66 @@
+import type { Services } from "@/lib/services";
+import { decideFromReports } from "./decide-from-reports";
+import {
+  type AttemptFacts,
+  type Claim,
+  type SettleDetails,
+  type SettledAttempt,
+  settleAttempt,
+} from "./functions";
+import { releaseAttempt } from "./release-attempt";
+import type { AttemptOutcome } from "./status";
+
+export type Advanced =
+  | { kind: "settled"; settled: SettledAttempt | null }
+  /** Its call was accepted and then found no line: it is queued again. Claims are of the line it freed. */
+  | { kind: "released"; dueAt: string; claims?: Claim[] }
+  /** Not over yet: look again after this long, or when the end is announced. Claims are of the line it freed. */
+  | { kind: "open"; waitSeconds: number; claims?: Claim[] };
+
+/** Settles an attempt as its reports tell; one whose call found no line goes back to the queue instead. */
+export async function settle(services: Services, facts: AttemptFacts): Promise<Advanced> {
+  const { outcome, details } = decideFromReports(facts);
+  const wasRefused =
+    facts.status === "ended" &&
+    outcome === "skipped" &&
+    details.detail === "failed_capacity" &&
+    !details.fault;
+  return wasRefused
+    ? releaseRefused(services, facts, details)
+    : settleAs(services, facts, outcome, details);
+}
+
+/** The call was accepted and then found no line: as if the dial had been refused. */
+async function releaseRefused(
+  services: Services,
+  facts: AttemptFacts,
+  details: SettleDetails,
+): Promise<Advanced> {
+  const { callId } = facts;
+  const release = await releaseAttempt(services, facts, { callId, retryAfterSeconds: null });
+  const as = (outcome: AttemptOutcome, detail: string | null) =>
+    settleAs(services, facts, outcome, { ...details, detail });
+  switch (release.kind) {
+    case "released":
+      return release;
+    case "given_up":
+      return as("skipped", "no_line");
+    case "stopped":
+      return release.faultCode ? as("skipped", release.faultCode) : as("canceled", null);
+    case "kept":
+      // It rang, whatever the reason says; a call that is another by now is left alone.
+      return as("unknown", "refusal_denied");
+  }
+}
+
+async function settleAs(
+  { db, settings }: Services,
+  { attemptId, callId }: AttemptFacts,
+  outcome: AttemptOutcome,
+  details: SettleDetails,
+): Promise<Advanced> {
+  // Between reading the facts and this, its call may have been refused and another one made.
+  const guarded = { ...details, onlyIfCallId: callId };
+  const settled = await settleAttempt(db, attemptId, outcome, guarded, settings.VAPI_LINES);
+  return { kind: "settled", settled };
+}

@@ -1,0 +1,113 @@
+-- The sweep also lists attempts that were given up on as unknown and have ended since, as a webhook told, where the report
+-- was lost: what was said was fetched before only when a person asked. sweep is replaced whole, for that alone.
+--
+-- Code deployed before this takes the attempt from the same list, finds it settled and leaves it alone.
+
+create index attempts_unknown_unreported on public.attempts (settled_at)
+  where status = 'settled' and outcome = 'unknown' and call_id is not null and report_at is null;
+
+create or replace function public.sweep(p_line_limit integer, p_patience double precision) returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  -- The sweep runs each minute and takes this many of a kind, any of them, so that none that cannot be mended keeps
+  -- the others from their turn.
+  c_most constant integer := 200;
+  -- An event starts its function within seconds; after 30 s it is taken for lost.
+  c_batch_unannounced constant interval := interval '30 seconds' * p_patience;
+  c_claim_unanswered constant interval := interval '60 seconds' * p_patience;
+  -- 15 s for the request, two looks 30 s apart, and slack.
+  c_dial_unanswered constant interval := interval '90 seconds' * p_patience;
+  -- Ringing takes up to 60 s before the talking limit starts to count; the rest is delay of webhooks.
+  c_past_limit constant interval := interval '120 seconds' * p_patience;
+  -- Reports come 20 to 30 s after the end of the call.
+  c_report_missing constant interval := interval '45 seconds' * p_patience;
+  -- The end of a call that was given up on is told by webhook, and webhooks are repeated for over an hour. As often as
+  -- the sweep runs in that time the phone service is asked for the report, and then only when a person wants to know.
+  c_unknown_asked constant interval := interval '2 hours' * p_patience;
+  c_unsettled constant interval := interval '30 seconds' * p_patience;
+  v_now constant timestamptz := clock_timestamp();
+  v_batches jsonb;
+  v_reannounced uuid[];
+  v_claims jsonb;
+begin
+  v_claims := public.claim_attempts(p_line_limit);
+
+  with stale as (
+    select a.id from public.attempts a
+    where a.status = 'claimed' and a.announced_at < v_now - c_claim_unanswered
+    order by a.announced_at limit c_most for update skip locked
+  ),
+  announced as (
+    update public.attempts a set announced_at = v_now, announce_count = a.announce_count + 1
+    from stale where a.id = stale.id
+    returning a.id
+  )
+  select coalesce(array_agg(id), '{}') into v_reannounced from announced;
+
+  with stale as (
+    select b.id from public.batches b
+    where b.status = 'queued' and b.ended_at is null and b.announced_at < v_now - c_batch_unannounced
+    order by b.announced_at limit c_most for update skip locked
+  ),
+  announced as (
+    update public.batches b set announced_at = v_now, announce_count = b.announce_count + 1
+    from stale where b.id = stale.id
+    returning b.id, b.announce_count
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('batchId', id, 'announcement', announce_count)), '[]') into v_batches from announced;
+
+  return jsonb_build_object(
+    'claims', v_claims || public.describe_claims(v_reannounced),
+    'batches', v_batches,
+    'reconcile', (
+      select coalesce(jsonb_agg(due.id), '[]') from (
+        select a.id from public.attempts a
+        join public.batches b on b.id = a.batch_id
+        where (a.status = 'dialing' and a.dialing_at < v_now - c_dial_unanswered)
+          or (a.status = 'in_progress' and a.called_at < v_now - c_past_limit - make_interval(secs => b.max_call_seconds))
+          or (a.status = 'ended' and a.report_at is null and a.ended_at < v_now - c_report_missing)
+          or (
+            a.status = 'settled' and a.outcome = 'unknown' and a.call_id is not null and a.report_at is null
+            and a.settled_at > v_now - c_unknown_asked and a.ended_at < v_now - c_report_missing
+          )
+        order by random()
+        limit c_most
+      ) due
+    ),
+    'settle', (
+      select coalesce(jsonb_agg(due.id), '[]') from (
+        select a.id from public.attempts a
+        where (a.status = 'ended' and a.report_at < v_now - c_unsettled)
+          or (
+            a.status = 'settled' and a.report_at > a.settled_at and a.report_at < v_now - c_unsettled
+            and public.takes_late_report(a)
+          )
+        order by random()
+        limit c_most
+      ) due
+    ),
+    'cancel', (
+      select coalesce(jsonb_agg(b.id), '[]') from (
+        select b.id from public.batches b
+        where b.status = 'canceling' and b.ended_at is null and b.cancel_requested_at < v_now - c_unsettled
+        order by random()
+        limit c_most
+      ) b
+    ),
+    'finish', (
+      select coalesce(jsonb_agg(b.id), '[]') from (
+        select b.id from public.batches b
+        where b.ended_at < v_now - c_unsettled and b.finished_at is null
+        order by random()
+        limit c_most
+      ) b
+    )
+  );
+end;
+$$;
+comment on function public.sweep is
+  'Claims free lines, announces again what was never picked up, and lists what must be looked up, settled, hung up or finished. p_patience scales its waits, 1 with real phones. Safe to run at any time, by any number at once.';
+
+revoke execute on function public.sweep(integer, double precision) from public, anon, authenticated;
+grant execute on function public.sweep(integer, double precision) to service_role;
