@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isCapacityRefusal } from "@/lib/attempts/ended-reason";
 import type { Claim } from "@/lib/attempts/functions";
 import { type CallEventInput, recordCallEvent } from "@/lib/attempts/functions";
@@ -77,7 +78,7 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** Vapi gives its messages no id: one call, one kind of message, one status make them equal. */
+/** Vapi gives its messages no id: one call, one kind of message, one status or one content make them equal. */
 function toCallEvent(webhook: Webhook): CallEventInput | null {
   const source = "webhook";
   switch (webhook.type) {
@@ -91,19 +92,22 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
         endedReason: webhook.endedReason,
         isRefusal: isCapacityRefusal(webhook.endedReason),
       };
-    case "end-of-call-report":
+    case "end-of-call-report": {
+      const payload = storeReport(webhook);
+      // A second report that brings what the first lacked is another event: nothing that was said is dropped.
+      const content = createHash("sha256").update(JSON.stringify(payload)).digest("base64url");
       return {
         source,
         kind: "report",
-        // A second report that brings an analysis which the first lacked is another event.
-        dedupeKey: `${webhook.callId ?? "call"}:report:${webhook.structuredData === null ? "bare" : "answered"}`,
+        dedupeKey: `${webhook.callId ?? "call"}:report:${content}`,
         callId: webhook.callId,
         occurredAt: webhook.at ?? webhook.endedAt,
         endedAt: webhook.endedAt,
         endedReason: webhook.endedReason,
         isRefusal: isCapacityRefusal(webhook.endedReason),
-        payload: storeReport(webhook),
+        payload,
       };
+    }
     case "other":
       return {
         source,

@@ -120,14 +120,54 @@ describe("a report that comes an hour late", () => {
     expect(provider?.attempt.result).toMatchObject({ availability: "available" });
   });
 
-  test("changes nothing where an answer is known", async () => {
+  test("is kept and changes nothing where an answer is known", async () => {
     const { accepted, id, callId } = await settledAnHourAgo("+18645550100");
     const before = (await shown(accepted.serviceRequestId)).provider;
 
     expect((await deliver(id, report(callId ?? "", ANSWER))).status).toBe(200);
 
-    expect((await shown(accepted.serviceRequestId)).provider).toEqual(before);
+    expect((await shown(accepted.serviceRequestId)).provider).toEqual({
+      ...before,
+      attempt: { ...before?.attempt, version: expect.any(Number) },
+    });
+    const reports = await product.sql`
+      select payload -> 'summary' as summary from public.call_events
+      where attempt_id = ${id} and kind = 'report' order by id`;
+    expect(reports).toHaveLength(2);
+    expect(reports[1]?.summary).toBe("They can come.");
   });
+});
+
+test("a report that comes ten times at once is stored once, and one that says more is stored as well", async () => {
+  // 11: a report without analysis.
+  const { accepted, id, callId } = await settledAnHourAgo("+18645550111");
+  const reports = async () => {
+    const rows = await product.sql`
+      select payload -> 'summary' as summary from public.call_events
+      where attempt_id = ${id} and kind = 'report' order by id`;
+    return rows.map(({ summary }) => summary);
+  };
+  expect(await reports()).toEqual([null]);
+  const late = report(callId ?? "", null);
+  const messages = Array.from({ length: 40 }, (_, index) => ({
+    role: index % 2 ? "user" : "bot",
+    message: `Sentence ${index}.`,
+  }));
+  const fuller = { ...late, artifact: { messages }, analysis: { summary: "They can come." } };
+  const deliverTen = (message: unknown) =>
+    Promise.all(Array.from({ length: 10 }, () => deliver(id, message)));
+
+  await deliverTen(late);
+  expect(await reports()).toEqual([null, null]);
+  await deliverTen(fuller);
+  await deliverTen(late);
+
+  expect(await reports()).toEqual([null, null, "They can come."]);
+  const { provider } = await eventually(
+    () => shown(accepted.serviceRequestId),
+    (now) => now.provider?.attempt.summary === "They can come.",
+  );
+  expect(provider?.callStatus).toBe("completed");
 });
 
 describe("a webhook that is authentic", () => {
