@@ -207,6 +207,10 @@ test("a call given up on that has ended since is asked about by the sweep, as it
 
 test("a report that holds more of what was said than an earlier check has found is stored as well", async () => {
   const [number = ""] = ordinaryNumbers(1, 607);
+  // Past its limit it is hung up, and its own report would come in between: this one cannot be hung up and talks on.
+  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+  await simulator("POST", "/script", { number, next });
+  await arm([{ fault: "control-fails", answer: { status: 500 }, count: "always" }]);
   const { serviceRequestId, attemptId } = await lostCall(number);
   const [row] = await product.sql`select call_id from public.attempts where id = ${attemptId}`;
   const hourAgo = Date.now() - 3_600_000;
