@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { eachAtOnce } from "@/lib/at-once";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
 import { findLeftBehind } from "@/lib/batches/functions";
 import { hangUpBatch } from "@/lib/batches/hang-up-batch";
@@ -14,14 +15,22 @@ const SWEEP_MS = 45_000;
 // Far below any rate limit, and enough that ten calls that hang do not use up the sweep.
 const ASKED_AT_ONCE = 10;
 
+// Each has up to ten calls hung up at once. A hang-up that is not answered takes 5 s, so some 27 such batches have their
+// turn within a sweep; the list of batches has no order, so those that hang do not keep the others from theirs for good.
+const CANCELED_AT_ONCE = 3;
+
 /**
  * Finds and finishes what crashes, lost events and lost webhooks left behind, from Postgres and the phone service
  * alone: the engine's memory is not needed. One failure does not keep it from the rest; the next sweep tries again.
+ * @param sweepMs after which nothing further is begun
  */
-export async function sweepOnce(deps: Services): Promise<Record<string, number>> {
+export async function sweepOnce(
+  deps: Services,
+  { sweepMs = SWEEP_MS } = {},
+): Promise<Record<string, number>> {
   const found = await findLeftBehind(deps.db, deps.settings.VAPI_LINES, deps.settings.PATIENCE);
   const failures: unknown[] = [];
-  const stopAt = Date.now() + SWEEP_MS;
+  const stopAt = Date.now() + sweepMs;
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -47,11 +56,15 @@ export async function sweepOnce(deps: Services): Promise<Record<string, number>>
   await attempt(() => announce({ claims: found.claims, requested: found.batches }));
   for (const batchId of found.finish) await attempt(() => rankBatch(deps, batchId));
   for (const attemptId of found.settle) await attempt(() => advance(attemptId));
-  for (const batchId of found.cancel) await attempt(() => hangUpBatch(deps, batchId));
-  for (let next = 0; next < found.reconcile.length && Date.now() < stopAt; next += ASKED_AT_ONCE) {
-    const some = found.reconcile.slice(next, next + ASKED_AT_ONCE);
-    await Promise.all(some.map((attemptId) => attempt(() => advance(attemptId))));
-  }
+  // Side by side, as each waits for answers of its own.
+  await Promise.all([
+    eachAtOnce(found.cancel, { most: CANCELED_AT_ONCE, stopAt }, (batchId) =>
+      attempt(() => hangUpBatch(deps, batchId, stopAt)),
+    ),
+    eachAtOnce(found.reconcile, { most: ASKED_AT_ONCE, stopAt }, (attemptId) =>
+      attempt(() => advance(attemptId)),
+    ),
+  ]);
 
   const counts = {
     claims: found.claims.length,

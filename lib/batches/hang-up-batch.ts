@@ -1,19 +1,27 @@
+import { eachAtOnce } from "@/lib/at-once";
 import { getCall, hangUp } from "@/lib/calls/client";
 import type { Services } from "@/lib/services";
 import { listLiveCalls } from "./functions";
 
+// As many as an account has lines to begin with; a batch may also hold hundreds of calls that were given up on.
+const HUNG_UP_AT_ONCE = 10;
+
 /**
  * Hangs up every call of a batch. Where a crash lost the control URL, the phone service is asked for it.
- * @returns how many calls may still be live: those being dialled, and those that could not be told.
+ * @param stopAt ms since 1970 from which no further call is hung up
+ * @returns how many calls may still be live: those being dialled, those that could not be told, and those left.
  */
-export async function hangUpBatch({ db, vapi }: Services, batchId: string): Promise<number> {
+export async function hangUpBatch(
+  { db, vapi }: Services,
+  batchId: string,
+  stopAt?: number,
+): Promise<number> {
   const calls = await listLiveCalls(db, batchId);
-  const results = await Promise.all(
-    calls.map(async ({ callId, controlUrl }) => {
-      const url =
-        controlUrl ?? (callId && (await getCall(vapi, callId).catch(() => null))?.controlUrl);
-      return url ? (await hangUp(vapi, url)).kind : "failed";
-    }),
-  );
-  return results.filter((kind) => kind === "failed").length;
+  let live = calls.length;
+  await eachAtOnce(calls, { most: HUNG_UP_AT_ONCE, stopAt }, async ({ callId, controlUrl }) => {
+    const url =
+      controlUrl ?? (callId && (await getCall(vapi, callId).catch(() => null))?.controlUrl);
+    if (url && (await hangUp(vapi, url)).kind !== "failed") live -= 1;
+  });
+  return live;
 }
