@@ -3,14 +3,20 @@ import { rankProviders } from "@/lib/results/rank";
 import type { Services } from "@/lib/services";
 import { finishBatch, listFinalAnswers } from "./functions";
 
+export type RankedBatch =
+  | "ranked"
+  /** An answer came in between reading and storing: nothing is stored, rank again. */
+  | "changed"
+  /** Unknown, or open: its end will be announced. */
+  | "not_ended";
+
 /**
  * Ranks the answers of an ended batch and stores the ranking; the rules stand in docs/ranking.md. Safe to repeat:
  * equal answers give an equal ranking.
- * @returns false when the batch is unknown or open, or an answer changed meanwhile: the sweep ranks again.
  */
-export async function rankBatch({ db }: Services, batchId: string): Promise<boolean> {
+export async function rankBatch({ db }: Services, batchId: string): Promise<RankedBatch> {
   const answers = await listFinalAnswers(db, batchId);
-  if (!answers?.ended) return false;
+  if (!answers?.ended) return "not_ended";
   const ranked = rankProviders(
     answers.providers.map((provider) => ({
       providerId: provider.providerId,
@@ -22,6 +28,7 @@ export async function rankBatch({ db }: Services, batchId: string): Promise<bool
     { criteria: answers.criteria },
   );
   const stored = await finishBatch(db, batchId, { ranked }, answers.version);
-  if (stored) log().info({ batchId, providers: ranked.length }, "Batch finished.");
-  return stored;
+  if (!stored) return "changed";
+  log().info({ batchId, providers: ranked.length }, "Batch finished.");
+  return "ranked";
 }
