@@ -113,6 +113,10 @@ async function lookForCall(
       settled: await settleAttempt(db, facts.attemptId, "unknown", details, settings.VAPI_LINES),
     };
   }
+  // The look may have taken half a minute. Refused meanwhile, the attempt may be on its next dial, for which this is no
+  // look; from here on that takes the 15 s that a refused attempt waits, longer than any statement.
+  const after = await getAttemptFacts(db, facts.attemptId);
+  if (after?.dialingAt !== facts.dialingAt) return { kind: "settled", settled: null };
   await recordCallEvent(
     db,
     facts.attemptId,
