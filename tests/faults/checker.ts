@@ -1,50 +1,7 @@
-/** Everything that is known after a plan has run: from the phone service's own log, the database and the page. */
-export type History = {
-  lines: number;
-  /** What the phone service saw. Blocked calls were accepted and never dialled. */
-  dials: {
-    callId: string;
-    number: string;
-    externalId: string | null;
-    isBlocked: boolean;
-    endedReason: string | null;
-  }[];
-  maxConcurrent: number;
-  /** In the order in which they were made. */
-  attempts: {
-    id: string;
-    batchId: string;
-    phone: string;
-    number: number;
-    status: string;
-    outcome: string | null;
-    callId: string | null;
-    refusals: number;
-    refusedCallIds: string[];
-    endedReason: string | null;
-    wasCalled: boolean;
-  }[];
-  batches: {
-    id: string;
-    requestId: string;
-    status: string;
-    finished: boolean;
-    numbers: string[];
-    maxAttempts: number;
-  }[];
-  /** Statuses in the order in which the broadcast told them, per attempt. */
-  told: { attemptId: string; status: string; version: number }[];
-  /** What the status API says of each request, with the counts of its providers. */
-  snapshots: {
-    requestId: string;
-    stats: Record<string, number>;
-    outcomes: Record<string, string>;
-  }[];
-  /** Events stored and their keys: append-only, each once. */
-  events: { attemptId: string; dedupeKey: string }[];
-  /** Dials that happened only because a run was started again by hand. */
-  dialsAfterRerun: number;
-};
+import { linesWereKept } from "./check-lines";
+import { pageTellsTheTruth } from "./check-page";
+import { nothingSaidWasLost } from "./check-said";
+import type { History } from "./history";
 
 const RANK = ["queued", "claimed", "dialing", "in_progress", "ended", "settled"];
 
@@ -59,6 +16,7 @@ export function checkHistory(history: History): string[] {
     ...linesWereKept(history),
     ...wentForward(history),
     ...storedOnce(history),
+    ...nothingSaidWasLost(history),
     ...pageTellsTheTruth(history),
     ...(history.dialsAfterRerun === 0
       ? []
@@ -130,10 +88,6 @@ function everythingIsFinal({ attempts, batches }: History): string[] {
   ];
 }
 
-function linesWereKept({ lines, maxConcurrent }: History): string[] {
-  return maxConcurrent > lines ? [`${maxConcurrent} calls at once on ${lines} lines`] : [];
-}
-
 function wentForward({ told, attempts }: History): string[] {
   const problems: string[] = [];
   const releases = new Map<string, number>();
@@ -167,35 +121,5 @@ function storedOnce({ events }: History): string[] {
     if (seen.has(key)) return [`event ${dedupeKey} of attempt ${attemptId} was stored twice`];
     seen.add(key);
     return [];
-  });
-}
-
-function pageTellsTheTruth({ snapshots, attempts, batches }: History): string[] {
-  return [...new Set(batches.map((batch) => batch.requestId))].flatMap((requestId) => {
-    const snapshot = snapshots.find((shown) => shown.requestId === requestId);
-    if (!snapshot) return [`the page shows nothing of request ${requestId}`];
-    const own = batches.filter((batch) => batch.requestId === requestId);
-    const numbers = [...new Set(own.flatMap((batch) => batch.numbers))];
-    const { total = 0, ...counts } = snapshot.stats;
-    const sum = Object.values(counts).reduce((all, count) => all + count, 0);
-    const problems =
-      sum === total && total === numbers.length
-        ? []
-        : [`the counts of request ${requestId} add up to ${sum} of ${total} of ${numbers.length}`];
-    for (const phone of numbers) {
-      const made = attempts.filter(
-        (attempt) => attempt.phone === phone && own.some((batch) => batch.id === attempt.batchId),
-      );
-      // One that was never dialled hides no earlier one: what was said stands.
-      const wasTried = (attempt: History["attempts"][number]) =>
-        attempt.wasCalled || !["canceled", "skipped"].includes(attempt.outcome ?? "");
-      const latest = made.findLast(wasTried) ?? made.at(-1);
-      if (latest && snapshot.outcomes[phone] !== latest.outcome) {
-        problems.push(
-          `the page says ${snapshot.outcomes[phone]} of ${phone}, the database ${latest.outcome}`,
-        );
-      }
-    }
-    return problems;
   });
 }

@@ -1,6 +1,8 @@
 import type { AcceptedBatch } from "@/lib/batches/schema";
 import type { Person, Product } from "@/tests/support/product";
-import type { History } from "./checker";
+import type { History } from "./history";
+import { readCalls } from "./read-calls";
+import { readPage } from "./read-page";
 import { dialCount } from "./simulator";
 
 /** What is known of these batches, from every side that knows something. */
@@ -12,43 +14,38 @@ export async function readHistory(
 ): Promise<History> {
   const { sql } = product;
   const ids = batches.map((batch) => batch.executionId);
-  const { calls, maxConcurrent } = await product.simulator();
+  const { calls: dials, maxConcurrent } = await product.simulator();
   const attempts = await sql`
-    select a.id, a.batch_id, p.phone, a.number, a.status, a.outcome, a.call_id, a.ended_reason, a.called_at,
-      a.refusals, a.refused_call_ids
+    select to_jsonb(a) as row, p.phone
     from public.attempts a join public.providers p on p.id = a.provider_id where a.batch_id = any(${ids})
     order by a.created_at, a.number`;
   const stored =
-    await sql`select id, service_request_id, status, finished_at, max_attempts from public.batches where id = any(${ids})`;
+    await sql`select to_jsonb(b) as row from public.batches b where b.id = any(${ids})`;
+  // now() is that of the transaction's beginning, in microseconds: equal for all that it did.
   const told = await sql`
-    select c ->> 'attemptId' as id, c ->> 'status' as status, (c ->> 'version')::bigint as version
+    select c ->> 'attemptId' as id, c ->> 'status' as status, (c ->> 'version')::bigint as version,
+      m.inserted_at::text as transaction
     from realtime.messages m cross join jsonb_array_elements(m.payload -> 'attempts') c
     where m.event = 'attempts_changed' and m.topic = any(${batches.map((batch) => `request:${batch.serviceRequestId}`)})
     order by version`;
   const events = await sql`
-    select e.attempt_id, e.dedupe_key from public.call_events e
+    select e.attempt_id, e.dedupe_key, e.kind, e.payload from public.call_events e
     join public.attempts a on a.id = e.attempt_id where a.batch_id = any(${ids})`;
   const requests = [...new Set(batches.map((batch) => batch.serviceRequestId))];
-  const snapshots = await Promise.all(
-    requests.map(async (requestId) => {
-      const status = await product.status(person, requestId);
-      return {
-        requestId,
-        stats: status.stats as Record<string, number>,
-        outcomes: Object.fromEntries(
-          status.providers.map((provider) => [provider.phone, provider.callStatus]),
-        ),
-      };
-    }),
+  const pages = await Promise.all(
+    requests.map((requestId) => readPage(product, person, requestId)),
   );
   return {
     lines,
-    dials: calls,
+    dials,
+    // Last, so that whatever the tables have of a call is known to the phone service as well.
+    calls: await readCalls(product),
     maxConcurrent,
-    attempts: attempts.map((row) => ({
+    attempts: attempts.map(({ row, phone }) => ({
       id: row.id,
       batchId: row.batch_id,
-      phone: row.phone,
+      requestId: row.service_request_id,
+      phone,
       number: row.number,
       status: row.status,
       outcome: row.outcome,
@@ -57,25 +54,34 @@ export async function readHistory(
       refusals: row.refusals,
       refusedCallIds: row.refused_call_ids,
       wasCalled: row.called_at !== null,
+      row,
     })),
-    batches: stored.map((row) => ({
+    batches: stored.map(({ row }) => ({
       id: row.id,
       requestId: row.service_request_id,
       status: row.status,
       finished: row.finished_at !== null,
       maxAttempts: row.max_attempts,
+      retryDelaySeconds: row.retry_delay_seconds,
       numbers:
         batches
           .find((batch) => batch.executionId === row.id)
           ?.providers.map((provider) => provider.phone) ?? [],
+      row,
     })),
     told: told.map((row) => ({
       attemptId: row.id,
       status: row.status,
       version: Number(row.version),
+      transaction: row.transaction,
     })),
-    snapshots,
-    events: events.map((row) => ({ attemptId: row.attempt_id, dedupeKey: row.dedupe_key })),
+    pages,
+    events: events.map((row) => ({
+      attemptId: row.attempt_id,
+      dedupeKey: row.dedupe_key,
+      kind: row.kind,
+      payload: row.payload,
+    })),
     dialsAfterRerun: (await dialCount(product)) - dialsBefore,
   };
 }

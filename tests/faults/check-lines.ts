@@ -1,0 +1,69 @@
+import type { History } from "./history";
+
+const HOLDS_LINE = ["claimed", "dialing", "in_progress"];
+
+/**
+ * Never more calls than lines, and no line idle while work waits: whoever ends a call hands its line on before anybody
+ * can see it free. The transactions are followed in their order, without their times, so that no load makes this fail.
+ */
+export function linesWereKept(history: History): string[] {
+  const { lines, maxConcurrent } = history;
+  return [
+    ...(maxConcurrent > lines ? [`${maxConcurrent} calls at once on ${lines} lines`] : []),
+    ...followLines(history),
+  ];
+}
+
+function followLines({ lines, told, attempts, batches }: History): string[] {
+  const problems: string[] = [];
+  const batchOf = new Map(attempts.map((attempt) => [attempt.id, attempt.batchId]));
+  const retriesAtOnce = new Set(
+    batches.filter(({ retryDelaySeconds }) => retryDelaySeconds === 0).map(({ id }) => id),
+  );
+  // First attempts begin with their batch, which is told to nobody.
+  const statuses = new Map(
+    attempts.filter(({ number }) => number === 1).map(({ id }) => [id, "queued"]),
+  );
+  // One that was refused rests for some time, and only the clock knows for how long.
+  const resting = new Set<string>();
+  // An order that is still being stored is not seen by others; one that was given a line has been.
+  const seenBatches = new Set<string>();
+  const lastOf = new Map(told.map(({ transaction }, index) => [transaction, index]));
+  const freeing = new Set<string>();
+
+  told.forEach(({ attemptId, status, transaction }, index) => {
+    const before = statuses.get(attemptId);
+    const held = HOLDS_LINE.includes(before ?? "");
+    statuses.set(attemptId, status);
+    if (status === "claimed") {
+      seenBatches.add(batchOf.get(attemptId) ?? "");
+      resting.delete(attemptId);
+    }
+    if (status === "queued" && before !== undefined) resting.add(attemptId);
+    const isRefused = isTakenBack(told, index);
+    if (held && !HOLDS_LINE.includes(status) && !isRefused) freeing.add(transaction);
+    if (lastOf.get(transaction) !== index) return;
+
+    const inUse = [...statuses.values()].filter((now) => HOLDS_LINE.includes(now)).length;
+    if (inUse > lines) problems.push(`${inUse} attempts hold a line at once, of ${lines} lines`);
+    if (inUse >= lines || !freeing.has(transaction)) return;
+    const waiting = attempts.find(
+      ({ id, batchId, number }) =>
+        statuses.get(id) === "queued" &&
+        !resting.has(id) &&
+        seenBatches.has(batchId) &&
+        (number === 1 || retriesAtOnce.has(batchId)),
+    );
+    if (waiting)
+      problems.push(`a line was left idle after attempt ${attemptId} while ${waiting.id} waited`);
+  });
+  return problems;
+}
+
+/** Its call was refused for want of a line: the line rests as well, as the account has none to give. */
+function isTakenBack(told: History["told"], index: number): boolean {
+  const change = told[index];
+  if (change?.status === "queued") return true;
+  const next = told.slice(index + 1).find(({ attemptId }) => attemptId === change?.attemptId);
+  return change?.status === "ended" && next?.status === "queued";
+}
