@@ -45,6 +45,12 @@ test.each<[Partial<RequestSummary>, string, string, string | null]>([
     "Calling stopped by a fault",
     "4 of 12 answered",
   ],
+  [
+    { status: "completed", ...over, faultCode: "credit", isRetry: true },
+    "fault",
+    "Last calls stopped by a fault",
+    "4 of 12 answered",
+  ],
   [{ status: null, executionId: null }, "idle", "Nobody called yet", null],
 ])("%j is %s: %s (%s)", (given, tone, text, detail) => {
   expect(describeProgress(summary(given))).toEqual({ tone, text, detail });

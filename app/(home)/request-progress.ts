@@ -17,10 +17,11 @@ export function describeProgress(summary: RequestSummary): RequestProgress {
   if (status === null) return { tone: "idle", text: "Nobody called yet", detail: null };
   const answered = `${reached} of ${total} answered`;
   if (isBatchEnded(status)) {
-    if (summary.faultCode !== null) {
-      return { tone: "fault", text: "Calling stopped by a fault", detail: answered };
-    }
     // Of a retry only the last calls were stopped; those before them have run to their end.
+    if (summary.faultCode !== null) {
+      const text = `${summary.isRetry ? "Last calls" : "Calling"} stopped by a fault`;
+      return { tone: "fault", text, detail: answered };
+    }
     if (status === "canceled" && !summary.isRetry)
       return { tone: "stopped", text: "Stopped by you", detail: answered };
     if (reached === 0) {
