@@ -8,7 +8,7 @@ import { Notice } from "../components/notice";
 import { formatTime } from "../format-time";
 import { EmptyList } from "./empty-list";
 import type { RequestListData } from "./read-request-list";
-import { RefreshWhileOpen } from "./refresh-while-open";
+import { RefreshList } from "./refresh-list";
 import { RequestRow } from "./request-row";
 import { SearchField } from "./search-field";
 import { matchesQuery } from "./search-words";
@@ -27,7 +27,14 @@ export function RequestList({ data, isSimulated }: RequestListProps) {
   const list = read ?? known;
   // The page of errors offers to try again.
   if (!list) throw new Error("The list of requests could not be read.");
-  return <KnownList list={list} isOutdated={read === null} isSimulated={isSimulated} />;
+  const isOutdated = read === null;
+  const isOpen = list.summaries.some(({ status }) => status !== null && !isBatchEnded(status));
+  return (
+    <>
+      <RefreshList isOpen={isOpen || isOutdated} />
+      <KnownList list={list} isOutdated={isOutdated} isSimulated={isSimulated} />
+    </>
+  );
 }
 
 type KnownListProps = { list: RequestListData; isOutdated: boolean; isSimulated: boolean };
@@ -44,7 +51,6 @@ function KnownList({ list, isOutdated, isSimulated }: KnownListProps) {
   const shown = isRead
     ? list.summaries
     : list.summaries.filter((summary) => matchesQuery(summary, wanted));
-  const isOpen = shown.some(({ status }) => status !== null && !isBatchEnded(status));
   return (
     <div className="grid gap-4">
       {/* What was asked for and could not be read is no reason to take the words from the field. */}
@@ -54,7 +60,6 @@ function KnownList({ list, isOutdated, isSimulated }: KnownListProps) {
           ? ""
           : `${hasMore ? "More than " : ""}${list.summaries.length} found for ${query}`}
       </p>
-      {(isOpen || isOutdated) && <RefreshWhileOpen />}
       {isOutdated && <OutdatedNote readAt={readAt} />}
       {shown.length > 0 && (
         <ul

@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { describe, expect } from "vitest";
 import { z } from "zod";
+import { eventually } from "../support/eventually";
 import { arriveAt, expectPageError, openPage, seeText, signIn, test } from "./page";
 import {
   endCall,
@@ -67,6 +68,38 @@ describe("the list of requests", () => {
 
     await seeText(page.getByRole("main"), /Leaking toilet.*Nobody answered 1 business called/);
     expect(await page.evaluate(() => "isSamePage" in window)).toBe(true);
+  });
+
+  test("shows what another tab has begun: at once on coming back, and by itself after a while", async ({
+    page,
+    person,
+  }) => {
+    const quick = { behaviour: "busy", ringSeconds: 0, talkSeconds: 1 };
+    const begin = async (title: string) => {
+      const number = freshNumber();
+      await scriptCall(number, quick);
+      await startBatch(person, [number], { title });
+    };
+    await page.clock.install();
+    await signIn(page, person);
+    await page.getByRole("heading", { name: "Phone everybody at once" }).waitFor();
+
+    await begin("Roof tiles");
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await seeText(page.getByRole("main"), /Roof tiles/);
+    await eventually(
+      async () => {
+        await page.clock.fastForward(5000);
+        return page.getByRole("main").innerText();
+      },
+      (text) => /Nobody answered/.test(text),
+      { timeoutMs: 60_000, intervalMs: 250 },
+    );
+
+    // Nothing is open now: seldom is often enough.
+    await begin("Garden wall");
+    await page.clock.fastForward(30_000);
+    await seeText(page.getByRole("main"), /Garden wall.*Roof tiles/);
   });
 
   test("is searched while typing, and the address says for what", async ({ page, person }) => {
