@@ -13,10 +13,12 @@ export function createProvider(attempt: Partial<LiveProvider["attempt"]>, index 
     id: `00000000-0000-4000-8000-0000000000a${index}`,
     name: `Provider ${index}`,
     phone: `+1864555010${index}`,
+    phoneExtension: null,
     alsoKnownAs: [],
     callStatus: toCallStatus(status, outcome),
     isPatched: false,
     earlier: null,
+    missed: null,
     attempt: {
       ...NOTHING_KNOWN,
       id: `00000000-0000-4000-8000-0000000001a${index}`,
@@ -38,9 +40,7 @@ export function createLiveBatch(
   batch: Partial<LiveBatch> = {},
 ): LiveBatch {
   const providers = attempts.map(createProvider);
-  const current = currentProviderOf(
-    providers.map((provider) => ({ ...provider, phoneExtension: null })),
-  );
+  const current = currentProviderOf(providers);
   return {
     executionId: "00000000-0000-4000-8000-00000000000b",
     serviceRequestId: "00000000-0000-4000-8000-00000000000c",

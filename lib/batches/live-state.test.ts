@@ -69,6 +69,7 @@ function snapshot(rows: Row[], batch: Batch = {}, version?: number): BatchStatus
         ...row,
       },
       earlier: null,
+      missed: null,
     })),
     version: version ?? Math.max(...rows.map((row) => row.version)),
   });

@@ -67,6 +67,8 @@ export function mergeAttemptsHint(
       ...provider,
       attempt,
       earlier: isFurther ? answerOf(provider) : provider.earlier,
+      // What became of the attempt before is not told by a hint.
+      missed: isFurther ? null : provider.missed,
       callStatus: toCallStatus(attempt.status, attempt.outcome),
       isPatched: true,
     };

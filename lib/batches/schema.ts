@@ -147,6 +147,15 @@ const earlierSchema = attemptSnapshotSchema
   .nullable()
   .describe("While a provider that answered is called again: the attempt that brought the answer");
 
+const missedSchema = z
+  .object({
+    outcome: z.enum(ATTEMPT_OUTCOMES),
+    detail: z.string().nullable(),
+    endedAt: timestamp,
+  })
+  .nullable()
+  .describe("While a further attempt waits: what became of the one before it");
+
 export const rankingSchema = z.object({
   ranked: z.array(
     z.object({
@@ -197,6 +206,8 @@ export const requestSnapshotSchema = z.object({
       alsoKnownAs: z.array(z.string()),
       attempt: attemptSnapshotSchema,
       earlier: earlierSchema,
+      // A database that a deployment has not reached yet does not tell.
+      missed: missedSchema.default(null),
     }),
   ),
   version: z.int().nullable(),
@@ -243,10 +254,15 @@ export const batchStatusSchema = z.object({
       id: z.uuid(),
       name: z.string(),
       phone: z.string(),
+      phoneExtension: z
+        .string()
+        .nullable()
+        .describe("Digits that are dialled once the number has answered"),
       alsoKnownAs: z.array(z.string()),
       callStatus: z.enum(CALL_STATUSES),
       attempt: attemptSnapshotSchema,
       earlier: earlierSchema,
+      missed: missedSchema,
     }),
   ),
   ranking: rankingSchema.shape.ranked.nullable(),

@@ -14,7 +14,7 @@ type Attempt = {
 };
 type Snapshot = {
   batch: { isRetry: boolean };
-  providers: { attempt: Attempt; earlier: Attempt | null }[];
+  providers: { attempt: Attempt; earlier: Attempt | null; missed: unknown }[];
 };
 
 /** A provider that answered in a first batch and was called again in a second, on purpose. */
@@ -87,6 +87,39 @@ test("a first call has no earlier answer, and its batch is no retry", async () =
   );
 
   expect(row?.answer).toMatchObject({ batch: { isRetry: false }, providers: [{ earlier: null }] });
+});
+
+test("while a further try waits the snapshot says what became of the one before, and only then", async () => {
+  const db = await setup();
+  const userId = await db.insertUser();
+  const { serviceRequestId } = await db.startBatch({ userId, maxAttempts: 2 });
+  const missed = async () => {
+    const [row] = await db.asRole(
+      "authenticated",
+      userId,
+      (tx) => tx`select public.get_request_snapshot(${serviceRequestId}) as answer`,
+    );
+    const answer: Snapshot = row?.answer;
+    return answer.providers[0]?.missed;
+  };
+  expect(await missed()).toBeNull();
+  const [first] = await db.claim(10);
+  await db.beginDial(first?.attemptId ?? "");
+  await db.markInProgress(first?.attemptId ?? "");
+  expect(await missed()).toBeNull();
+
+  await db.settle(first?.attemptId ?? "", "voicemail", { detail: "voicemail_or_menu" });
+
+  expect(await missed()).toEqual({
+    outcome: "voicemail",
+    detail: "voicemail_or_menu",
+    endedAt: expect.stringMatching(/^20\d\d-/),
+  });
+  await db.sql`update public.attempts set not_before = now() where status = 'queued'`;
+  const [second] = await db.claim(10);
+  expect(await missed()).not.toBeNull();
+  await db.beginDial(second?.attemptId ?? "");
+  expect(await missed()).toBeNull();
 });
 
 test("the story of a call names the other calls of the same business", async () => {
