@@ -1,6 +1,7 @@
 "use client";
 
 import { describeDuration, formatClock } from "../../duration";
+import { formatTime } from "../../format-time";
 import { useClock, useIsInBrowser } from "./use-clock";
 
 type ClockProps = { at: string; serverTime: number; clockOffsetMs: number };
@@ -13,15 +14,21 @@ export function CallClock({ at, serverTime, clockOffsetMs }: ClockProps) {
   );
 }
 
-/** When the next try is due: "Next try in 12 minutes (11:30 AM)", "Next try any moment". */
+// Below it the minute of a clock says too little, above the second one the same hour comes twice.
+const CLOCK_FROM_SECONDS = 120;
+const CLOCK_BELOW_SECONDS = 12 * 3600;
+
+/** When the next try is due: "Next try in 40 seconds.", "Next try at 11:30 AM.", "Next try any moment." */
 export function DueIn({ at, serverTime, clockOffsetMs }: ClockProps) {
   const now = useClock(serverTime);
   const isInBrowser = useIsInBrowser();
   const seconds = Date.parse(at) / 1000 - now - clockOffsetMs / 1000;
   if (seconds <= 0) return <>Next try any moment.</>;
   // Only the browser knows the time zone of the person.
-  const clock = isInBrowser
-    ? ` (${new Date(Date.parse(at) - clockOffsetMs).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })})`
-    : "";
-  return <>{`Next try in ${describeDuration(Math.ceil(seconds))}${clock}.`}</>;
+  const isClock = isInBrowser && seconds >= CLOCK_FROM_SECONDS && seconds < CLOCK_BELOW_SECONDS;
+  return isClock ? (
+    <>Next try at {formatTime(new Date(Date.parse(at) - clockOffsetMs).toISOString())}.</>
+  ) : (
+    <>Next try in {describeDuration(Math.ceil(seconds))}.</>
+  );
 }

@@ -93,6 +93,19 @@ test("who was not reached is told with the reader's time, and without a reader w
   expect(describePhase(missed).sentence).toBe("No answer.");
 });
 
+test("a further try that waits says why the one before brought nothing", () => {
+  const waiting = createProvider({ number: 2 });
+  const missed = { outcome: "busy", detail: null, endedAt: AT } as const;
+  const reader = { timeZone: "America/New_York", now: Date.parse(AT) };
+
+  expect(describePhase({ ...waiting, missed }, { reader })).toMatchObject({
+    label: "Waiting",
+    sentence: "The line was busy at 4:00 AM.",
+    dueAt: AT,
+  });
+  expect(describePhase({ ...waiting, missed }).sentence).toBe("The line was busy.");
+});
+
 test("an offered action comes with the end of a call, and with nothing before it", () => {
   const missed = createProvider({ status: "settled", outcome: "no_answer" });
   expect(describePhase(missed).action).toBe("call_again");

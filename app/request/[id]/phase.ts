@@ -50,7 +50,7 @@ export function describePhase(
   const still = { runningSince: null, dueAt: null, action: null };
   switch (attempt.status) {
     case "queued":
-      return { ...still, ...describeWait(provider), mark: "waiting", tone: "waiting" };
+      return { ...still, ...describeWait(provider, reader), mark: "waiting", tone: "waiting" };
     case "claimed":
       return phase("waiting", "Next", "A line is free; dialling starts.", "live", still);
     case "dialing":
@@ -90,22 +90,22 @@ const phase = (
 const describeReading = ({ answeredAt }: Attempt): string =>
   answeredAt === null ? "Finding out what happened." : "Reading the answer.";
 
-function describeWait({
-  attempt,
-  isPatched,
-}: LiveProvider): Pick<Phase, "label" | "sentence" | "dueAt"> {
-  // When it is due comes with the snapshot.
+function describeWait(
+  { attempt, missed, isPatched }: LiveProvider,
+  reader: Reader,
+): Pick<Phase, "label" | "sentence" | "dueAt"> {
+  const label = "Waiting";
+  // When it is due, and why, comes with the snapshot.
   const dueAt = isPatched ? null : attempt.notBefore;
   if (attempt.number > 1) {
-    return {
-      label: "Waiting",
-      sentence: "Not reached; another try follows.",
-      dueAt,
-    };
+    const sentence = missed
+      ? describeOutcome(missed, reader ?? {}).sentence
+      : "Not reached; another try follows.";
+    return { label, sentence, dueAt };
   }
   return attempt.refusals > 0
-    ? { label: "Waiting", sentence: "All phone lines were busy.", dueAt }
-    : { label: "Waiting", sentence: "Waits for a free phone line.", dueAt: null };
+    ? { label, sentence: "All phone lines were busy.", dueAt }
+    : { label, sentence: "Waits for a free phone line.", dueAt: null };
 }
 
 function describeCall(
