@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatPhone } from "./format-phone";
+import { formatNumber, formatPhone, telLink } from "./format-phone";
 
 test.each([
   ["+18645550100", "+1 864 555 0100"],
@@ -16,4 +16,12 @@ test.each([
 test("what is no international number stays as it is", () => {
   expect(formatPhone("555-12")).toBe("555-12");
   expect(formatPhone("")).toBe("");
+});
+
+test("an extension is shown and dialled, and nothing stands for none", () => {
+  const extended = { phone: "+18645550100", phoneExtension: "12" };
+  expect(formatNumber(extended)).toBe("+1 864 555 0100 ext. 12");
+  expect(telLink(extended)).toBe("tel:+18645550100;ext=12");
+  const plain = { ...extended, phoneExtension: null };
+  expect([formatNumber(plain), telLink(plain)]).toEqual(["+1 864 555 0100", "tel:+18645550100"]);
 });

@@ -11,3 +11,13 @@ export function formatPhone(e164: string): string {
   const code = SHORT_CODES.exec(digits)?.[0] ?? digits.slice(0, 3);
   return `+${code} ${digits.slice(code.length).replace(/\d{3}(?=\d{2})/g, "$& ")}`;
 }
+
+type Dialable = { phone: string; phoneExtension: string | null };
+
+/** "+1 864 555 0100 ext. 12": a number as it is dialled to the end. */
+export const formatNumber = ({ phone, phoneExtension }: Dialable): string =>
+  `${formatPhone(phone)}${phoneExtension ? ` ext. ${phoneExtension}` : ""}`;
+
+/** The same for a link to the phone (RFC 3966). */
+export const telLink = ({ phone, phoneExtension }: Dialable): string =>
+  `tel:${phone}${phoneExtension ? `;ext=${phoneExtension}` : ""}`;

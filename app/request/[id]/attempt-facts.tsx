@@ -2,7 +2,7 @@ import type { LiveProvider } from "@/lib/batches/live-state";
 import { describeOffer } from "@/lib/results/offer-words";
 import { formatMoney } from "@/lib/results/price";
 import { formatPrice } from "@/lib/results/words";
-import { formatPhone } from "../../format-phone";
+import { formatNumber, telLink } from "../../format-phone";
 import { describePhase } from "./phase";
 import { knownAttempt, offerOf } from "./ranking";
 import type { Reader } from "./use-reader";
@@ -17,8 +17,8 @@ export function AttemptFacts({ provider, isSimulated, reader }: AttemptFactsProp
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
       <dt className="text-muted">Number</dt>
       <dd>
-        <a href={`tel:${provider.phone}`} className="underline underline-offset-2">
-          {formatPhone(provider.phone)}
+        <a href={telLink(provider)} className="underline underline-offset-2">
+          {formatNumber(provider)}
         </a>
       </dd>
       {listFacts(provider, isSimulated, reader).map(({ name, value, quote }) => (

@@ -76,9 +76,15 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             />
             <span className="min-w-0">{provider.name}</span>
           </button>
-          <span className="block whitespace-nowrap pl-5 text-muted">
+          <span className="block pl-5 text-muted *:whitespace-nowrap">
             {props.rank !== null && <span className="max-desk:hidden">{`#${props.rank} · `}</span>}
-            {formatPhone(provider.phone)}
+            <span>{formatPhone(provider.phone)}</span>
+            {provider.phoneExtension && (
+              <>
+                {" "}
+                <span>ext. {provider.phoneExtension}</span>
+              </>
+            )}
           </span>
         </th>
         <td {...AS.cell} className="min-h-10">

@@ -82,7 +82,9 @@ function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
   return {
     rank: standing?.rank ?? null,
     name: provider.name,
-    phone: provider.phone,
+    phone: provider.phoneExtension
+      ? `${provider.phone} ext. ${provider.phoneExtension}`
+      : provider.phone,
     state: label,
     happened: earlier ? `Called again: ${sentence} Before: ${earlier}` : sentence,
     marks: standing?.marks ?? [],
