@@ -5,14 +5,17 @@ import { Notice } from "../components/notice";
 import type { LikeRequest } from "./like-request";
 import { useLike } from "./use-like";
 
-/** Begins the form with the job of an earlier request and says so, or why it did not. */
+/** Begins the form with the job that it was opened for and says so, or why it did not. */
 export default function LikeNotice({ like }: { like: LikeRequest }) {
   const { state, fill, undo } = useLike(like);
   if (state === null) return null;
   if (state === "kept") {
     return (
       <Notice tone="info" title="What you had typed is still here">
-        <p>“{like.title}” has not replaced it.</p>
+        <p>
+          {like.askedBy === "simulated" ? "The simulated batch" : `“${like.title}”`} has not
+          replaced it.
+        </p>
         <Button size="small" className="mt-2" onClick={fill}>
           Replace it
         </Button>
@@ -20,12 +23,11 @@ export default function LikeNotice({ like }: { like: LikeRequest }) {
     );
   }
   return (
-    <Notice tone="info" title={`The same job as “${like.title}”`}>
-      <p>
-        {like.provider === null
-          ? "It is filled in. List whom to call this time."
-          : `It is filled in, with ${like.provider} on the list. Check the number, and add others.`}
-      </p>
+    <Notice
+      tone="info"
+      title={like.askedBy === "simulated" ? "A simulated batch" : `The same job as “${like.title}”`}
+    >
+      <p>{describeFilled(like)}</p>
       {undo && (
         <Button size="small" className="mt-2" onClick={undo}>
           Undo
@@ -33,4 +35,12 @@ export default function LikeNotice({ like }: { like: LikeRequest }) {
       )}
     </Notice>
   );
+}
+
+function describeFilled({ askedBy, provider }: LikeRequest): string {
+  if (askedBy === "simulated")
+    return "It is filled in: a job and whom to call for it. No phone rings, and nothing is charged.";
+  return provider === null
+    ? "It is filled in. List whom to call this time."
+    : `It is filled in, with ${provider} on the list. Check the number, and add others.`;
 }

@@ -12,8 +12,10 @@ import { formatPhone } from "../format-phone";
 import type { DraftFields } from "./draft";
 import type { LikeQuery } from "./like-path";
 
-/** What a new form begins with: the job of an earlier request, and the business of it that was asked for. */
+/** What a new form begins with: the job of an earlier request and the business of it that was asked for, or a simulation. */
 export type LikeRequest = {
+  /** The part of the address that asks for it. */
+  askedBy: "like" | "simulated";
   title: string;
   provider: string | null;
   /** All that the form says of the job and its list; what the earlier request left out is empty. */
@@ -77,6 +79,7 @@ export async function readLikeRequest(
   const [provider] = providersSchema.parse(providers.data);
   if (!job) return null;
   return {
+    askedBy: "like",
     title: job.title,
     provider: provider?.name ?? null,
     fields: {

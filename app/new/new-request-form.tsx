@@ -31,13 +31,13 @@ import {
 
 export type NewRequestFormProps = NewRequestOptions & {
   terms: CallTerms;
-  /** The earlier request to begin with. */
+  /** What to begin with, when the form was opened for something. */
   like: LikeRequest | null;
   /** Id of the account that the draft belongs to. */
   owner: string;
 };
 
-// Only who comes from an earlier request needs it.
+// Only who comes from an earlier request, or for a simulated batch, needs it.
 const LikeNotice = lazy(() => import("./like-notice"));
 
 export function NewRequestForm(props: NewRequestFormProps) {
@@ -53,6 +53,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
     [like],
   );
   const form = useRef<HTMLFormElement>(null);
+  const businesses = useRef<HTMLHeadingElement>(null);
   const request = useNewRequest(props);
   const { draft, country, list, problems, progress, change } = request;
   const { fields } = draft;
@@ -95,7 +96,11 @@ export function NewRequestForm(props: NewRequestFormProps) {
   // Only where calls are simulated, and only for who presses it; without a connection a further press tries again.
   const fillSimulated = () =>
     import("./simulated-list").then(
-      ({ simulate }) => change(simulate(fields)),
+      ({ simulate }) => {
+        change(simulate(fields));
+        // The button goes with what it has done; who came by the keyboard goes on from here.
+        businesses.current?.focus();
+      },
       () => undefined,
     );
 
@@ -121,7 +126,12 @@ export function NewRequestForm(props: NewRequestFormProps) {
 
         <section aria-labelledby="businesses" className="grid gap-5">
           <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
-            <h2 id="businesses" className="font-semibold text-lg">
+            <h2
+              id="businesses"
+              ref={businesses}
+              tabIndex={-1}
+              className="font-semibold text-lg outline-none"
+            >
               The businesses
             </h2>
             {terms.isSimulated && fields.list === "" && (

@@ -11,17 +11,22 @@ import { habitsOf } from "./earlier-calls";
 import { likePath } from "./like-path";
 import { readLikeQuery, readLikeRequest } from "./like-request";
 import { NewRequestForm } from "./new-request-form";
+import { SIMULATED_BATCH } from "./simulated-list";
 
 export const metadata: Metadata = { title: "New request" };
 
 export default async function NewRequestPage({ searchParams }: PageProps<"/new">) {
-  const query = readLikeQuery(await searchParams);
-  const { db, userId } = await requireSession(query ? likePath(query) : "/new");
+  const asked = await searchParams;
+  const query = readLikeQuery(asked);
   const settings = env();
   const isSimulated = isSimulatedAt(settings.VAPI_BASE_URL);
+  const wantsSimulated = isSimulated && asked.simulated !== undefined;
+  const { db, userId } = await requireSession(
+    query ? likePath(query) : wantsSimulated ? "/new?simulated" : "/new",
+  );
   const [habits, like] = await Promise.all([
     habitsOf(db, assumeHabits(settings.CALL_USD_PER_MINUTE)),
-    query && readLikeRequest(db, query),
+    query ? readLikeRequest(db, query) : wantsSimulated ? SIMULATED_BATCH : null,
   ]);
   return (
     <div className="grid gap-8 pt-8 sm:pt-12">

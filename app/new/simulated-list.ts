@@ -1,16 +1,19 @@
 import { type DraftFields, EMPTY_DRAFT } from "./draft";
+import type { LikeRequest } from "./like-request";
 
 /**
  * A job and eight businesses with eight fates. The numbers are reserved for fiction; `local/vapi/README.md` says what
  * the simulator does when one of them is dialled.
  */
-const SIMULATED_JOB: Partial<DraftFields> = {
+const SIMULATED_JOB = {
   title: "Leaking toilet",
   serviceNeeded: "Plumbing",
   location: "Greenville SC",
   urgency: "within_2_days",
   description: "Water runs from the tank into the bowl all the time, and the floor is damp.",
   criteria: "Licensed and insured",
+  clientName: "",
+  clientAddress: "",
 };
 
 const SIMULATED_LIST = `Acme Plumbing, +1 864-555-0100
@@ -22,6 +25,14 @@ Foothills Plumbing, +1 864-555-0105
 Greer Water Works, +1 864-555-0106
 Haywood Home Repair, +1 864-555-0114
 `;
+
+/** What the form begins with for somebody who comes to it for a simulated batch. */
+export const SIMULATED_BATCH: LikeRequest = {
+  askedBy: "simulated",
+  title: SIMULATED_JOB.title,
+  provider: null,
+  fields: { ...SIMULATED_JOB, list: SIMULATED_LIST },
+};
 
 /** The list, and the job too unless the person has begun to describe one: half of each would be neither. */
 export function simulate(fields: DraftFields): Partial<DraftFields> {

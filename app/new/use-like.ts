@@ -14,7 +14,7 @@ export type LikeState = {
   undo: (() => void) | null;
 };
 
-/** Fills the form with the job of an earlier request. Only an empty form is filled without asking. */
+/** Fills the form with the job that it was opened for. Only an empty form is filled without asking. */
 export function useLike(like: LikeRequest): LikeState {
   const [state, setState] = useState<LikeState["state"]>("filled");
   const [replaced, setReplaced] = useState<DraftFields | null>(null);
@@ -27,7 +27,7 @@ export function useLike(like: LikeRequest): LikeState {
     taken.current = like;
     setReplaced(null);
     // Not asked for but shown again: the way back in the browser leads to a form that began like this.
-    if (!new URLSearchParams(location.search).has("like")) return setState(null);
+    if (!new URLSearchParams(location.search).has(like.askedBy)) return setState(null);
     if (says(draftStore.read().fields, EMPTY_DRAFT.fields, like)) draftStore.change(like.fields);
     setState(says(draftStore.read().fields, like.fields, like) ? "filled" : "kept");
     // From here on the form is its own: a reload shows what it holds then.
@@ -52,7 +52,7 @@ export function useLike(like: LikeRequest): LikeState {
   };
 }
 
-/** Whether `fields` says what `wanted` does, as far as the earlier request says anything. */
+/** Whether `fields` says what `wanted` does, as far as `like` says anything. */
 const says = (fields: DraftFields, wanted: LikeRequest["fields"], like: LikeRequest): boolean =>
   (Object.keys(like.fields) as (keyof LikeRequest["fields"])[]).every(
     (name) => fields[name] === wanted[name],
