@@ -45,6 +45,19 @@ describe("a changed row", () => {
     expect(read(edited).rows[0]?.verdict).toMatchObject({ extension: "34" });
   });
 
+  test("of a table without names gets a column for them, and no other row changes", () => {
+    const text = "Phone;Ext\n8645550100;12\n8645550101;";
+    const edited = edit(text, 1, { name: "Smith; Jones", phone: "8645550101" });
+    expect(edited).toBe('Phone;Ext;Name\n8645550100;12\n8645550101;;"Smith; Jones"');
+    expect(rows(edited)).toEqual([
+      ["", "8645550100 ext. 12"],
+      ["Smith; Jones", "8645550101"],
+    ]);
+    expect(edit(text, 1, { name: "", phone: "8645550102" })).toBe(
+      "Phone;Ext\n8645550100;12\n8645550102;",
+    );
+  });
+
   test("can be taken out, with all of its lines", () => {
     expect(edit('Name,Phone\n"A\nB",12\nC,8645550101', 0, null)).toBe("Name,Phone\nC,8645550101");
   });

@@ -1,6 +1,6 @@
 import type { Columns } from "./columns";
 import type { NumberReader } from "./number-reader";
-import { type Delimiter, readRecords, splitCells } from "./read-records";
+import { type Delimiter, readRecords, splitCells, type TextRecord } from "./read-records";
 import { splitRow } from "./split-row";
 
 /** What a row is to say. */
@@ -19,8 +19,13 @@ export function editRow(
   edit: RowEdit | null,
   numbers: NumberReader,
 ): string {
-  const record = readRecords(text)[index + (columns ? 1 : 0)];
-  if (!record) return text;
+  const [titles, ...rest] = readRecords(text);
+  const record = columns ? rest[index] : [titles, ...rest][index];
+  if (!titles || !record) return text;
+  if (columns && !columns.name && edit && oneLine(edit.name) !== "") {
+    const named = addNameColumn(text, titles, columns);
+    return editRow(named.text, index, named.columns, edit, numbers);
+  }
   const lines = text.split(/\r\n|\r|\n/);
   const written = edit && {
     name: oneLine(edit.name),
@@ -35,6 +40,16 @@ export function editRow(
     : [];
   lines.splice(record.line - 1, record.lines, ...row);
   return lines.join("\n");
+}
+
+/** A table of numbers alone has nowhere to put a name: a column for names, right of the others. */
+function addNameColumn(text: string, titles: TextRecord, columns: Columns) {
+  const title = "Name";
+  const row = `${titles.text}${columns.delimiter}${title}`;
+  const lines = text.split(/\r\n|\r|\n/);
+  lines.splice(titles.line - 1, titles.lines, row);
+  const index = splitCells(row, columns.delimiter).length - 1;
+  return { text: lines.join("\n"), columns: { ...columns, name: { index, title } } };
 }
 
 /** Rows as a list without column titles. */

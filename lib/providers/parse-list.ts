@@ -111,7 +111,7 @@ function judge(name: string, phone: string, numbers: NumberReader): RowVerdict {
       kind: "bad",
       field: "name",
       problem: "There is no name.",
-      fix: "Write the name of the business before its number; the caller asks for it.",
+      fix: "Write the name of the business; the caller asks for it.",
     };
   }
   return { kind: "good", e164: reading.e164, extension: reading.extension ?? null };
