@@ -160,12 +160,16 @@ function summarise({ good, merged, bad, waiting }: ProviderList, skipsBad: boole
 function Understood({ columns }: { columns: NonNullable<ProviderList["columns"]> }) {
   return (
     <p className="text-muted text-sm">
-      Names are read from “{columns.name?.title ?? "no column"}”, numbers from “
-      {columns.phone.title}”.
+      {columns.name
+        ? `Names are read from ${describeColumn(columns.name)}, numbers from “${columns.phone.title}”.`
+        : `Numbers are read from “${columns.phone.title}”. No column has names: write them below.`}
       {columns.ignored.length > 0 && ` Not used: ${columns.ignored.join(", ")}.`}
     </p>
   );
 }
+
+const describeColumn = ({ title }: { title: string }): string =>
+  title === "" ? "the column without a title" : `“${title}”`;
 
 /** The id of the cell that must be put right first, when the list has one. */
 export function firstWrongCell(

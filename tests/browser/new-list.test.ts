@@ -71,6 +71,20 @@ describe("a pasted spreadsheet", () => {
   });
 });
 
+describe("a table without names", () => {
+  test("says so, and names written beside the numbers are kept", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await box(page).fill("Phone,Ext\n864-555-0110,12\n864-555-0111,");
+    await page.getByText("Numbers are read from “Phone”. No column has names").waitFor();
+    await page.getByLabel("Name, line 2").fill("Acme");
+
+    await page.getByText("1 business to call · 1 needs a fix").waitFor();
+    await page.getByText("Names are read from “Name”, numbers from “Phone”.").waitFor();
+    await page.getByLabel("Number of Acme").focus();
+    expect(await page.getByLabel("Name, line 2").inputValue()).toBe("Acme");
+  });
+});
+
 describe("a file", () => {
   test("that is dropped is added below what is there, and can be taken back", async ({
     page,
