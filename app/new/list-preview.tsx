@@ -3,6 +3,7 @@
 import { type FocusEvent, memo, useMemo, useState } from "react";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import { Button } from "../components/button";
+import { ListSummary } from "./list-summary";
 import { PreviewRow, type PreviewRowProps, ROW_GRID } from "./preview-row";
 
 /** Which rows are shown. */
@@ -41,9 +42,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
   return (
     <div className="grid gap-3">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <p className="text-sm" role="status">
-          {summarise(list, skipsBad)}
-        </p>
+        <ListSummary list={list} skipsBad={skipsBad} />
         {list.bad > 0 &&
           (skipsBad ? (
             <Button size="small" kind="quiet" onClick={() => onSkipBad(false)}>
@@ -145,16 +144,6 @@ function ViewButton({ isOn, onClick, children }: ViewButtonProps) {
       {children}
     </button>
   );
-}
-
-function summarise({ good, merged, bad, waiting }: ProviderList, skipsBad: boolean): string {
-  const parts = [good === 1 ? "1 business to call" : `${good} businesses to call`];
-  if (merged > 0)
-    parts.push(merged === 1 ? "1 repeated number merged" : `${merged} repeated numbers merged`);
-  if (bad > 0)
-    parts.push(`${bad} ${skipsBad ? "skipped" : bad === 1 ? "needs a fix" : "need a fix"}`);
-  if (waiting > 0) parts.push(`${waiting} being checked`);
-  return parts.join(" · ");
 }
 
 function Understood({ columns }: { columns: NonNullable<ProviderList["columns"]> }) {

@@ -22,6 +22,7 @@ import { LastRequest } from "./last-request";
 import type { LikeRequest } from "./like-request";
 import { ListBox } from "./list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
+import { SpokenSummary } from "./list-summary";
 import {
   draftStore,
   type NewRequestOptions,
@@ -173,6 +174,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
               <option value="1">Leave it at one call</option>
             </SelectField>
           </div>
+          <SpokenSummary list={list} skipsBad={draft.skipsBad} />
           <ListPreview
             list={list}
             refused={problems.rows}
