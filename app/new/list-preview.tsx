@@ -3,6 +3,7 @@
 import { type FocusEvent, memo, useMemo, useState } from "react";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import { Button } from "../components/button";
+import { AS } from "../components/table-roles";
 import { ListSummary } from "./list-summary";
 import { PreviewRow, type PreviewRowProps, ROW_GRID } from "./preview-row";
 
@@ -75,6 +76,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
         )}
         {/* Each row is a grid of its own, so that a long list is not measured again at each key press. */}
         <table
+          {...AS.table}
           className="block"
           onFocus={(event) => setFocused(indexOf(event))}
           onBlur={() => setFocused(null)}
@@ -82,18 +84,18 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
           <caption className="sr-only">
             The businesses as understood from your list. Names and numbers can be changed here.
           </caption>
-          <thead className="block text-left text-muted text-sm max-sm:sr-only">
-            <tr className={ROW_GRID}>
-              <th scope="col" className="py-2 pl-4">
+          <thead {...AS.rowgroup} className="block text-left text-muted text-sm max-sm:sr-only">
+            <tr {...AS.row} className={ROW_GRID}>
+              <th {...AS.columnheader} scope="col" className="py-2 pl-4">
                 Business
               </th>
-              <th scope="col" className="py-2 pl-2">
+              <th {...AS.columnheader} scope="col" className="py-2 pl-2">
                 As written
               </th>
-              <th scope="col" className="py-2 pl-2">
+              <th {...AS.columnheader} scope="col" className="py-2 pl-2">
                 As dialled
               </th>
-              <th scope="col">
+              <th {...AS.columnheader} scope="col">
                 <span className="sr-only">Remove</span>
               </th>
             </tr>

@@ -4,6 +4,7 @@ import { CircleCheck, CircleMinus, CircleX, CornerLeftUp, LoaderCircle, X } from
 import { memo } from "react";
 import type { RowEdit } from "@/lib/providers/edit-row";
 import type { ListedRow } from "@/lib/providers/parse-list";
+import { AS } from "../components/table-roles";
 import { formatPhone } from "../format-phone";
 import { PreviewCell } from "./preview-cell";
 
@@ -56,11 +57,12 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
   return (
     // Rows that are out of sight are neither laid out nor painted: with a thousand of them that is most of a key press.
     <tbody
+      {...AS.rowgroup}
       data-index={index}
       className="block border-line border-t [contain-intrinsic-block-size:auto_4.5rem] [content-visibility:auto] max-sm:first-of-type:border-t-0 sm:[contain-intrinsic-block-size:auto_2.5625rem]"
     >
-      <tr className={`${ROW_GRID} max-sm:py-1`}>
-        <td className="py-1 pl-1 max-sm:col-span-2 max-sm:py-0 sm:pl-2">
+      <tr {...AS.row} className={`${ROW_GRID} max-sm:py-1`}>
+        <td {...AS.cell} className="py-1 pl-1 max-sm:col-span-2 max-sm:py-0 sm:pl-2">
           <PreviewCell
             {...cell}
             field="name"
@@ -69,7 +71,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
             isWrong={isWrong && field === "name"}
           />
         </td>
-        <td className="py-1 max-sm:row-start-2 max-sm:py-0 max-sm:pl-1">
+        <td {...AS.cell} className="py-1 max-sm:row-start-2 max-sm:py-0 max-sm:pl-1">
           <PreviewCell
             {...cell}
             field="phone"
@@ -78,7 +80,10 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
             isWrong={isWrong && field === "phone"}
           />
         </td>
-        <td className="whitespace-nowrap py-1 pr-1 pl-2 text-sm max-sm:col-span-2 max-sm:row-start-2 max-sm:py-0 max-sm:pr-3">
+        <td
+          {...AS.cell}
+          className="whitespace-nowrap py-1 pr-1 pl-2 text-sm max-sm:col-span-2 max-sm:row-start-2 max-sm:py-0 max-sm:pr-3"
+        >
           <span className={`flex items-center gap-2 ${state.look}`}>
             <state.icon
               aria-hidden="true"
@@ -87,7 +92,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
             <span className={isWrong ? "" : "text-text"}>{state.text}</span>
           </span>
         </td>
-        <td className="py-1 pr-1 max-sm:py-0">
+        <td {...AS.cell} className="py-1 pr-1 max-sm:py-0">
           <button
             type="button"
             aria-label={`Remove ${name}`}
@@ -103,8 +108,8 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
         </td>
       </tr>
       {state.note && (
-        <tr className="block">
-          <td colSpan={4} className="block px-3 pb-2.5 text-sm sm:px-4">
+        <tr {...AS.row} className="block">
+          <td {...AS.cell} colSpan={4} className="block px-3 pb-2.5 text-sm sm:px-4">
             <p id={noteId} className={isWrong ? "text-text" : "text-muted"}>
               {state.note}
               {state.fix && <span className="text-muted"> {state.fix}</span>}

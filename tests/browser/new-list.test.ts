@@ -140,6 +140,26 @@ describe("a file", () => {
 });
 
 describe("the preview", () => {
+  test("is a table also where browsers forget that it is one", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await box(page).fill("Acme, 864-555-0110\nShort, 555-12");
+    await page.getByText("1 business to call · 1 needs a fix").waitFor();
+
+    const roles = await table(page).evaluate((root) =>
+      [root, ...root.querySelectorAll("thead, tbody, tr, th, td")].map(
+        (part) => `${part.localName} ${part.getAttribute("role")}`,
+      ),
+    );
+    expect([...new Set(roles)].sort()).toEqual([
+      "table table",
+      "tbody rowgroup",
+      "td cell",
+      "th columnheader",
+      "thead rowgroup",
+      "tr row",
+    ]);
+  });
+
   test("can be changed in place, and the box follows", async ({ page, person }) => {
     await signIn(page, person, "/new");
     await box(page).fill(SHEET);
