@@ -2,7 +2,7 @@
 
 import { FileUp } from "lucide-react";
 import { type DragEvent, useEffect, useRef, useState } from "react";
-import { Button } from "../components/button";
+import { Button, buttonClass } from "../components/button";
 import { TextArea } from "../components/field";
 
 export type ListBoxProps = {
@@ -105,6 +105,13 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
           <FileUp aria-hidden="true" className="size-4" />
           Choose a file
         </Button>
+        <a
+          href="/new/template.csv"
+          download
+          className={buttonClass({ kind: "quiet", size: "small" })}
+        >
+          Download a template
+        </a>
         <input
           ref={input}
           type="file"

@@ -44,18 +44,14 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
     <div className="grid gap-3">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <ListSummary list={list} skipsBad={skipsBad} />
-        {list.bad > 0 &&
-          (skipsBad ? (
-            <Button size="small" kind="quiet" onClick={() => onSkipBad(false)}>
-              Do not skip
+        {wrong.length > 0 && (
+          <div className="flex flex-wrap gap-2">
+            <Button size="small" kind="quiet" onClick={() => saveRowsToFix(list.rows, refused)}>
+              Download {wrong.length === 1 ? "the row" : `the ${wrong.length} rows`}
             </Button>
-          ) : (
-            list.good > 0 && (
-              <Button size="small" onClick={() => onSkipBad(true)}>
-                Keep {list.good} good, skip {list.bad}
-              </Button>
-            )
-          ))}
+            {list.bad > 0 && <SkipButton list={list} skipsBad={skipsBad} onSkipBad={onSkipBad} />}
+          </div>
+        )}
       </div>
       {props.isUnchecked && (
         <p className="text-bad text-sm">
@@ -127,6 +123,32 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
     </div>
   );
 });
+
+function SkipButton({
+  list,
+  skipsBad,
+  onSkipBad,
+}: Pick<ListPreviewProps, "list" | "skipsBad" | "onSkipBad">) {
+  if (skipsBad)
+    return (
+      <Button size="small" kind="quiet" onClick={() => onSkipBad(false)}>
+        Do not skip
+      </Button>
+    );
+  if (list.good === 0) return null;
+  return (
+    <Button size="small" onClick={() => onSkipBad(true)}>
+      Keep {list.good} good, skip {list.bad}
+    </Button>
+  );
+}
+
+/** Only who asks for the file needs what writes it; without a connection a further press tries again. */
+const saveRowsToFix = (rows: readonly ListedRow[], refused: Record<number, string>) =>
+  import("./save-rows-to-fix").then(
+    ({ saveRows }) => saveRows(rows, refused),
+    () => undefined,
+  );
 
 const indexOf = (event: FocusEvent<HTMLElement>): number | null => {
   const index = event.target.closest("tbody")?.dataset.index;

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { eventually } from "../support/eventually";
@@ -136,6 +137,35 @@ describe("a file", () => {
 
     await page.getByText("1 business to call").first().waitFor();
     expect(sent.join("")).not.toContain("do-not-send");
+  });
+});
+
+describe("what can be downloaded", () => {
+  test("a template, which the form reads without a fault", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    const coming = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download a template" }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe("ringround-list.csv");
+    await page.getByLabel("List file").setInputFiles(await download.path());
+
+    await page.getByText("Names are read from “Name”, numbers from “Phone”.").waitFor();
+    await page.getByRole("button", { name: "Call 2 businesses" }).waitFor();
+  });
+
+  test("the rows that need a fix, to come back when they have it", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await box(page).fill(SHEET);
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download the row" }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe("ringround-rows-to-fix.csv");
+    const file = await readFile(await download.path(), "utf8");
+    expect(file).toMatch(/^\ufeffLine,Name,Phone,.*\r\n5,Best Pipes,8\.64555E\+09,.*last digits/);
+
+    await box(page).fill(file.replace("8.64555E+09", "864-555-0113"));
+    await page.getByRole("button", { name: "Call 1 business" }).waitFor();
+    expect(await page.getByLabel("Name, line 2").inputValue()).toBe("Best Pipes");
   });
 });
 

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { allPhones } from "@/lib/phones/parse-phone";
+import { numbersIn } from "@/lib/providers/number-reader";
+import { parseProviderList } from "@/lib/providers/parse-list";
+import { writeRowsToFix } from "./rows-to-fix";
+import { LIST_TEMPLATE } from "./template.csv/template";
+
+const read = (text: string) => parseProviderList(text, numbersIn("US", allPhones));
+const cells = (text: string) => read(text).rows.map(({ name, written }) => [name, written]);
+
+test("only the rows that cannot be called are written, each with its line, its reason and what to do", () => {
+  const list = read("Acme, 864-555-0100\nBest Pipes, 555-12\nAcme Inc, 8645550100\n864-555-0119");
+  const [titles, ...rows] = writeRowsToFix(list.rows, {}).trimEnd().split("\r\n");
+
+  expect(titles).toBe("\ufeffLine,Name,Phone,What is wrong,How to fix it");
+  expect(rows).toEqual([
+    expect.stringMatching(/^2,Best Pipes,555-12,"Saw ""555-12"": it has too few digits\.","?Check/),
+    expect.stringMatching(/^4,,864-555-0119,There is no name\.,Write the name of the business;/),
+  ]);
+});
+
+test("what the server refused is among them, with what it said", () => {
+  const list = read("Acme, 864-555-0100\nBest, 864-555-0101");
+  expect(writeRowsToFix(list.rows, { 2: "This number asked not to be called." })).toMatch(
+    /fix it\r\n2,Best,864-555-0101,This number asked not to be called\.,\r\n$/,
+  );
+});
+
+test("a file with rows that were put right is read again with its names and numbers", () => {
+  const list = read('"Smith, Jones & Sons",555-12\n@Home Pipes,1.41555E+10\nÜber Rohr,+1 555');
+  const file = writeRowsToFix(list.rows, {});
+
+  expect(file).toContain("'@Home Pipes");
+  expect(cells(file)).toEqual([
+    ["Smith, Jones & Sons", "555-12"],
+    ["'@Home Pipes", "1.41555E+10"],
+    ["Über Rohr", "'+1 555"],
+  ]);
+  const fixed = read(file.replace("555-12", "864-555-0100").replace("'+1 555", "'+18645550101"));
+  expect(fixed).toMatchObject({ good: 2, bad: 1 });
+});
+
+test("the template is a list that is read without a fault", () => {
+  expect(read(LIST_TEMPLATE)).toMatchObject({
+    good: 2,
+    bad: 0,
+    columns: { name: { title: "Name" }, phone: { title: "Phone" }, ignored: [] },
+  });
+});

@@ -1,0 +1,24 @@
+import { writeCsv } from "@/lib/csv";
+import type { ListedRow } from "@/lib/providers/parse-list";
+
+const TITLES = ["Line", "Name", "Phone", "What is wrong", "How to fix it"];
+
+/**
+ * The rows that cannot be called, each with its reason, as a file to be put right elsewhere: its columns are titled so
+ * that the form reads the names and numbers again and leaves the rest out.
+ * @param refused what the API said against a row, by its line
+ */
+export function writeRowsToFix(
+  rows: readonly ListedRow[],
+  refused: Readonly<Record<number, string>>,
+): string {
+  return writeCsv([
+    TITLES,
+    ...rows.flatMap(({ line, name, written, verdict }) => {
+      const reason = refused[line];
+      if (reason !== undefined) return [[String(line), name, written, reason, ""]];
+      if (verdict.kind !== "bad") return [];
+      return [[String(line), name, written, verdict.problem, verdict.fix]];
+    }),
+  ]);
+}
