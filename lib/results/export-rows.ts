@@ -1,3 +1,4 @@
+import { neutralize, writeCsv } from "@/lib/csv";
 import { describeCriteriaMet } from "./offer-words";
 import type { RankMark } from "./order-providers";
 import { formatMoney, formatPrice } from "./price";
@@ -81,15 +82,9 @@ const PRICED_BY = {
 
 const AVAILABLE = { available: "yes", unavailable: "no", unknown: null } as const;
 
-/**
- * A CSV file (RFC 4180) that spreadsheets open as it is meant: with a byte order mark, so that Excel reads UTF-8, and
- * no cell that they would run as a formula. Phone numbers begin with a plus sign and so become text as well.
- */
+/** A CSV file for spreadsheets; see {@link writeCsv}. */
 export function toCsv(rows: readonly ExportRow[], criteriaAsked: number): string {
-  const lines = cells(FULL, rows, criteriaAsked).map((line) =>
-    line.map((cell) => quoteCsv(neutralize(cell))).join(","),
-  );
-  return `\ufeff${lines.join("\r\n")}\r\n`;
+  return writeCsv(cells(FULL, rows, criteriaAsked));
 }
 
 /** Lines of cells between tabs: pasted into a spreadsheet they fill its columns. */
@@ -122,13 +117,5 @@ function cells(
     ...rows.map((row) => columns.map(({ read }) => String(read(row, criteriaAsked) ?? ""))),
   ];
 }
-
-/** Spreadsheets run what begins like this, also after spaces and in its full-width form (OWASP, "CSV injection"). */
-const FORMULA = /^[\t\r]|^\s*[=+\-@＝＋－＠]/;
-
-const neutralize = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
-
-const quoteCsv = (cell: string): string =>
-  /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 const inLine = (cell: string): string => cell.replace(/\s+/g, " ").trim();

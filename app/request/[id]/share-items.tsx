@@ -3,6 +3,7 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
 import type { Urgency } from "@/lib/batches/status";
 import { type ExportRow, toCsv, toJson, toMarkdown, toTsv } from "@/lib/results/export-rows";
+import { saveFile } from "../../components/save-file";
 import { describeEarlier, describePhase } from "./phase";
 import { knownAttempt, offersLate, type Standings } from "./ranking";
 
@@ -38,7 +39,7 @@ export function ShareItems(props: ShareItemsProps) {
   };
   const save = (text: string, type: string, extension: string) => {
     onChosen();
-    download(new Blob([text], { type }), `${fileName(title)}.${extension}`);
+    saveFile(text, type, `${fileName(title)}.${extension}`);
     onDone(`Saved ${count} as ${extension.toUpperCase()}.`);
   };
   return (
@@ -103,12 +104,3 @@ const fileName = (title: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "")
     .slice(0, 60)}`;
-
-function download(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
