@@ -13,7 +13,6 @@ import { SaidNote } from "./said-note";
 import { ShareMenu } from "./share-menu";
 import { StatusCard } from "./status-card";
 import type { SupabaseAddress } from "./subscribe";
-import type { TableQuery } from "./table-query";
 import { TableToolbar } from "./table-toolbar";
 import { useLiveBatch } from "./use-live-batch";
 import { useTableView } from "./use-table-view";
@@ -28,8 +27,6 @@ export type LiveRequestProps = {
   /** When the server read the snapshot, in milliseconds since 1970. */
   serverTime: number;
   supabase: SupabaseAddress;
-  /** Which rows the address asks for, and in which order. */
-  query: TableQuery;
 };
 
 /** Everything of a request that changes while its calls are made. */
@@ -42,7 +39,7 @@ export function LiveRequest(props: LiveRequestProps) {
     supabase,
   });
   const standings = useMemo(() => rankSoFar(live.providers, criteria), [live.providers, criteria]);
-  const view = useTableView(live, standings, props.query);
+  const view = useTableView(live, standings);
   const [said, setSaid] = useState<Said | null>(null);
   const say = useCallback((words: string) => setSaid({ words }), []);
   const ordered = useCallback(

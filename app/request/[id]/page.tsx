@@ -11,7 +11,6 @@ import { requireSession } from "../../session";
 import { describeTabTitle } from "./headline";
 import { JobSummary } from "./job-summary";
 import { LiveRequest } from "./live-request";
-import { readTableQuery } from "./table-query";
 
 /** Null for a request that does not exist and for one of somebody else alike. Read once per page view. */
 const readRequest = cache(async (id: string) => {
@@ -50,7 +49,6 @@ export default async function RequestPage(props: PageProps<"/request/[id]">) {
         isSimulated={isSimulated}
         maxAttempts={snapshot.batch?.maxAttempts ?? 1}
         serverTime={Date.now()}
-        query={readTableQuery(await props.searchParams)}
         supabase={{
           url: NEXT_PUBLIC_SUPABASE_URL,
           publishableKey: NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,

@@ -46,12 +46,14 @@ const DOWN = "-down";
 /** Best first and the order of the list have no opposite: the control offers none, and would show another order. */
 const ONE_WAY: ReadonlySet<SortKey> = new Set(["best", "list"]);
 
-type Params = Readonly<Record<string, string | string[] | undefined>>;
-
-/** Reads what the address asks for; what it does not understand counts as not said. */
-export function readTableQuery(params: Params): TableQuery {
-  const filter = FILTERS.find((name) => name === params[FILTER_PARAM]);
-  const order = String(params[SORT_PARAM] ?? "");
+/** Reads what the address asks for; what it does not understand, or says twice, counts as not said. */
+export function readTableQuery(params: Pick<URLSearchParams, "getAll">): TableQuery {
+  const read = (name: string) => {
+    const [value, ...others] = params.getAll(name);
+    return others.length === 0 ? value : undefined;
+  };
+  const order = read(SORT_PARAM);
+  const filter = FILTERS.find((name) => name === read(FILTER_PARAM));
   const key = SORT_KEYS.find(
     (name) => name === order || (`${name}${DOWN}` === order && !ONE_WAY.has(name)),
   );

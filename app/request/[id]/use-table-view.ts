@@ -1,10 +1,18 @@
 "use client";
 
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useSearchParams } from "next/navigation";
+import { useDeferredValue, useMemo, useState } from "react";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { priceGroupOf, type Sort, type SortKey, sortRows } from "@/lib/results/sort-rows";
 import { offerOf, type Standings } from "./ranking";
-import { FILTERS, type Filter, MATCHES, type TableQuery, writeTableQuery } from "./table-query";
+import {
+  FILTERS,
+  type Filter,
+  MATCHES,
+  readTableQuery,
+  type TableQuery,
+  writeTableQuery,
+} from "./table-query";
 
 /** `order` is empty for the order of the list. */
 type View = {
@@ -18,11 +26,11 @@ type View = {
 const NO_GROUPS: View["groups"] = new Map();
 
 /**
- * What the table shows and in which order; the address of the page says the same. The order stands still while answers come in, as nobody reads a list that
- * moves: it changes when the person sorts, and is best first when the page opens on a finished request.
- * @param asked what the address asks for when the page opens
+ * What the table shows and in which order. It begins with what the address asks for, also on the way back to it, and
+ * each press writes the address. The order stands still while answers come in, as nobody reads a list that moves: it
+ * changes when the person sorts, and is best first when the page opens on a finished request.
  */
-export function useTableView(live: LiveBatch, standings: Standings, asked: TableQuery) {
+export function useTableView(live: LiveBatch, standings: Standings) {
   const { providers, isFinal, stats } = live;
   const arrange = (sort: Sort): View => ({
     sort,
@@ -30,21 +38,22 @@ export function useTableView(live: LiveBatch, standings: Standings, asked: Table
     groups: sort.key === "price" ? groupByPrice(providers) : NO_GROUPS,
     answersThen: stats.completed,
   });
-  const [filter, setFilter] = useState<Filter>(asked.filter);
+  const params = useSearchParams();
+  const [asked, setAsked] = useState(() => readTableQuery(params));
+  const { filter } = asked;
   const [view, setView] = useState(() => {
     const usual: SortKey = isFinal && stats.completed > 0 ? "best" : "list";
     return arrange(asked.sort ?? { key: usual, isDescending: false });
   });
-  const [chosenSort, setChosenSort] = useState(asked.sort);
+  const ask = (query: TableQuery) => {
+    setAsked(query);
+    const search = writeTableQuery(location.search, query);
+    history.replaceState(null, "", `${location.pathname}${search}${location.hash}`);
+  };
   const sortBy = (sort: Sort) => {
-    setChosenSort(sort);
+    ask({ filter, sort });
     setView(arrange(sort));
   };
-  useEffect(() => {
-    const query = writeTableQuery(location.search, { filter, sort: chosenSort });
-    if (query !== location.search)
-      history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
-  }, [filter, chosenSort]);
 
   // The press is shown at once; a thousand rows follow without holding up the next one, and what stands over and in
   // them follows with them.
@@ -67,7 +76,7 @@ export function useTableView(live: LiveBatch, standings: Standings, asked: Table
 
   return {
     filter,
-    setFilter,
+    setFilter: (name: Filter) => ask({ filter: name, sort: asked.sort }),
     counts: new Map(counts),
     shown,
     sort: view.sort,
