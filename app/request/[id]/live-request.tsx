@@ -41,8 +41,21 @@ export function LiveRequest(props: LiveRequestProps) {
   const standings = useMemo(() => rankSoFar(live.providers, criteria), [live.providers, criteria]);
   const view = useTableView(live, standings);
   const [said, setSaid] = useState<Said | null>(null);
-  const say = useCallback((words: string) => setSaid({ words }), []);
+  const [noted, setNoted] = useState<Said | null>(null);
+  // What an order does shows in the headline and the rows.
   const ordered = useCallback(
+    (words: string) => {
+      setSaid({ words });
+      setNoted(null);
+      void refresh();
+    },
+    [refresh],
+  );
+  const say = useCallback((words: string) => {
+    setSaid({ words });
+    setNoted({ words });
+  }, []);
+  const sayOfRow = useCallback(
     (words: string) => {
       say(words);
       void refresh();
@@ -118,9 +131,10 @@ export function LiveRequest(props: LiveRequestProps) {
           serverTime={serverTime}
           clockOffsetMs={clockOffsetMs}
           onOrdered={ordered}
+          onSaid={sayOfRow}
         />
       </section>
-      <SaidNote said={said} />
+      <SaidNote said={noted} />
     </div>
   );
 }

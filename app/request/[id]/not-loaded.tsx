@@ -1,8 +1,10 @@
-/** Stands for what is loaded when it is used and could not be. */
+import { NOT_LOADED } from "./use-late";
+
+/** Beside a button that could not load what it opens; pressing it again is another try. */
 export function NotLoaded() {
   return (
-    <p role="alert" className="text-bad text-sm">
-      This could not be loaded. Reload the page and try again.
+    <p role="alert" className="mt-1 max-w-60 text-bad text-sm">
+      {NOT_LOADED}
     </p>
   );
 }

@@ -1,30 +1,24 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { memo } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import type { Urgency } from "@/lib/batches/status";
 import { formatPhone } from "../../format-phone";
 import type { DetailsProps } from "./attempt-details";
 import { CallNote, PhaseSentence } from "./call-note";
-import { NotLoaded } from "./not-loaded";
+import { LatePart } from "./late-part";
 import { OfferCells } from "./offer-cells";
 import { describePhase } from "./phase";
 import { PhaseBadge } from "./phase-mark";
 import { offerOf, offersLate } from "./ranking";
 import { type RowAction, RowOffer } from "./row-offer";
 import { AS, GRID } from "./table-parts";
+import { createLate } from "./use-late";
 import type { Reader } from "./use-reader";
 
-// Read with the first row that is opened: most visits only look at the list.
-const AttemptDetails = lazy(async () => {
-  try {
-    return { default: (await import("./attempt-details")).AttemptDetails };
-  } catch {
-    // No network, or a newer deployment has replaced the script.
-    return { default: NotLoaded };
-  }
-});
+// Most visits only look at the list.
+const details = createLate(async () => (await import("./attempt-details")).AttemptDetails);
 
 export type ProviderRowProps = {
   provider: LiveProvider;
@@ -126,9 +120,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
       {props.details && (
         <tr {...AS.row} id={detailsId} className="block border-line border-t bg-sunken/60">
           <td {...AS.cell} colSpan={5} className="block px-4 py-5 sm:pl-9">
-            <Suspense fallback={<p className="text-muted">Loading…</p>}>
-              <AttemptDetails provider={provider} {...props.details} />
-            </Suspense>
+            <LatePart late={details} props={{ provider, ...props.details }} />
           </td>
         </tr>
       )}

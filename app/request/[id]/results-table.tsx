@@ -1,27 +1,16 @@
 "use client";
 
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { Fragment, lazy, Suspense } from "react";
+import { Fragment } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import type { SortKey } from "@/lib/results/sort-rows";
 import type { Job } from "./job-summary";
-import { NotLoaded } from "./not-loaded";
 import { ProviderRow } from "./provider-row";
 import type { Standings } from "./ranking";
 import { AS, GRID } from "./table-parts";
 import { useReader } from "./use-reader";
 import { useRowActs } from "./use-row-acts";
 import type { TableView } from "./use-table-view";
-
-// Read with the first order about one business.
-const CallAgainDialog = lazy(async () => {
-  try {
-    return { default: (await import("./call-again-dialog")).CallAgainDialog };
-  } catch {
-    // No network, or a newer deployment has replaced the script.
-    return { default: NotLoaded };
-  }
-});
 
 const COLUMNS: readonly { sortKey: SortKey; title: string }[] = [
   { sortKey: "name", title: "Business" },
@@ -44,6 +33,7 @@ type ResultsTableProps = {
   serverTime: number;
   clockOffsetMs: number;
   onOrdered: (words: string) => void;
+  onSaid: (words: string) => void;
 };
 
 /**
@@ -51,9 +41,9 @@ type ResultsTableProps = {
  * waiting to answer, so that nothing moves while answers come in.
  */
 export function ResultsTable({ live, view, standings, ...rest }: ResultsTableProps) {
-  const { job, maxAttempts, isSimulated, serverTime, clockOffsetMs, onOrdered } = rest;
+  const { job, maxAttempts, isSimulated, serverTime, clockOffsetMs, onOrdered, onSaid } = rest;
   const reader = useReader(serverTime);
-  const acts = useRowActs(onOrdered);
+  const acts = useRowActs(onSaid);
   return (
     <>
       <table
@@ -129,16 +119,14 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
           </tfoot>
         )}
       </table>
-      {acts.asked && (
-        <Suspense>
-          <CallAgainDialog
-            provider={acts.asked}
-            live={live}
-            isSimulated={isSimulated}
-            onOrdered={onOrdered}
-            onClose={acts.stopAsking}
-          />
-        </Suspense>
+      {acts.asked && acts.CallAgainDialog && (
+        <acts.CallAgainDialog
+          provider={acts.asked}
+          live={live}
+          isSimulated={isSimulated}
+          onOrdered={onOrdered}
+          onClose={acts.stopAsking}
+        />
       )}
     </>
   );

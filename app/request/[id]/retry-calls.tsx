@@ -1,20 +1,13 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { Button } from "../../components/button";
 import { NotLoaded } from "./not-loaded";
 import { findRetryable, labelRetry } from "./retryable";
+import { createLate, useLate } from "./use-late";
 
-// Read when it is asked for: most visits end before anybody is called again.
-const RetryDialog = lazy(async () => {
-  try {
-    return { default: (await import("./retry-dialog")).RetryDialog };
-  } catch {
-    // No network, or a newer deployment has replaced the script.
-    return { default: NotLoaded };
-  }
-});
+const dialog = createLate(async () => (await import("./retry-dialog")).RetryDialog);
 
 type RetryCallsProps = {
   live: LiveBatch;
@@ -27,6 +20,7 @@ type RetryCallsProps = {
 
 /** Calls again whoever was not reached, after asking whom. */
 export function RetryCalls({ live, children, ...rest }: RetryCallsProps) {
+  const { Part: RetryDialog, hasFailed, load } = useLate(dialog, true);
   const [isAsked, setIsAsked] = useState(false);
   const retryable = findRetryable(live);
   const proposal = retryable && labelRetry(retryable);
@@ -34,18 +28,20 @@ export function RetryCalls({ live, children, ...rest }: RetryCallsProps) {
   return (
     <>
       {/* After a fault the next call is likely to be refused as well: somebody has to mend it first. */}
-      <Button kind={live.fault ? "plain" : "primary"} onClick={() => setIsAsked(true)}>
+      <Button
+        kind={live.fault ? "plain" : "primary"}
+        onClick={async () => setIsAsked(await load())}
+      >
         {live.fault ? "Try again" : proposal}
       </Button>
-      {isAsked && (
-        <Suspense>
-          <RetryDialog
-            live={live}
-            retryable={retryable}
-            {...rest}
-            onClose={() => setIsAsked(false)}
-          />
-        </Suspense>
+      {hasFailed && <NotLoaded />}
+      {isAsked && RetryDialog && (
+        <RetryDialog
+          live={live}
+          retryable={retryable}
+          {...rest}
+          onClose={() => setIsAsked(false)}
+        />
       )}
     </>
   );

@@ -3,16 +3,20 @@
 import { useEffect, useState } from "react";
 import type { Said } from "./announcer";
 
-// Time to read a dozen words twice.
-const SHOWN_MS = 5000;
-
-/** What a press came to, for a moment at the foot of the window. Screen readers hear it from the polite region. */
+/**
+ * What a press came to that shows nowhere else, at the foot of the window. It stays until the next press, so that nobody
+ * has to read against a clock. Screen readers hear it from the polite region.
+ */
 export function SaidNote({ said }: { said: Said | null }) {
   const [gone, setGone] = useState<Said | null>(null);
   useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setGone(said), SHOWN_MS);
-    return () => clearTimeout(timer);
+    const leave = () => setGone(said);
+    addEventListener("pointerdown", leave);
+    addEventListener("keydown", leave);
+    return () => {
+      removeEventListener("pointerdown", leave);
+      removeEventListener("keydown", leave);
+    };
   }, [said]);
   if (!said || said === gone) return null;
   return (

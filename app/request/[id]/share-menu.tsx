@@ -1,20 +1,14 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { lazy, Suspense, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { buttonClass } from "../../components/button";
-import { NotLoaded } from "./not-loaded";
+import { LatePart } from "./late-part";
 import type { ShareItemsProps } from "./share-items";
+import { createLate } from "./use-late";
 
-// Read when the menu opens: most visits end without a file.
-const ShareItems = lazy(async () => {
-  try {
-    return { default: (await import("./share-items")).ShareItems };
-  } catch {
-    // No network, or a newer deployment has replaced the script.
-    return { default: NotLoaded };
-  }
-});
+// Most visits end without a file.
+const items = createLate(async () => (await import("./share-items")).ShareItems);
 
 /** What is seen leaves the page, made in the browser. */
 export function ShareMenu(props: Omit<ShareItemsProps, "onChosen">) {
@@ -39,9 +33,10 @@ export function ShareMenu(props: Omit<ShareItemsProps, "onChosen">) {
         className="m-auto w-64 rounded-xl border border-line bg-surface p-1.5 text-text shadow-xl supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:m-0 supports-[position-area:bottom]:mt-1 [position-anchor:--share] [position-area:bottom_span-left]"
       >
         {isWanted && (
-          <Suspense fallback={<p className="px-2.5 py-1.5 text-muted text-sm">Loading…</p>}>
-            <ShareItems {...props} onChosen={() => menu.current?.hidePopover()} />
-          </Suspense>
+          <LatePart
+            late={items}
+            props={{ ...props, onChosen: () => menu.current?.hidePopover() }}
+          />
         )}
       </div>
     </>

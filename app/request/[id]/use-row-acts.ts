@@ -3,6 +3,9 @@
 import { useCallback, useState } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import type { RowAction } from "./row-offer";
+import { createLate, NOT_LOADED, useLate } from "./use-late";
+
+const dialog = createLate(async () => (await import("./call-again-dialog")).CallAgainDialog);
 
 // Read when it is used: few calls are unclear.
 async function checkLater(attemptId: string): Promise<string> {
@@ -10,15 +13,16 @@ async function checkLater(attemptId: string): Promise<string> {
     return await (await import("./check-call")).checkCall(attemptId);
   } catch {
     // No network, or a newer deployment has replaced the script.
-    return "This could not be asked. Reload the page and try again.";
+    return NOT_LOADED;
   }
 }
 
 /** What the rows of the table have been pressed for: which are open, and who is to be called again. */
-export function useRowActs(onOrdered: (words: string) => void) {
+export function useRowActs(onSaid: (words: string) => void) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [transcriptOf, setTranscriptOf] = useState<string | null>(null);
   const [asked, setAsked] = useState<LiveProvider | null>(null);
+  const { Part: CallAgainDialog } = useLate(dialog);
 
   const toggle = useCallback((id: string) => {
     setTranscriptOf(null);
@@ -28,7 +32,15 @@ export function useRowActs(onOrdered: (words: string) => void) {
       return next;
     });
   }, []);
-  const ask = useCallback((provider: LiveProvider) => setAsked(provider), []);
+  const ask = useCallback(
+    (provider: LiveProvider) => {
+      dialog.load().then(
+        () => setAsked(provider),
+        () => onSaid(NOT_LOADED),
+      );
+    },
+    [onSaid],
+  );
   const act = useCallback(
     (provider: LiveProvider, action: RowAction) => {
       switch (action) {
@@ -37,16 +49,16 @@ export function useRowActs(onOrdered: (words: string) => void) {
           setOpen((before) => new Set(before).add(provider.id));
           break;
         case "check_before_calling":
-          onOrdered("Asking the phone service…");
-          void checkLater(provider.attempt.id).then(onOrdered);
+          onSaid("Asking the phone service…");
+          void checkLater(provider.attempt.id).then(onSaid);
           break;
         case "call_again":
-          setAsked(provider);
+          ask(provider);
           break;
       }
     },
-    [onOrdered],
+    [ask, onSaid],
   );
   const stopAsking = useCallback(() => setAsked(null), []);
-  return { open, transcriptOf, asked, toggle, ask, act, stopAsking };
+  return { open, transcriptOf, asked, CallAgainDialog, toggle, ask, act, stopAsking };
 }
