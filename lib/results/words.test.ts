@@ -53,12 +53,8 @@ describe("outcomes in words", () => {
       "Do not call",
       "They asked not to be called again.",
     ],
-    [
-      { outcome: "busy", attemptNumber: 1, maxAttempts: 2 },
-      "Not reached",
-      "The line was busy (attempt 1 of 2).",
-    ],
-    [{ outcome: "no_answer", attemptNumber: 1, maxAttempts: 1 }, "Not reached", "No answer."],
+    [{ outcome: "busy" }, "Not reached", "The line was busy."],
+    [{ outcome: "no_answer" }, "Not reached", "No answer."],
     [
       { outcome: "no_answer", detail: "connected_silent" },
       "Not reached",
@@ -115,18 +111,13 @@ describe("outcomes in words", () => {
   });
 
   test("times are the reader's, and left out when his zone is not known", () => {
-    const facts: OutcomeFacts = {
-      outcome: "no_answer",
-      endedAt: "2026-11-23T15:42:00Z",
-      nextAttemptAt: "2026-11-23T16:30:00Z",
-    };
+    const facts: OutcomeFacts = { outcome: "no_answer", endedAt: "2026-11-23T15:42:00Z" };
 
     expect(describeOutcome(facts, { timeZone: "America/New_York" }).sentence).toBe(
-      "No answer at 10:42 AM. Next try 11:30 AM.",
+      "No answer at 10:42 AM.",
     );
-    expect(describeOutcome(facts).sentence).toBe("No answer. Another try follows.");
-    expect(describeOutcome(facts)).toMatchObject({ tone: "waiting", action: null });
-    expect(describeOutcome({ outcome: "no_answer" })).toMatchObject({ action: "call_again" });
+    expect(describeOutcome(facts).sentence).toBe("No answer.");
+    expect(describeOutcome(facts)).toMatchObject({ action: "call_again" });
   });
 
   test("a call of another day is told with its day, as the reader counts days", () => {

@@ -24,10 +24,6 @@ export type OutcomeFacts = {
   /** When the call existed at all; null: it was never dialled. */
   calledAt?: string | null;
   endedAt?: string | null;
-  attemptNumber?: number;
-  maxAttempts?: number;
-  /** When a further attempt is due. */
-  nextAttemptAt?: string | null;
 };
 
 export type OutcomeWords = {
@@ -166,22 +162,9 @@ function describeMiss(
   outcome: keyof typeof MISSES,
   options: WordsOptions,
 ): OutcomeWords {
-  const what = describeSilence(facts, outcome);
-  const { attemptNumber, maxAttempts } = facts;
-  const isCounted = attemptNumber !== undefined && maxAttempts !== undefined && maxAttempts > 1;
   const when = describeWhen(facts.endedAt, options);
-  const next = clock(facts.nextAttemptAt, options.timeZone);
-  const text = [
-    `${what}${when ? ` ${when}` : ""}${isCounted ? ` (attempt ${attemptNumber} of ${maxAttempts})` : ""}.`,
-    next ? `Next try ${next}.` : facts.nextAttemptAt ? "Another try follows." : null,
-  ];
-  const isWaiting = Boolean(facts.nextAttemptAt);
-  return words(
-    "Not reached",
-    text.filter((part) => part !== null).join(" "),
-    isWaiting ? "waiting" : "warning",
-    isWaiting ? null : "call_again",
-  );
+  const text = `${describeSilence(facts, outcome)}${when ? ` ${when}` : ""}.`;
+  return words("Not reached", text, "warning", "call_again");
 }
 
 /** "at 2:15 PM"; "on Nov 22 at 2:15 PM" where that was another day than the reader's. */
