@@ -110,7 +110,7 @@ describe("the table of a finished request", () => {
     });
     const show = (name: string) => page.getByText(name, { exact: true }).click();
 
-    await show("Answered 2");
+    await show("With an answer 2");
     await seeNames(page, ["Priced", "Refuses"]);
     await show("With a price 1");
     await seeNames(page, ["Priced"]);
@@ -131,7 +131,7 @@ describe("the table of a finished request", () => {
     });
     const visits = await page.evaluate(() => history.length);
     await chosen(page).selectOption({ label: "Name, Z to A" });
-    await page.getByText("Answered 2", { exact: true }).click();
+    await page.getByText("With an answer 2", { exact: true }).click();
     await seeNames(page, ["Berta", "Anna"]);
     expect(new URL(page.url()).search).toBe("?show=answered&order=name-down");
     expect(await page.evaluate(() => history.length)).toBe(visits);

@@ -9,7 +9,8 @@ import type { TableView } from "./use-table-view";
 
 const FILTER_WORDS: Record<Filter, string> = {
   all: "All",
-  answered: "Answered",
+  // Not "Answered", which counts calls: somebody who is called again keeps the answer of before.
+  answered: "With an answer",
   priced: "With a price",
   missed: "Not reached",
   unclear: "Unclear",
@@ -102,7 +103,7 @@ function Filters({ view }: { view: TableView }) {
     (name) => !SELDOM.has(name) || view.filter === name || (view.counts.get(name) ?? 0) > 0,
   );
   return (
-    <fieldset className="relative flex w-fit min-w-0 max-w-full gap-0.5 overflow-x-auto rounded-lg bg-sunken p-0.5 text-sm [scrollbar-width:none]">
+    <fieldset className="relative flex w-fit min-w-0 max-w-full gap-0.5 rounded-lg bg-sunken p-0.5 text-sm scroll-hint">
       <legend className="sr-only">Show</legend>
       {offered.map((name) => (
         <label
