@@ -98,6 +98,7 @@ export function seeText(locator: Locator, pattern: RegExp): Promise<string> {
 
 export const headline = (page: Page): Locator => page.getByTestId("headline");
 export const connection = (page: Page): Locator => page.getByTestId("connection");
+export const lastUpdate = (page: Page): Locator => page.getByTestId("last-update");
 
 /** The row of a business in the table of calls. */
 export const callRow = (page: Page, name: string): Locator =>

@@ -11,28 +11,29 @@ type ConnectionLineProps = {
   isFinal: boolean;
   updatedAt: number;
   serverTime: number;
-  onRetry: () => Promise<void>;
 };
 
+/** Each short enough for one line of the narrowest phone, so that nothing moves when the connection comes and goes. */
 const LOST_WORDS: Partial<Record<Connection, string>> = {
-  offline: "You are offline; the calls go on.",
   unreachable: "The server does not answer; trying again.",
+  signed_out: "No longer updated.",
 };
 
-/** One quiet line that always takes its place: whether the page is live, and if not, how old what it shows is. */
+/** One quiet line: whether the page is live. How old it is when it is not stands in `LastUpdate`. */
 export function ConnectionLine(props: ConnectionLineProps) {
-  const { connection, isFinal, updatedAt, serverTime, onRetry } = props;
-  const age = <Age updatedAt={updatedAt} serverTime={serverTime} />;
+  const { connection, isFinal, updatedAt, serverTime } = props;
   const lost = LOST_WORDS[connection];
-  if (lost)
+  if (lost) return <Line mark="bg-bad">{lost}</Line>;
+  if (connection === "offline") {
+    const calls = isFinal ? "all calls are over" : "the calls go on";
+    return <Line mark="bg-bad">You are offline; {calls}.</Line>;
+  }
+  if (connection === "polling")
     return (
-      <Line mark="bg-bad">
-        {lost} {age} <RetryNow onRetry={onRetry} />
+      <Line mark="bg-warn">
+        Not live; checked <Age updatedAt={updatedAt} serverTime={serverTime} /> ago.
       </Line>
     );
-  if (connection === "signed_out") return <Line mark="bg-bad">No longer updated. {age}</Line>;
-  if (connection === "polling")
-    return <Line mark="bg-warn">Live updates are paused; checking every few seconds. {age}</Line>;
   if (isFinal) return <Line mark="bg-line-strong">All calls are over.</Line>;
   return connection === "live" ? (
     <Line mark="bg-good">Updates live.</Line>
@@ -41,7 +42,21 @@ export function ConnectionLine(props: ConnectionLineProps) {
   );
 }
 
-function RetryNow({ onRetry }: Pick<ConnectionLineProps, "onRetry">) {
+type LastUpdateProps = Pick<ConnectionLineProps, "connection" | "updatedAt" | "serverTime"> & {
+  onRetry: () => Promise<void>;
+};
+
+/** How old what the page shows is while nothing is heard, and a way to ask at once where asking can help. */
+export function LastUpdate({ connection, onRetry, ...age }: LastUpdateProps) {
+  return (
+    <span data-testid="last-update">
+      Last update <Age {...age} /> ago.{" "}
+      {connection !== "signed_out" && <RetryNow onRetry={onRetry} />}
+    </span>
+  );
+}
+
+function RetryNow({ onRetry }: Pick<LastUpdateProps, "onRetry">) {
   const [isTrying, setIsTrying] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(
@@ -82,5 +97,5 @@ function Line({ mark, children }: { mark: string; children: React.ReactNode }) {
 
 function Age({ updatedAt, serverTime }: { updatedAt: number; serverTime: number }) {
   const now = useRunningClock(serverTime);
-  return <>Last update {describeDuration(Math.max(0, now - updatedAt / 1000))} ago.</>;
+  return describeDuration(Math.max(0, now - updatedAt / 1000));
 }

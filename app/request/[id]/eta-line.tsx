@@ -12,14 +12,12 @@ const STEP_SECONDS = 10;
 
 type EtaLineProps = {
   live: LiveBatch;
-  /** The connection is gone, and what is shown is of the last update. */
-  isLost: boolean;
   serverTime: number;
   clockOffsetMs: number;
 };
 
 /** How long it still takes, as far as that can be said; how long it took once it is over. */
-export function EtaLine({ live, isLost, serverTime, clockOffsetMs }: EtaLineProps) {
+export function EtaLine({ live, serverTime, clockOffsetMs }: EtaLineProps) {
   const now = useClock(serverTime, STEP_SECONDS);
   if (live.endedAt && live.requestedAt && live.isFinal) {
     if (countCalled(live.providers) === 0) return null;
@@ -33,14 +31,9 @@ export function EtaLine({ live, isLost, serverTime, clockOffsetMs }: EtaLineProp
   }
   const eta = estimateEta(live, now * 1000 + clockOffsetMs);
   if (!eta) return null;
-  return (
-    <>
-      {eta.kind === "next_try" ? (
-        <DueIn at={eta.at} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
-      ) : (
-        describeEta(eta)
-      )}
-      {isLost && " That was at the last update."}
-    </>
+  return eta.kind === "next_try" ? (
+    <DueIn at={eta.at} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
+  ) : (
+    describeEta(eta)
   );
 }

@@ -1,11 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { buttonClass } from "../../components/button";
 import { describeBest } from "./best-offer";
-import { ConnectionLine } from "./connection-line";
+import { ConnectionLine, LastUpdate } from "./connection-line";
 import { EtaLine } from "./eta-line";
 import { HEADLINE_ID } from "./focus-headline";
 import { countDone, describeHeadline } from "./headline";
@@ -15,6 +14,7 @@ import { ProgressBar } from "./progress-bar";
 import type { Standings } from "./ranking";
 import { RetryCalls } from "./retry-calls";
 import { StopCalls } from "./stop-calls";
+import { useRoom } from "./use-room";
 import { type Connection, isLost } from "./watch-batch";
 
 type StatusCardProps = {
@@ -57,7 +57,6 @@ export function StatusCard(props: StatusCardProps) {
             connection={props.connection}
             isFinal={live.isFinal}
             updatedAt={props.updatedAt}
-            onRetry={props.onRetry}
             serverTime={serverTime}
           />
         </div>
@@ -74,12 +73,17 @@ export function StatusCard(props: StatusCardProps) {
       <div className="grid gap-1 border-line border-t pt-2 text-sm" data-testid="summary">
         <div className="flex flex-wrap items-center justify-between gap-x-4">
           <p className={`text-muted max-sm:w-full ${isRoomy ? "min-h-10 sm:min-h-5" : ""}`}>
-            <EtaLine
-              live={live}
-              isLost={isLost(props.connection)}
-              serverTime={serverTime}
-              clockOffsetMs={clockOffsetMs}
-            />
+            {/* An estimate from before the connection went would be none. */}
+            {isLost(props.connection) ? (
+              <LastUpdate
+                connection={props.connection}
+                updatedAt={props.updatedAt}
+                serverTime={serverTime}
+                onRetry={props.onRetry}
+              />
+            ) : (
+              <EtaLine live={live} serverTime={serverTime} clockOffsetMs={clockOffsetMs} />
+            )}
           </p>
           <div className={`-mx-3 max-sm:basis-full ${isRoomy ? "min-h-8" : ""}`}>
             <NotifyMe live={live} title={job.title} onSaid={props.onSaid} />
@@ -91,13 +95,6 @@ export function StatusCard(props: StatusCardProps) {
       </div>
     </section>
   );
-}
-
-/** Whether what may still come has its place kept: not on a page that is opened after the end. */
-function useRoom(isFinal: boolean): boolean {
-  const [isRoomy, setIsRoomy] = useState(!isFinal);
-  if (!isFinal && !isRoomy) setIsRoomy(true);
-  return isRoomy || !isFinal;
 }
 
 type MainActionProps = Pick<StatusCardProps, "live" | "maxAttempts" | "isSimulated" | "onOrdered">;
