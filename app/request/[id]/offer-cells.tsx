@@ -13,7 +13,7 @@ type OfferCellsProps = {
   isLate: boolean;
 };
 
-/** Price, time and terms of an answer: two lines each on a desk, a line each on a phone. The open row has all of it. */
+/** Price, time and terms of an answer: two lines each, a line each on a phone. The open row has all of it. */
 export function OfferCells({ result, marks, criteriaAsked, isEarlier, isLate }: OfferCellsProps) {
   const words = describeOffer(result, criteriaAsked);
   const quiet = isEarlier ? "text-muted" : "";
@@ -50,15 +50,15 @@ function OfferCell({ main, mark, detail, look }: OfferCellProps) {
   return (
     <td
       {...AS.cell}
-      className="col-span-2 flex h-5 items-center gap-2 pl-5 desk:col-span-1 desk:block desk:h-10 desk:pl-0"
+      className="col-span-2 flex h-5 items-center gap-2 pl-5 sm:last:pl-6 sm:col-span-1 sm:block sm:h-10 desk:pl-0 desk:last:pl-0"
     >
-      <span className={`min-w-0 truncate desk:block ${look}`} title={main}>
+      <span className={`min-w-0 truncate sm:block ${look}`} title={main}>
         {main}
       </span>
-      <span className="flex min-w-0 shrink-0 items-center gap-1.5 desk:h-5 desk:shrink">
+      <span className="flex min-w-0 shrink-0 items-center gap-1.5 sm:h-5 sm:shrink">
         {mark}
         {detail && (
-          <span className="hidden min-w-0 truncate text-muted desk:block" title={detail}>
+          <span className="hidden min-w-0 truncate text-muted sm:block" title={detail}>
             {detail}
           </span>
         )}

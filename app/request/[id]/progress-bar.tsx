@@ -22,12 +22,20 @@ type ProgressBarProps = {
   isRoomy: boolean;
 };
 
+/** Ways through a call; once all are done they say nothing. */
+const OPEN: ReadonlySet<Part> = new Set(["reading", "on_phone", "waiting"]);
+
+/** Every batch has these: they have their places from the start, before anybody is in them. */
+const USUAL: ReadonlySet<Part> = new Set(["answered", "not_reached", "failed", ...OPEN]);
+
 /**
- * Those there are, and those there were since the page was opened: one that comes stands last and none goes, so that
- * nothing changes its place.
+ * Those there are or will be, and those there were since the page was opened: one that comes besides stands last and
+ * none goes, so that nothing changes its place.
  */
-function useShownParts(counts: PartCounts): typeof PARTS {
-  const [shown, setShown] = useState(() => PARTS.filter(({ part }) => counts[part] > 0));
+function useShownParts(counts: PartCounts, isRoomy: boolean): typeof PARTS {
+  const [shown, setShown] = useState(() =>
+    PARTS.filter(({ part }) => counts[part] > 0 || (isRoomy && USUAL.has(part))),
+  );
   const added = PARTS.filter((entry) => counts[entry.part] > 0 && !shown.includes(entry));
   if (added.length === 0) return shown;
   setShown([...shown, ...added]);
@@ -37,7 +45,8 @@ function useShownParts(counts: PartCounts): typeof PARTS {
 /** Done out of total, and how: a bar in parts with its legend. Widths are attributes, as the page forbids inline styles. */
 export function ProgressBar({ providers, done, isRoomy }: ProgressBarProps) {
   const counts = countParts(providers);
-  const shown = useShownParts(counts);
+  const isOver = done === providers.length;
+  const shown = useShownParts(counts, isRoomy).filter(({ part }) => !isOver || !OPEN.has(part));
   const total = Math.max(1, providers.length);
   let start = 0;
   const bars = PARTS.map(({ part, name, fill }) => {

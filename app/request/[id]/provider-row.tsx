@@ -8,6 +8,7 @@ import { formatPhone } from "../../format-phone";
 import type { DetailsProps } from "./attempt-details";
 import { CallNote, PhaseSentence } from "./call-note";
 import { LatePart } from "./late-part";
+
 import { OfferCells } from "./offer-cells";
 import { describePhase } from "./phase";
 import { PhaseBadge } from "./phase-mark";
@@ -30,6 +31,8 @@ export type ProviderRowProps = {
   isLong: boolean;
   /** Calls are still made: nobody can be called again yet. */
   isBusy: boolean;
+  /** An answer may still come into its place. */
+  isRoomy: boolean;
   reader: Reader;
   criteriaAsked: number;
   urgency: Urgency;
@@ -56,7 +59,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
         data-provider={provider.name}
         data-status={provider.callStatus}
       >
-        <th {...AS.rowheader} scope="row" className="font-normal">
+        <th {...AS.rowheader} scope="row" className="font-normal sm:col-span-2 desk:col-span-1">
           <button
             type="button"
             aria-expanded={isOpen}
@@ -68,7 +71,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
               aria-hidden="true"
               className={`mt-0.5 size-4 shrink-0 text-muted transition-transform ${isOpen ? "rotate-90" : ""}`}
             />
-            <span className="min-w-0">{provider.name}</span>
+            <span className={`min-w-0 ${isOpen ? "" : "line-clamp-3"}`}>{provider.name}</span>
           </button>
           <span className="block pl-5 text-muted *:whitespace-nowrap">
             {props.rank !== null && <span className="max-desk:hidden">{`#${props.rank} · `}</span>}
@@ -81,7 +84,8 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             )}
           </span>
         </th>
-        <td {...AS.cell} className="min-h-10">
+        {/* A label of two lines leaves no room for a third on a phone: what is said there, the open row says as well. */}
+        <td {...AS.cell} className="h-10 overflow-hidden">
           <PhaseBadge phase={phase} />
           <span className="block whitespace-nowrap pl-6 text-muted max-desk:text-xs max-desk:leading-5">
             <CallNote phase={phase} {...props} />
@@ -100,7 +104,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
           <td
             {...AS.cell}
             colSpan={3}
-            className="col-span-2 min-h-17 gap-4 pl-5 text-muted desk:col-span-3 desk:flex desk:min-h-10 desk:items-start desk:justify-between desk:pl-0"
+            className={`col-span-2 gap-4 pl-5 text-muted sm:col-span-3 sm:flex sm:min-h-10 sm:items-start sm:justify-between desk:pl-0 ${props.isRoomy ? "min-h-17" : ""}`}
           >
             <span className="line-clamp-2">
               <PhaseSentence phase={phase} {...props} />

@@ -9,6 +9,7 @@ import { ProviderRow } from "./provider-row";
 import type { Standings } from "./ranking";
 import { AS, GRID } from "./table-parts";
 import { useReader } from "./use-reader";
+import { useRoom } from "./use-room";
 import { useRowActs } from "./use-row-acts";
 import type { TableView } from "./use-table-view";
 
@@ -44,6 +45,7 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
   const { job, maxAttempts, isSimulated, serverTime, clockOffsetMs, onOrdered, onSaid } = rest;
   const reader = useReader(serverTime);
   const acts = useRowActs(onSaid);
+  const isRoomy = useRoom(live.isFinal);
   return (
     <>
       <table
@@ -81,6 +83,7 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
                   isCanceling={live.status === "canceling"}
                   isLong={view.shown.length > LONG_LIST}
                   isBusy={!live.isFinal}
+                  isRoomy={isRoomy}
                   criteriaAsked={job.criteria.length}
                   urgency={job.urgency}
                   reader={reader}

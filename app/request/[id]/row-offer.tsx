@@ -17,7 +17,7 @@ const WORDS: Record<Offered, string> = {
 };
 
 const LOOK =
-  "-mx-1 desk:-my-0.5 inline-block min-h-6 shrink-0 whitespace-nowrap rounded-md px-1 font-medium text-accent hover:underline";
+  "-mx-1 sm:-my-0.5 inline-flex min-h-6 items-center shrink-0 whitespace-nowrap rounded-md px-1 font-medium text-accent hover:underline";
 
 /** What its outcome offers, as far as it can be done now. */
 function offeredAction(provider: LiveProvider, phase: Phase, isBusy: boolean): Offered | null {
