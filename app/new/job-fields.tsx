@@ -3,7 +3,7 @@
 import type { Urgency } from "@/lib/batches/status";
 import { SelectField, TextArea, TextField } from "../components/field";
 import type { DraftFields } from "./draft";
-import type { FormProblems } from "./prepare-request";
+import { type FormProblems, findTooLong } from "./prepare-request";
 
 const URGENCY_LABELS: Record<Urgency, string> = {
   immediate: "Right now",
@@ -18,32 +18,31 @@ type JobFieldsProps = {
   onChange: (fields: Partial<DraftFields>) => void;
 };
 
-/** The half of the form that describes the job. Lengths are those that the API accepts. */
+/** The half of the form that describes the job. */
 export function JobFields({ fields, problems, onChange }: JobFieldsProps) {
-  const control = (name: keyof DraftFields, maxLength: number) => ({
+  const control = (name: keyof DraftFields) => ({
     id: name,
     name,
     value: fields[name],
-    error: problems[name],
-    maxLength,
+    error: findTooLong(name, fields[name]) ?? problems[name],
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
   });
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <TextField
-        {...control("title", 200)}
+        {...control("title")}
         label="The job in a few words"
         placeholder="Leaking toilet"
         required
       />
       <TextField
-        {...control("serviceNeeded", 200)}
+        {...control("serviceNeeded")}
         label="Service needed"
         placeholder="Plumbing"
         required
       />
       <TextField
-        {...control("location", 200)}
+        {...control("location")}
         label="Where"
         placeholder="Greenville SC"
         hint="City or area"
@@ -64,28 +63,28 @@ export function JobFields({ fields, problems, onChange }: JobFieldsProps) {
         ))}
       </SelectField>
       <TextArea
-        {...control("description", 4000)}
+        {...control("description")}
         label="Details"
         isOptional
         rows={4}
         hint="What is wrong or wanted, as you would tell it on the phone"
       />
       <TextArea
-        {...control("criteria", 2000)}
+        {...control("criteria")}
         label="What they must meet"
         isOptional
         rows={4}
         hint="One per line, such as “licensed”; the caller asks about each"
       />
       <TextField
-        {...control("clientName", 100)}
+        {...control("clientName")}
         label="Calling on behalf of"
         isOptional
         hint="The caller gives this name"
         autoComplete="name"
       />
       <TextField
-        {...control("clientAddress", 300)}
+        {...control("clientAddress")}
         label="Address of the job"
         isOptional
         hint="Told only to a business that asks where the job is"

@@ -55,6 +55,47 @@ describe("before sending", () => {
     expect(Object.keys(checkDraft(given, list(text), 2).fields)).toEqual([field]);
   });
 
+  test.each([
+    ["title", 200],
+    ["serviceNeeded", 200],
+    ["location", 200],
+    ["description", 4000],
+    ["clientName", 100],
+    ["clientAddress", 300],
+  ] as const)("%s has %i characters at most, here as for the API", (name, most) => {
+    const one = list("Acme, 8645550100");
+    for (const [length, isRefused] of [
+      [most, false],
+      [most + 1, true],
+    ] as const) {
+      const given = draft({ [name]: "x".repeat(length) });
+      expect(name in checkDraft(given, one, 1000).fields).toBe(isRefused);
+      const problems = problemsOf(toRequestBody(given.fields, one.rows, "US"));
+      expect(problems.length > 0).toBe(isRefused);
+    }
+  });
+
+  test.each([
+    ["ten lines", Array(10).fill("licensed").join("\n"), undefined],
+    ["eleven lines", Array(11).fill("licensed").join("\n"), "10 lines fit; this has 11."],
+    ["a line of 200 characters", "x".repeat(200), undefined],
+    [
+      "a line of 201",
+      `licensed\n${"x".repeat(201)}`,
+      `200 characters fit in a line; “${"x".repeat(20)}…” has 201.`,
+    ],
+    [
+      "2,001 characters",
+      `${`${"x".repeat(199)}\n`.repeat(9)}${"y".repeat(202)}`,
+      "2,000 characters fit; this has 2,002.",
+    ],
+  ])("of criteria with %s it says what the API would", (_, criteria, problem) => {
+    const one = list("Acme, 8645550100");
+    expect(checkDraft(draft({ criteria }), one, 1000).fields.criteria).toBe(problem);
+    const problems = problemsOf(toRequestBody(draft({ criteria }).fields, one.rows, "US"));
+    expect(problems.length > 0).toBe(problem !== undefined);
+  });
+
   test("bad rows stop nothing once they are left out", () => {
     const skipping = { ...draft(), skipsBad: true };
     expect(hasProblems(checkDraft(skipping, list("Acme, 8645550100\nBest, 12"), 1000))).toBe(false);

@@ -1,3 +1,4 @@
+import { splitCriteria } from "@/lib/batches/criteria";
 import type { FieldProblem } from "@/lib/errors";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import type { Draft, DraftFields } from "./draft";
@@ -27,11 +28,50 @@ const REQUIRED: Partial<Record<FieldName, string>> = {
   location: "Say where the job is.",
 };
 
+/** What the API takes at most, in characters. */
+const MOST_CHARACTERS: Partial<Record<FieldName, number>> = {
+  title: 200,
+  serviceNeeded: 200,
+  location: 200,
+  description: 4000,
+  criteria: 2000,
+  clientName: 100,
+  clientAddress: 300,
+};
+
+const MOST_CRITERIA = { lines: 10, characters: 200 };
+
+/**
+ * Why a text is too long to be sent; undefined when it is not. Nothing is cut while it is typed or pasted: what a
+ * person meant to say is for them to shorten.
+ */
+export function findTooLong(name: FieldName, value: string): string | undefined {
+  const most = MOST_CHARACTERS[name];
+  const { length } = value.trim();
+  if (most !== undefined && length > most)
+    return `${count(most)} characters fit; this has ${count(length)}.`;
+  if (name !== "criteria") return undefined;
+  const lines = splitCriteria(value);
+  if (lines.length > MOST_CRITERIA.lines)
+    return `${MOST_CRITERIA.lines} lines fit; this has ${lines.length}.`;
+  const long = lines.find((line) => line.length > MOST_CRITERIA.characters);
+  return (
+    long &&
+    `${MOST_CRITERIA.characters} characters fit in a line; “${long.slice(0, 20)}…” has ${long.length}.`
+  );
+}
+
+const count = (value: number): string => value.toLocaleString("en-US");
+
 /** Names what must be changed before sending; the API checks again and has the last word. */
 export function checkDraft(draft: Draft, list: ProviderList, mostProviders: number): FormProblems {
   const fields: FormProblems["fields"] = {};
   for (const [name, message] of Object.entries(REQUIRED) as [FieldName, string][]) {
     if (draft.fields[name].trim() === "") fields[name] = message;
+  }
+  for (const name of Object.keys(MOST_CHARACTERS) as FieldName[]) {
+    const tooLong = findTooLong(name, draft.fields[name]);
+    if (tooLong) fields[name] = tooLong;
   }
   if (list.unreadRows > 0 || list.good > mostProviders) {
     fields.list = `One request calls ${mostProviders} businesses at most. Split the list.`;
