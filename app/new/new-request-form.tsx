@@ -2,6 +2,7 @@
 
 import {
   type FormEvent,
+  type KeyboardEvent,
   lazy,
   Suspense,
   useCallback,
@@ -109,6 +110,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
     <form
       ref={form}
       onSubmit={submit}
+      onKeyDown={keepUnsent}
       // Whoever comes to the first field is about to write a list: what reads it is there by then.
       onFocus={request.prepare}
       noValidate
@@ -217,6 +219,11 @@ export function NewRequestForm(props: NewRequestFormProps) {
       </section>
     </form>
   );
+}
+
+/** Calls are ordered by their button alone: Enter in a line of the job is a slip that would cost money. */
+function keepUnsent(event: KeyboardEvent) {
+  if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
 }
 
 function submitLabel(progress: Progress, count: number): string {
