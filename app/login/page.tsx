@@ -40,7 +40,18 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
           Ask for a new one, or sign in with your password.
         </Notice>
       )}
-      <SignInForm next={next} isSignUp={isSignUp} hasDemo={hasDemo} hasLinks={!hasDemo} />
+      {query.problem === "session" && (
+        <Notice tone="info" role="status" title="Your session has ended">
+          Sign in to go on. What you typed is still there.
+        </Notice>
+      )}
+      <SignInForm
+        key={String(isSignUp)}
+        next={next}
+        isSignUp={isSignUp}
+        hasDemo={hasDemo && !isSignUp}
+        hasLinks={!hasDemo}
+      />
     </div>
   );
 }

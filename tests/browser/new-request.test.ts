@@ -68,8 +68,12 @@ describe("the form", () => {
     expectPageError(page, /401/);
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Call 1 business" }).click();
-    await arriveAt(page, "/login?next=/new");
-    await signIn(page, person, "/new");
+    await arriveAt(page, "/login?next=/new&problem=session");
+    await page.getByText("Your session has ended").waitFor();
+    await page.getByLabel("Email").fill(person.email);
+    await page.getByLabel("Password").fill(person.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await arriveAt(page, "/new");
     await page.getByRole("button", { name: "Call 1 business" }).waitFor();
     expect(await page.getByLabel("Where").inputValue()).toBe("Greenville SC");
   });
@@ -101,6 +105,30 @@ describe("the form", () => {
 });
 
 describe("sending", () => {
+  test("is up to the button: Enter in a line of the job orders nothing", async ({
+    page,
+    person,
+  }) => {
+    const number = freshNumber();
+    await scriptCall(number, LONG_CALL);
+    await signIn(page, person, "/new");
+    await describeJob(page);
+    await list(page).fill(`Acme Plumbing, ${number}`);
+    await page.getByRole("button", { name: "Call 1 business" }).waitFor();
+    const sent: string[] = [];
+    page.on("request", (request) => sent.push(request.method()));
+    for (const label of ["The job in a few words", "Where", "Calling on behalf of"])
+      await page.getByLabel(label).press("Enter");
+    // What a press orders goes out before the next thing that is asked of the page is done.
+    await page.getByLabel("Where").fill("Easley SC");
+    await page.getByText("looking for plumbing in Easley SC").waitFor();
+    expect(sent).not.toContain("POST");
+
+    await page.getByRole("button", { name: "Call 1 business" }).press("Enter");
+    await arriveAt(page, /^\/request\//);
+    expect(sent).toContain("POST");
+  });
+
   test("twice by a double click makes one request", async ({ page, person }) => {
     const number = freshNumber();
     await scriptCall(number, LONG_CALL);
