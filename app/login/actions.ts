@@ -4,10 +4,18 @@ import type { Route } from "next";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { writableDb } from "../session";
-import { signInMessage } from "./messages";
+import { explainRefusal, type SignInField } from "./messages";
 import { safeNextPath } from "./next-path";
 
-export type SignInState = { email: string; problem: string | null; sentTo: string | null };
+export type SignInState = {
+  email: string;
+  problem: string | null;
+  /** What the problem is about; null for what neither field can put right. */
+  field: SignInField | null;
+  sentTo: string | null;
+};
+
+const START: SignInState = { email: "", problem: null, field: null, sentTo: null };
 
 const field = (form: FormData, name: string): string => {
   const value = form.get(name);
@@ -19,25 +27,31 @@ export async function submitSignIn(_: SignInState, form: FormData): Promise<Sign
   const email = field(form, "email").trim();
   const password = field(form, "password");
   const next = safeNextPath(field(form, "next"));
-  const refuse = (problem: string): SignInState => ({ email, problem, sentTo: null });
-  if (!/^\S+@\S+$/.test(email)) return refuse("Enter your email address.");
+  const refuse = (refusal: { problem: string; field: SignInField | null }): SignInState => ({
+    ...START,
+    email,
+    ...refusal,
+  });
+  const sent: SignInState = { ...START, email, sentTo: email };
+  if (!/^\S+@\S+$/.test(email))
+    return refuse({ problem: "Enter your email address.", field: "email" });
 
   const { auth } = await writableDb();
   const emailRedirectTo = `${env().APP_URL}/login/confirm?next=${encodeURIComponent(next)}`;
   const intent = field(form, "intent");
   if (intent === "link") {
     const { error } = await auth.signInWithOtp({ email, options: { emailRedirectTo } });
-    return error ? refuse(signInMessage(error)) : { email, problem: null, sentTo: email };
+    return error ? refuse(explainRefusal(error)) : sent;
   }
-  if (password === "") return refuse("Enter your password.");
+  if (password === "") return refuse({ problem: "Enter your password.", field: "password" });
   if (intent === "sign-up") {
     const { data, error } = await auth.signUp({ email, password, options: { emailRedirectTo } });
-    if (error) return refuse(signInMessage(error));
+    if (error) return refuse(explainRefusal(error));
     // Without a session the address must be confirmed first.
-    if (!data.session) return { email, problem: null, sentTo: email };
+    if (!data.session) return sent;
   } else {
     const { error } = await auth.signInWithPassword({ email, password });
-    if (error) return refuse(signInMessage(error));
+    if (error) return refuse(explainRefusal(error));
   }
   redirect(next as Route);
 }
@@ -46,11 +60,12 @@ export async function submitSignIn(_: SignInState, form: FormData): Promise<Sign
 export async function signInAsDemo(_: SignInState, form: FormData): Promise<SignInState> {
   const { DEMO_EMAIL: email, DEMO_PASSWORD: password } = env();
   if (!email || !password) {
-    return { email: "", problem: "There is no demo user on this site.", sentTo: null };
+    return { ...START, problem: "There is no demo user on this site." };
   }
   const { auth } = await writableDb();
   const { error } = await auth.signInWithPassword({ email, password });
-  if (error) return { email: "", problem: signInMessage(error), sentTo: null };
+  // The person has entered nothing that could be put right.
+  if (error) return { ...START, problem: explainRefusal(error).problem };
   redirect(safeNextPath(field(form, "next")) as Route);
 }
 

@@ -16,12 +16,25 @@ const MESSAGES: Record<string, string> = {
   otp_expired: "This link has expired or was used already. Ask for a new one.",
 };
 
+export type SignInField = "email" | "password";
+
+/** The field to go to for putting it right. */
+const FIELDS: Record<string, SignInField> = {
+  invalid_credentials: "password",
+  user_already_exists: "email",
+  email_exists: "email",
+  weak_password: "password",
+  email_address_invalid: "email",
+};
+
 type Refusal = { name?: string; code?: string | undefined; status?: number | undefined };
 
-export function signInMessage(error: Refusal): string {
+/** What to tell a person about a refusal, and which field it is about; null when about neither. */
+export function explainRefusal(error: Refusal): { problem: string; field: SignInField | null } {
   const known = error.code === undefined ? undefined : MESSAGES[error.code];
-  if (known) return known;
-  return isUnanswered(error)
+  if (known) return { problem: known, field: FIELDS[error.code ?? ""] ?? null };
+  const problem = isUnanswered(error)
     ? "The sign-in service did not answer. Try again in a few seconds."
     : "This did not work. Check what you entered and try again.";
+  return { problem, field: null };
 }

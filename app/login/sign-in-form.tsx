@@ -2,13 +2,13 @@
 
 import type { Route } from "next";
 import Link from "next/link";
-import { useActionState } from "react";
+import { useActionState, useEffect } from "react";
 import { Button } from "../components/button";
 import { TextField } from "../components/field";
 import { Notice } from "../components/notice";
 import { type SignInState, signInAsDemo, submitSignIn } from "./actions";
 
-const START: SignInState = { email: "", problem: null, sentTo: null };
+const START: SignInState = { email: "", problem: null, field: null, sentTo: null };
 
 export type SignInFormProps = {
   next: string;
@@ -22,7 +22,10 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
   const [state, submit, isSubmitting] = useActionState(submitSignIn, START);
   const [demo, submitDemo, isStartingDemo] = useActionState(signInAsDemo, START);
   const isBusy = isSubmitting || isStartingDemo;
-  const problem = state.problem ?? demo.problem;
+  const { problem, field } = state;
+  useEffect(() => {
+    if (state.field) document.getElementById(state.field)?.focus();
+  }, [state]);
   const otherWay = `/login?${new URLSearchParams({
     ...(isSignUp ? {} : { mode: "sign-up" }),
     ...(next === "/" ? {} : { next }),
@@ -30,12 +33,7 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
 
   return (
     <div className="grid gap-6">
-      {problem && <Notice tone="bad" role="alert" title={problem} />}
-      {state.sentTo && (
-        <Notice tone="good" role="status" title="Check your email">
-          We sent a link to {state.sentTo}. Open it in this browser to go on.
-        </Notice>
-      )}
+      {demo.problem && <Notice tone="bad" role="alert" title={demo.problem} />}
       {hasDemo && (
         <form action={submitDemo}>
           <input type="hidden" name="next" value={next} />
@@ -47,6 +45,12 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
       {hasDemo && <Divider />}
       <form action={submit} className="grid gap-4" noValidate>
         <input type="hidden" name="next" value={next} />
+        {problem && !field && <Notice tone="bad" role="alert" title={problem} />}
+        {state.sentTo && (
+          <Notice tone="good" role="status" title="Check your email">
+            We sent a link to {state.sentTo}. Open it in this browser to go on.
+          </Notice>
+        )}
         <TextField
           id="email"
           name="email"
@@ -55,6 +59,7 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
           autoComplete="username"
           required
           defaultValue={state.email}
+          error={(field === "email" && problem) || undefined}
         />
         <TextField
           id="password"
@@ -63,6 +68,7 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
           label="Password"
           autoComplete={isSignUp ? "new-password" : "current-password"}
           required
+          error={(field === "password" && problem) || undefined}
           hint={isSignUp ? "At least 8 characters." : undefined}
         />
         <Button

@@ -82,6 +82,32 @@ describe("who sees what", () => {
 
     await page.getByText("This email and password do not belong to an account.").waitFor();
     expect(await page.getByLabel("Email").inputValue()).toBe(person.email);
+    // Ready for the next try.
+    await page.waitForFunction(() => document.activeElement?.id === "password");
+    expect(await page.getByLabel("Password").getAttribute("aria-invalid")).toBe("true");
+    await page.getByRole("link", { name: "Create one" }).click();
+    await page.getByRole("heading", { name: "Create your account" }).waitFor();
+    expect(await page.getByText("do not belong to an account").count()).toBe(0);
+  });
+
+  test("what is missing for signing in is said at its field, which gets the focus", async ({
+    page,
+  }) => {
+    await page.goto("/login");
+    for (const [label, problem, typed] of [
+      ["Email", "Enter your email address.", "jane@example.test"],
+      ["Password", "Enter your password.", ""],
+    ] as const) {
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.getByText(problem).waitFor();
+      await page.waitForFunction(
+        (text) => document.activeElement?.parentElement?.textContent?.includes(text),
+        problem,
+      );
+      const described = await page.getByLabel(label).getAttribute("aria-describedby");
+      expect(await page.locator(`#${described}`).innerText()).toBe(problem);
+      await page.getByLabel(label).fill(typed);
+    }
   });
 
   test("a new account begins with an empty list that says what to do", async ({ page }) => {
