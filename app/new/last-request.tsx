@@ -1,14 +1,12 @@
 import type { Route } from "next";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Notice } from "../components/notice";
-import { type Draft, isUntouched } from "./draft";
+import type { CalledDraft } from "./draft";
 import { likePath } from "./like-path";
-import type { Progress } from "./use-new-request";
 
 /** After the way back, wherever the page is scrolled to then: what became of the last draft. */
-export function LastRequest({ draft, progress }: { draft: Draft; progress: Progress }) {
-  const { called } = draft;
-  if (!called || progress !== "editing" || !isUntouched(draft)) return null;
+export default function LastRequest({ called }: { called: CalledDraft }): ReactNode {
   const requestId = called.pageUrl.slice("/request/".length);
   const who = called.businesses === 1 ? "1 business" : `${called.businesses} businesses`;
   return (

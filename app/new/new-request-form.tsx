@@ -15,11 +15,10 @@ import {
 import { Button } from "../components/button";
 import { SelectField } from "../components/field";
 import { BeforeCalling, type CallTerms, Who } from "./before-calling";
-import { isCalledAgain } from "./draft";
+import { isCalledAgain, isUntouched } from "./draft";
 import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
 import { keepTyped } from "./keep-typed";
-import { LastRequest } from "./last-request";
 import type { LikeRequest } from "./like-request";
 import { ListBox } from "./list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
@@ -41,6 +40,8 @@ export type NewRequestFormProps = NewRequestOptions & {
 
 // Only who comes from an earlier request, or for a simulated batch, needs it.
 const LikeNotice = lazy(() => import("./like-notice"));
+// Only who comes back after calling; the form is of use without it.
+const LastRequest = lazy(() => import("./last-request").catch(() => ({ default: () => null })));
 
 export function NewRequestForm(props: NewRequestFormProps) {
   const { countries, terms, like } = props;
@@ -205,7 +206,11 @@ export function NewRequestForm(props: NewRequestFormProps) {
           <BeforeCalling fields={fields} list={list} terms={terms} />
         </div>
         <div className="grid gap-3 border-line border-t p-5">
-          <LastRequest draft={draft} progress={progress} />
+          {draft.called && progress === "editing" && isUntouched(draft) && (
+            <Suspense>
+              <LastRequest called={draft.called} />
+            </Suspense>
+          )}
           <Problems problems={problems} />
           <Button id="call" type="submit" kind="primary" disabled={progress !== "editing"}>
             {isCalled ? "Open the request" : submitLabel(progress, list.good)}
