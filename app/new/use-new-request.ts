@@ -98,9 +98,9 @@ export function useNewRequest(options: NewRequestOptions) {
         draftStore.finish({ pageUrl: result.pageUrl, businesses: read.good });
         return open(result.pageUrl);
       case "signed_out":
-        router.push("/login?next=/new&problem=session");
-        // The way back leads to this form again, which must not say that it is still sending.
-        return stop(NO_PROBLEMS);
+        // As a page of its own: the header of this one still offers to sign out.
+        location.assign("/login?next=/new&problem=session");
+        return NO_PROBLEMS;
       case "offline":
         return stop({ ...NO_PROBLEMS, general: [OFFLINE] });
       case "unanswered":
