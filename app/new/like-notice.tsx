@@ -25,7 +25,11 @@ export default function LikeNotice({ like }: { like: LikeRequest }) {
   return (
     <Notice
       tone="info"
-      title={like.askedBy === "simulated" ? "A simulated batch" : `The same job as “${like.title}”`}
+      title={
+        like.askedBy === "simulated"
+          ? "A simulated batch is filled in"
+          : `The same job as “${like.title}”`
+      }
     >
       <p>{describeFilled(like)}</p>
       {undo && (
@@ -39,7 +43,7 @@ export default function LikeNotice({ like }: { like: LikeRequest }) {
 
 function describeFilled({ askedBy, provider }: LikeRequest): string {
   if (askedBy === "simulated")
-    return "It is filled in: a job and whom to call for it. No phone rings, and nothing is charged.";
+    return "Change what you like, or call at once. No phone rings, and nothing is charged.";
   return provider === null
     ? "It is filled in. List whom to call this time."
     : `It is filled in, with ${provider} on the list. Check the number, and add others.`;
