@@ -44,14 +44,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
     <div className="grid gap-3">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <ListSummary list={list} skipsBad={skipsBad} />
-        {wrong.length > 0 && (
-          <div className="flex flex-wrap gap-2">
-            <Button size="small" kind="quiet" onClick={() => saveRowsToFix(list.rows, refused)}>
-              Download {wrong.length === 1 ? "the row" : `the ${wrong.length} rows`}
-            </Button>
-            {list.bad > 0 && <SkipButton list={list} skipsBad={skipsBad} onSkipBad={onSkipBad} />}
-          </div>
-        )}
+        {list.bad > 0 && <SkipButton list={list} skipsBad={skipsBad} onSkipBad={onSkipBad} />}
       </div>
       {props.isUnchecked && (
         <p className="text-bad text-sm">
@@ -60,14 +53,29 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
       )}
       {list.columns && <Understood columns={list.columns} />}
       <div className="rounded-xl border border-line bg-surface">
-        {wrong.length > 0 && wrong.length < all.length && (
-          <div className="flex gap-1 border-line border-b p-1.5">
-            <ViewButton isOn={only === "all"} onClick={() => onView({ ...view, only: "all" })}>
-              All {all.length}
-            </ViewButton>
-            <ViewButton isOn={only === "wrong"} onClick={() => onView({ ...view, only: "wrong" })}>
-              {skipsBad ? "Skipped" : "To fix"} {wrong.length}
-            </ViewButton>
+        {wrong.length > 0 && (
+          <div className="flex flex-wrap gap-1 border-line border-b p-1.5">
+            {wrong.length < all.length && (
+              <>
+                <ViewButton isOn={only === "all"} onClick={() => onView({ ...view, only: "all" })}>
+                  All {all.length}
+                </ViewButton>
+                <ViewButton
+                  isOn={only === "wrong"}
+                  onClick={() => onView({ ...view, only: "wrong" })}
+                >
+                  {skipsBad ? "Skipped" : "To fix"} {wrong.length}
+                </ViewButton>
+              </>
+            )}
+            <Button
+              size="small"
+              kind="quiet"
+              className="ml-auto"
+              onClick={() => saveRowsToFix(list.rows, refused)}
+            >
+              Download {wrong.length === 1 ? "the row" : `the ${wrong.length} rows`}
+            </Button>
           </div>
         )}
         {/* Each row is a grid of its own, so that a long list is not measured again at each key press. */}

@@ -59,7 +59,7 @@ export function PreviewCell({
       onChange={(event) => write(event.target.value)}
       onBlur={() => setTyped(null)}
       onKeyDown={keyDown}
-      className={`block h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-2 text-sm hover:border-line-strong/50 focus:border-line-strong focus:bg-surface aria-invalid:border-bad/60 ${field === "name" ? "font-medium" : ""} ${isSkipped ? "text-muted line-through" : ""}`}
+      className={`block h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-[7px] text-sm hover:border-line-strong/50 focus:border-line-strong focus:bg-surface aria-invalid:border-bad/60 ${field === "name" ? "font-medium" : ""} ${isSkipped ? "text-muted line-through" : ""}`}
     />
   );
 }
