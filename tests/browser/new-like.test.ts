@@ -177,6 +177,8 @@ describe("the job of an earlier request", () => {
     // A business of another request is no reason to leave the own job out.
     await page.goto(`/new?like=${own.serviceRequestId}&provider=${providerId}`);
     await page.getByText("It is filled in. List whom to call this time.").waitFor();
+    // The words come with the page, what they speak of with its scripts.
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>("#title")?.value);
     expect(await readForm(page)).toEqual({ ...JOB, list: "" });
   });
 });
