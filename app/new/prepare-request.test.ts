@@ -5,13 +5,8 @@ import { allPhones } from "@/lib/phones/parse-phone";
 import { numbersIn } from "@/lib/providers/number-reader";
 import { parseProviderList } from "@/lib/providers/parse-list";
 import { type DraftFields, EMPTY_DRAFT } from "./draft";
-import {
-  checkDraft,
-  hasProblems,
-  placeProblems,
-  rowsToSend,
-  toRequestBody,
-} from "./prepare-request";
+import { placeProblems } from "./place-problems";
+import { checkDraft, hasProblems, rowsToSend, toRequestBody } from "./prepare-request";
 
 const FIELDS: DraftFields = {
   ...EMPTY_DRAFT.fields,

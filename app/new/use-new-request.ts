@@ -12,7 +12,6 @@ import {
   type FormProblems,
   hasProblems,
   NO_PROBLEMS,
-  placeProblems,
   rowsToSend,
   toRequestBody,
 } from "./prepare-request";
@@ -107,7 +106,11 @@ export function useNewRequest(options: NewRequestOptions) {
         return stop({ ...NO_PROBLEMS, general: [UNANSWERED], isUnanswered: true });
       case "refused": {
         if (result.code === "idempotency_key_reused") draftStore.dropKey();
-        const placed = placeProblems(result.errors, rows);
+        // Few are ever refused by the server, which has just answered; what it said is shown in any case.
+        const placed = await import("./place-problems").then(
+          ({ placeProblems }) => placeProblems(result.errors, rows),
+          () => NO_PROBLEMS,
+        );
         return stop(
           hasProblems(placed) ? placed : { ...placed, general: [result.detail ?? result.title] },
         );
