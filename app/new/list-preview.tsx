@@ -71,10 +71,13 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
             <Button
               size="small"
               kind="quiet"
-              className="ml-auto"
+              className="ml-auto gap-1!"
               onClick={() => saveRowsToFix(list.rows, refused)}
             >
-              Download {wrong.length === 1 ? "the row" : `the ${wrong.length} rows`}
+              Download{" "}
+              <span className="max-sm:sr-only">
+                {wrong.length === 1 ? "the row" : `the ${wrong.length} rows`}
+              </span>
             </Button>
           </div>
         )}
@@ -139,7 +142,7 @@ function SkipButton({
 }: Pick<ListPreviewProps, "list" | "skipsBad" | "onSkipBad">) {
   if (skipsBad)
     return (
-      <Button size="small" kind="quiet" onClick={() => onSkipBad(false)}>
+      <Button size="small" onClick={() => onSkipBad(false)}>
         Do not skip
       </Button>
     );
