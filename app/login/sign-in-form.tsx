@@ -69,7 +69,7 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
           autoComplete={isSignUp ? "new-password" : "current-password"}
           required
           error={(field === "password" && problem) || undefined}
-          hint={isSignUp ? "At least 8 characters." : undefined}
+          hint={isSignUp && field !== "password" ? "At least 8 characters." : undefined}
         />
         <Button
           type="submit"
