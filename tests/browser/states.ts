@@ -81,6 +81,16 @@ export const PAGE_STATES: PageState[] = [
     await page.getByText("Enter your email address.").waitFor();
   }),
   lasting("signing in by a link that has expired", (page) => page.goto("/login?problem=link")),
+  lasting("signing in with a wrong password", async (page, person) => {
+    await page.goto("/login");
+    await page.getByLabel("Email").fill(person.email);
+    await page.getByLabel("Password").fill("wrong-password");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText("do not belong to an account").waitFor();
+  }),
+  lasting("signing in after a session has ended", (page) =>
+    page.goto("/login?next=/new&problem=session"),
+  ),
   lasting("the empty list", async (page, person) => {
     await signIn(page, person);
     await page.getByRole("heading", { name: "Phone everybody at once" }).waitFor();
@@ -120,6 +130,17 @@ export const PAGE_STATES: PageState[] = [
       .fill("Acme Plumbing, 864-555-0100\nAcme Inc, 8645550100\nShort, 555-12");
     await page.getByRole("button", { name: /^Call/ }).click();
     await page.getByText("Nobody is called yet").waitFor();
+  }),
+  lasting("the form with a text that is too long", async (page, person) => {
+    await signIn(page, person, "/new");
+    await page.getByLabel("Details").fill("The tap drips. ".repeat(300));
+    await page.getByText("4,000 characters fit; this has 4,499.").waitFor();
+  }),
+  lasting("the form of a simulated batch", async (page, person) => {
+    await signIn(page, person);
+    await page.goto("/new?simulated");
+    await page.getByText("A simulated batch is filled in").waitFor();
+    await page.getByRole("button", { name: "Call 8 businesses" }).waitFor();
   }),
   lasting("the form with the job of an earlier request", async (page, person) => {
     const { serviceRequestId, providers } = await startShortCalls(person, ["not-in-service"]);
