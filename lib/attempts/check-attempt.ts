@@ -80,18 +80,14 @@ async function isVisible(owner: Db, attemptId: string): Promise<boolean> {
 }
 
 async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapshot | null> {
-  const { callId, dialingAt } = facts;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     const late = () => reject(new Error(`No answer within ${PATIENCE_MS} ms.`));
     timer = setTimeout(late, PATIENCE_MS);
   });
-  const asking = callId
-    ? getCall(services.vapi, callId)
-    : // Without a dial there is no call to look for.
-      dialingAt && findLostCall(services, facts, Date.parse(dialingAt));
+  const asking = askFor(services, facts);
   try {
-    return (await Promise.race([asking, deadline])) || null;
+    return await Promise.race([asking, deadline]);
   } catch (cause) {
     throw new AppError("phone_service_unavailable", {
       detail: "It did not answer the question. Nothing has changed; try again in a while.",
@@ -103,6 +99,18 @@ async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapsho
   }
 }
 
+async function askFor(services: Services, facts: AttemptFacts): Promise<CallSnapshot | null> {
+  const { callId, dialingAt, deniedCallIds } = facts;
+  if (callId !== null) return getCall(services.vapi, callId);
+  if (dialingAt !== null) return findLostCall(services, facts, Date.parse(dialingAt));
+  // Nothing but refused dials; one of their calls may have taken place all the same.
+  for (const deniedCallId of deniedCallIds) {
+    const call = await getCall(services.vapi, deniedCallId);
+    if (call && !isCapacityRefusal(call.endedReason)) return call;
+  }
+  return null;
+}
+
 /** Stores a call as its webhooks would have been stored. Resolves to whether more is to come from it. */
 async function recordCall(
   { db, settings, vapi }: Services,
@@ -110,7 +118,9 @@ async function recordCall(
   call: CallSnapshot,
 ): Promise<boolean> {
   const { attemptId } = facts;
-  if (facts.callId === null) await markCallInProgress(db, attemptId, call.callId, call.controlUrl);
+  // The end of one that had been refused, and only that, makes it the call of this attempt.
+  if (facts.callId === null && !facts.refusedCallIds.includes(call.callId))
+    await markCallInProgress(db, attemptId, call.callId, call.controlUrl);
   if (!call.ended) {
     // The batch was stopped before anybody knew that this call goes on.
     if (facts.cancelRequestedAt !== null && call.controlUrl) await hangUp(vapi, call.controlUrl);

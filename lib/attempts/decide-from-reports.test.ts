@@ -46,6 +46,7 @@ const facts = (...reports: CallReport[]): AttemptFacts => ({
   phone: "+18645550100",
   refusals: 0,
   refusedCallIds: [],
+  deniedCallIds: [],
   firstLookAt: null,
   controlUrl: null,
   reports,

@@ -70,6 +70,8 @@ const factsSchema = z.object({
   refusals: z.int(),
   /** Calls that were accepted and then found no line: never this attempt's. */
   refusedCallIds: z.array(z.string()),
+  /** Of these, the ones that were heard of as having taken place all the same. */
+  deniedCallIds: z.array(z.string()),
   firstLookAt: timestamp.nullable(),
   controlUrl: z.string().nullable(),
   reports: z.array(z.unknown()),
@@ -81,7 +83,7 @@ const recordedSchema = z.object({
   merged: z.boolean(),
   status: z.enum(ATTEMPT_STATUSES),
   answerReady: z.boolean(),
-  /** A call that was refused for want of a line is alive all the same; the attempt will not be dialled again. */
+  /** A call that was refused for want of a line is alive all the same, and is not the attempt's: hang it up. */
   deniesRefusal: z.boolean(),
   claims: z.array(claimSchema),
 });

@@ -1,23 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Bundle, setup } from "./bundle";
+import { setup } from "./bundle";
+import { dialledAgain, refusedAttempt } from "./refused";
 
 /** Calls that the phone service accepted and then had no line for: they cost no attempt and stand for nothing. */
-
-/** An attempt whose call was refused after it had been accepted; it waits for a line again. */
-async function refusedAttempt(db: Bundle) {
-  const attempt = await db.attemptIn("ended");
-  await db.release(attempt.id, 0, attempt.callId);
-  return attempt;
-}
-
-/** The same, dialled again since: the answer is still out. */
-async function dialledAgain(db: Bundle) {
-  const attempt = await refusedAttempt(db);
-  await db.claim(10);
-  await db.beginDial(attempt.id);
-  return attempt;
-}
 
 describe("a call that ended for want of a line", () => {
   test("takes its attempt back to the queue as if it had never been made", async () => {
@@ -209,49 +194,7 @@ describe("a refused call that turns up later", () => {
 
     const recorded = await db.record(id, "status:ringing", { callId });
 
-    expect(recorded).toMatchObject({ merged: false, deniesRefusal: true, status: "queued" });
-  });
-});
-
-describe("a refused call that is alive all the same", () => {
-  test.each([
-    ["status:ringing", {}],
-    ["status:in-progress", {}],
-    ["report", { endedReason: "customer-ended-call" }],
-  ])("keeps its attempt from being dialled again: %s", async (kind, event) => {
-    const db = await setup();
-    const { id, callId } = await refusedAttempt(db);
-
-    const first = await db.record(id, kind, { callId, ...event });
-    const again = await db.record(id, kind, { callId, ...event });
-    const [claim] = await db.claim(10);
-
-    expect(first).toMatchObject({ deniesRefusal: true, merged: false, status: "queued" });
-    expect(again).toMatchObject({ deniesRefusal: true, duplicate: true });
-    expect(claim?.attemptId).toBe(id);
-    expect(await db.beginDial(id)).toMatchObject({ verdict: "refusal_denied" });
-    expect(await db.attempt(id)).toMatchObject({ status: "claimed", call_id: null });
-  });
-
-  test("holds back the dial of whoever asks again as the answer to its intent was lost", async () => {
-    const db = await setup();
-    const { id, callId } = await refusedAttempt(db);
-    await db.claim(10);
-    const token = randomUUID();
-    await db.beginDial(id, token);
-
-    await db.record(id, "status:ringing", { callId });
-
-    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "refusal_denied" });
-  });
-
-  test("leaves the call alone that was made before anybody could know", async () => {
-    const db = await setup();
-    const { id, callId } = await dialledAgain(db);
-
-    await db.record(id, "status:in-progress", { callId });
-
-    expect(await db.markInProgress(id, "another")).toMatchObject({ status: "in_progress" });
-    expect((await db.attempt(id)).call_id).toBe("another");
+    expect(recorded).toMatchObject({ merged: true, status: "in_progress" });
+    expect(await db.attempt(id)).toMatchObject({ call_id: callId, refused_call_ids: [] });
   });
 });
