@@ -160,7 +160,12 @@ export function markCallInProgress(
     db,
     "mark_call_in_progress",
     { p_attempt_id: attemptId, p_call_id: callId, p_control_url: controlUrl },
-    z.object({ status: z.enum(ATTEMPT_STATUSES), cancelRequested: z.boolean() }),
+    z.object({
+      status: z.enum(ATTEMPT_STATUSES),
+      /** It was heard before that the call has ended for want of a line: it may be taken back. */
+      wasRefused: z.boolean(),
+      cancelRequested: z.boolean(),
+    }),
   );
 }
 

@@ -121,9 +121,13 @@ async function commitAnswer(
 
   switch (answer.kind) {
     case "placed": {
-      const isWanted = await bindCall(services.db, sheet, answer.callId, answer.controlUrl);
+      const { callId, controlUrl } = answer;
+      const bound = await bindCall(services.db, sheet, callId, controlUrl);
+      // No further webhook need come, so nobody else would take it back before the sweep.
+      if (bound === "refused")
+        return release(services, sheet, { callId, retryAfterSeconds: null }, "ended");
       // Nobody else knows the address to hang up at.
-      if (!isWanted && answer.controlUrl) await hangUp(services.vapi, answer.controlUrl);
+      if (bound === "unwanted" && controlUrl) await hangUp(services.vapi, controlUrl);
       return { kind: "placed" };
     }
     case "no_line":
@@ -159,10 +163,11 @@ async function release(
   services: Services,
   sheet: DialSheet,
   refusal: { callId: string | null; retryAfterSeconds: number | null },
+  onlyIfStatus: "dialing" | "ended" = "dialing",
 ): Promise<PlacedAttempt> {
   const released = await releaseAttempt(services, sheet, refusal);
   const settleDial = (outcome: AttemptOutcome, detail: string | null) =>
-    settle(services, sheet, "dialing", outcome, { detail });
+    settle(services, sheet, onlyIfStatus, outcome, { detail });
   switch (released.kind) {
     case "released":
       return released;
@@ -178,29 +183,34 @@ async function release(
   }
 }
 
-/** Records the call as the attempt's. False when nobody wants it: cancelled meanwhile, or a call that was denied came up. */
+/**
+ * Records the call as the attempt's. `refused`: it has ended already for want of a line. `unwanted`: cancelled meanwhile, or
+ * a call that was denied came up.
+ */
 async function bindCall(
   db: Db,
   { attemptId, batchId }: DialSheet,
   callId: string,
   controlUrl: string | null,
-): Promise<boolean> {
+): Promise<"wanted" | "refused" | "unwanted"> {
   try {
-    return !(await markCallInProgress(db, attemptId, callId, controlUrl)).cancelRequested;
+    const bound = await markCallInProgress(db, attemptId, callId, controlUrl);
+    if (bound.wasRefused) return "refused";
+    return bound.cancelRequested ? "unwanted" : "wanted";
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "attempt_has_another_call") throw error;
     log().error(
       { attemptId, batchId, callId },
       "The attempt has another call; this one is hung up.",
     );
-    return false;
+    return "unwanted";
   }
 }
 
 async function settle(
   { db, settings }: Services,
   { attemptId, dialingAt }: DialSheet,
-  onlyIfStatus: "claimed" | "dialing",
+  onlyIfStatus: "claimed" | "dialing" | "ended",
   outcome: AttemptOutcome,
   details: SettleDetails,
 ): Promise<PlacedAttempt> {

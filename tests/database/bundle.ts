@@ -83,11 +83,14 @@ export function bundle(database: TestDatabase) {
   const beginDial = (id: string, token: string = randomUUID()) =>
     call<{ verdict: string }>("begin_dial", { p_attempt_id: id, p_token: token });
   const markInProgress = (id: string, callId: string = randomUUID()) =>
-    call<{ status: AttemptStatus; cancelRequested: boolean }>("mark_call_in_progress", {
-      p_attempt_id: id,
-      p_call_id: callId,
-      p_control_url: `https://control.test/${callId}`,
-    });
+    call<{ status: AttemptStatus; wasRefused: boolean; cancelRequested: boolean }>(
+      "mark_call_in_progress",
+      {
+        p_attempt_id: id,
+        p_call_id: callId,
+        p_control_url: `https://control.test/${callId}`,
+      },
+    );
   const record = (id: string, kind: string, event: Record<string, unknown> = {}, lines = 10) =>
     call<RecordedEvent>("record_call_event", {
       p_attempt_id: id,

@@ -98,6 +98,35 @@ describe("a call that ended for want of a line", () => {
     expect(await db.facts(id)).toMatchObject({ status: "ended", reports: [] });
   });
 
+  test("of which was heard before it was recorded is known for refused, and taken back at once", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("dialing");
+    await db.record(id, "status:ended", { callId: "refused", isRefusal: true });
+
+    const marked = await db.markInProgress(id, "refused");
+
+    expect(marked).toMatchObject({ status: "ended", wasRefused: true });
+    expect(await db.release(id, 0, "refused")).toMatchObject({ released: true });
+  });
+
+  test.each([
+    ["of one that ended otherwise", [{ callId: "call" }]],
+    ["of another call", [{ callId: "other", isRefusal: true }]],
+    [
+      "that something else contradicts",
+      [
+        { callId: "call", isRefusal: true },
+        { callId: "call", dedupeKey: "again" },
+      ],
+    ],
+  ])("is not taken for refused by news %s", async (_, news) => {
+    const db = await setup();
+    const { id } = await db.attemptIn("dialing");
+    for (const event of news) await db.record(id, "status:ended", event);
+
+    expect(await db.markInProgress(id, "call")).toMatchObject({ wasRefused: false });
+  });
+
   test("is not taken back once its batch was canceled, and says so", async () => {
     const db = await setup();
     const { id, callId, userId, batchId } = await db.attemptIn("ended");

@@ -5,19 +5,27 @@ import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { REFUSED_CALL } from "@/tests/faults/plan";
 import { armPhoneFaults, scriptCalls, simulate } from "@/tests/faults/simulator";
 import { eventually } from "@/tests/support/eventually";
+import type { AtPoint } from "@/tests/support/points";
 import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
 
 /** Calls that the phone service accepts and then has no line for: tried again, at no cost, and never beside a live one. */
 
 let product: Product;
 let person: Person;
+/** Has the site stand still at a point for as long as it takes. */
+let hold: AtPoint | undefined;
 
 beforeAll(async () => {
-  product = await startProduct({ timeScale: 0.05, env: { PATIENCE: "0.02" } });
+  product = await startProduct({
+    timeScale: 0.05,
+    env: { PATIENCE: "0.02" },
+    atPoint: async (point) => hold?.(point),
+  });
   person = await product.signUp();
 }, 120_000);
 afterAll(() => product?.stop());
 afterEach(async () => {
+  hold = undefined;
   product.database.clear();
   await simulate(product, "faults", "DELETE");
 });
@@ -92,6 +100,36 @@ test("a call that is answered 201 and blocked is remembered, and neither it nor 
   expect((await attemptOf(accepted.executionId)).refused_call_ids).toEqual(
     blocked.map(({ callId }) => callId),
   );
+});
+
+test("a call whose refusal was told before the call was recorded is taken back at once, without the sweep", async () => {
+  const [number = ""] = ordinaryNumbers(1, 1180);
+  await scriptCalls(product, [{ number, next: [REFUSED_CALL] }]);
+  await armPhoneFaults(product, [
+    { fault: "webhook-drop", kind: "end-of-call-report", number, count: "always" },
+  ]);
+  product.database.arm({ how: "unavailable", only: "sweep", count: 10_000 });
+  const refusals = () => product.sql`
+    select 1 from public.call_events e join public.attempts a on a.id = e.attempt_id
+    join public.providers p on p.id = a.provider_id where p.phone = ${number} and e.is_refusal`;
+  hold = async ({ name, side }) => {
+    if (name === "mark_call_in_progress" && side === "before")
+      await eventually(refusals, (rows) => rows.length > 0);
+  };
+
+  const accepted = await product.call(person, [number]);
+  const { refused_call_ids: refused } = await eventually(
+    () => attemptOf(accepted.executionId),
+    (attempt) => attempt.refusals === 1,
+  );
+
+  hold = undefined;
+  await simulate(product, "faults", "DELETE");
+  product.database.clear();
+  const final = await finish(accepted.serviceRequestId);
+  const dials = await dialsOf(number);
+  expect(final.providers[0]).toMatchObject({ callStatus: "completed", attempt: { number: 1 } });
+  expect(dials.map(({ callId }) => callId)).toEqual([...refused, expect.any(String)]);
 });
 
 test("an ambiguous dial after a refusal does not adopt the record of the refused call", async () => {
