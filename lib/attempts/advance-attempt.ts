@@ -1,4 +1,4 @@
-import { type CallSnapshot, findCall, getCall, hangUp } from "@/lib/calls/client";
+import { type CallSnapshot, findCall, foundNoLine, getCall, hangUp } from "@/lib/calls/client";
 import { storeReportOf } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
@@ -10,7 +10,7 @@ import {
   recordCallEvent,
   settleAttempt,
 } from "./functions";
-import { type Advanced, settle } from "./settle-from-reports";
+import { type Advanced, releaseLost, settle } from "./settle-from-reports";
 import { longestCallSeconds, waitsWith } from "./waits";
 
 export type { Advanced };
@@ -62,15 +62,20 @@ async function orNullIf<T>(isLastChance: boolean, asking: Promise<T | null>): Pr
   });
 }
 
-/** The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none. */
+/**
+ * The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none.
+ * @param refusedToo whether one that found no line will do: only where every earlier one is known
+ */
 export function findLostCall(
   { vapi, settings }: Services,
   { attemptId, refusedCallIds }: Pick<AttemptFacts, "attemptId" | "refusedCallIds">,
   dialingAt: number,
+  refusedToo = false,
 ): Promise<CallSnapshot | null> {
   return findCall(vapi, {
     externalId: attemptId,
     except: refusedCallIds,
+    refusedToo,
     phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
     createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
     createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
@@ -90,8 +95,12 @@ async function lookForCall(
     dialingAt +
     (longestCallSeconds(facts.maxCallSeconds, settings.PATIENCE) + waits.unanswered) * 1000;
   const isLastChance = now > lastDeadline;
-  const call = await orNullIf(isLastChance, findLostCall(services, facts, dialingAt));
-  if (call) {
+  const refusedToo = facts.refusals === facts.refusedCallIds.length;
+  const call = await orNullIf(isLastChance, findLostCall(services, facts, dialingAt, refusedToo));
+  if (call?.ended && isCapacityRefusal(call.endedReason))
+    return releaseLost(services, facts, call.callId);
+  // One that is blocked and has not ended may still be tried by the phone service: as if it were not listed.
+  if (call && !foundNoLine(call)) {
     await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
     return recordSnapshot(services, facts, call);
   }

@@ -169,6 +169,13 @@ export function markCallInProgress(
   );
 }
 
+const releasedSchema = z.object({
+  released: z.boolean(),
+  dueAt: timestamp.nullable(),
+  faultCode: z.string().nullable(),
+  stopped: z.boolean(),
+});
+
 /** Gives the line back after a refusal; false when the batch was stopped meanwhile or a phone rang after all. */
 export function releaseLine(
   db: Db,
@@ -180,12 +187,28 @@ export function releaseLine(
     db,
     "release_line",
     { p_attempt_id: attemptId, p_delay_seconds: Math.ceil(delaySeconds), p_call_id: callId },
-    z.object({
-      released: z.boolean(),
-      dueAt: timestamp.nullable(),
-      faultCode: z.string().nullable(),
-      stopped: z.boolean(),
-    }),
+    releasedSchema,
+  );
+}
+
+/** The same for a dial whose answer was lost; false too when it is not the dial begun at `dialingAt` any more. */
+export function releaseLostDial(
+  db: Db,
+  attemptId: string,
+  delaySeconds: number,
+  callId: string,
+  dialingAt: string,
+) {
+  return callFunction(
+    db,
+    "release_lost_dial",
+    {
+      p_attempt_id: attemptId,
+      p_delay_seconds: Math.ceil(delaySeconds),
+      p_call_id: callId,
+      p_dialing_at: dialingAt,
+    },
+    releasedSchema,
   );
 }
 

@@ -9,6 +9,7 @@ import {
 } from "./functions";
 import { releaseAttempt } from "./release-attempt";
 import type { AttemptOutcome } from "./status";
+import { waitsWith } from "./waits";
 
 export type Advanced =
   | { kind: "settled"; settled: SettledAttempt | null }
@@ -50,6 +51,37 @@ async function releaseRefused(
     case "kept":
       // It rang, whatever the reason says; a call that is another by now is left alone.
       return as("unknown", "refusal_denied");
+  }
+}
+
+/** Its dial was never answered, and its call turned out refused: nobody was reached. */
+export async function releaseLost(
+  services: Services,
+  facts: AttemptFacts,
+  callId: string,
+): Promise<Advanced> {
+  const lostDialAt = facts.dialingAt ?? "";
+  const release = await releaseAttempt(services, facts, {
+    callId,
+    lostDialAt,
+    retryAfterSeconds: null,
+  });
+  const as = (outcome: AttemptOutcome, detail: string | null) =>
+    settleAs(services, facts, outcome, {
+      detail,
+      onlyIfStatus: "dialing",
+      onlyIfDialingAt: lostDialAt,
+    });
+  switch (release.kind) {
+    case "released":
+      return release;
+    case "given_up":
+      return as("skipped", "no_line");
+    case "stopped":
+      return release.faultCode ? as("skipped", release.faultCode) : as("canceled", null);
+    case "kept":
+      // Something was heard of it since, or somebody else took it back: the next look tells.
+      return { kind: "open", waitSeconds: waitsWith(services.settings.PATIENCE).lookAgain };
   }
 }
 

@@ -66,6 +66,8 @@ export type CallSearch = {
   externalId: string;
   /** Ids of calls that carry it and are known not to be meant. */
   except?: readonly string[];
+  /** Whether one that found no line is an answer too, when there is no other. */
+  refusedToo?: boolean;
   phoneNumberId?: string;
   createdAfter: Date;
   createdBefore: Date;
@@ -84,6 +86,7 @@ const PAGES_MAX = 20;
 export async function findCall(api: VapiApi, search: CallSearch): Promise<CallSnapshot | null> {
   const seen = new Set<string>();
   let newest: CallSnapshot | null = null;
+  let refused: CallSnapshot | null = null;
   let before = { createdAtLe: search.createdBefore.toISOString() };
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const calls = readPage(
@@ -97,15 +100,15 @@ export async function findCall(api: VapiApi, search: CallSearch): Promise<CallSn
     const fresh = calls.filter((call) => !seen.has(call.callId));
     for (const call of fresh) {
       seen.add(call.callId);
-      if (isOf(call, search) && (!newest || createdAt(call) > createdAt(newest))) {
-        newest = call;
-      }
+      if (!isOf(call, search)) continue;
+      if (foundNoLine(call)) refused ??= search.refusedToo ? call : null;
+      else if (!newest || createdAt(call) > createdAt(newest)) newest = call;
     }
-    if (newest || calls.length < PAGE_SIZE || fresh.length === 0) return newest;
+    if (newest || calls.length < PAGE_SIZE || fresh.length === 0) return newest ?? refused;
     // "Le" and not "Lt": calls created in the same millisecond may be split over two pages.
     before = { createdAtLe: new Date(Math.min(...calls.map(createdAt))).toISOString() };
   }
-  return newest;
+  return newest ?? refused;
 }
 
 function readPage(body: Vapi.Call[]): CallSnapshot[] {
@@ -117,16 +120,19 @@ function readPage(body: Vapi.Call[]): CallSnapshot[] {
 
 const createdAt = (call: CallSnapshot): number => Date.parse(call.createdAt ?? "") || 0;
 
-/**
- * A call that found no line carries our id too, but it is the remainder of an earlier, refused dial. Taking it for the
- * lost one would say "not dialled" of a phone that may be ringing.
- */
 function isOf(call: CallSnapshot, { externalId, except = [] }: CallSearch): boolean {
   if (except.includes(call.callId)) return false;
-  if (call.endedReason?.includes("concurrency-limit-reached")) return false;
   const raw = asRecord(call.raw);
-  if (asRecord(raw.subscriptionLimits).concurrencyBlocked === true) return false;
   return (
     asText(asRecord(raw.customer).externalId) === externalId || asText(raw.name) === externalId
   );
+}
+
+/**
+ * A call that found no line carries our id too, but it may be the remainder of an earlier, refused dial. Taking it for the
+ * lost one would say "not dialled" of a phone that may be ringing, unless every earlier one is known.
+ */
+export function foundNoLine(call: CallSnapshot): boolean {
+  if (call.endedReason?.includes("concurrency-limit-reached")) return true;
+  return asRecord(asRecord(call.raw).subscriptionLimits).concurrencyBlocked === true;
 }

@@ -115,6 +115,16 @@ export function bundle(database: TestDatabase) {
       "release_line",
       { p_attempt_id: id, p_delay_seconds: delaySeconds, p_call_id: callId },
     );
+  async function releaseLost(id: string, callId: string, dialingAt: string | null) {
+    const [row] = await database.asRole(
+      "service_role",
+      null,
+      // As text: the driver would round it to milliseconds, and name another dial.
+      (tx) => tx`
+        select public.release_lost_dial(${id}, 0, ${callId}, ${dialingAt}::text::timestamptz) as answer`,
+    );
+    return row?.answer as { released: boolean; stopped: boolean };
+  }
   const cancel = (userId: string, batchId: string, lines = 10) =>
     call<{ status: string; batchEnded: boolean; live: number; claims: Claim[] }>("cancel_batch", {
       p_user_id: userId,
@@ -167,6 +177,7 @@ export function bundle(database: TestDatabase) {
     settle,
     facts,
     release,
+    releaseLost,
     cancel,
     sweep,
     attempt,

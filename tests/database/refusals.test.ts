@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { setup } from "./bundle";
+import { type Bundle, setup } from "./bundle";
 import { dialledAgain, refusedAttempt } from "./refused";
 
 /** Calls that the phone service accepted and then had no line for: they cost no attempt and stand for nothing. */
@@ -225,5 +225,69 @@ describe("a refused call that turns up later", () => {
 
     expect(recorded).toMatchObject({ merged: true, status: "in_progress" });
     expect(await db.attempt(id)).toMatchObject({ call_id: callId, refused_call_ids: [] });
+  });
+});
+
+describe("a dial without an answer whose call is found refused", () => {
+  const dialOf = async (db: Bundle, id: string) => (await db.facts(id)).dialingAt;
+
+  test("goes back to the queue like any other refusal, once", async () => {
+    const db = await setup();
+    const { id } = await dialledAgain(db);
+    const dialingAt = await dialOf(db, id);
+
+    expect(await db.releaseLost(id, "lost", dialingAt)).toMatchObject({ released: true });
+    expect(await db.releaseLost(id, "lost", dialingAt)).toMatchObject({ released: false });
+
+    const { status, refused_call_ids: refused, refusals } = await db.attempt(id);
+    expect([status, refusals, refused.at(-1)]).toEqual(["queued", 2, "lost"]);
+  });
+
+  test("says so when its batch was canceled", async () => {
+    const db = await setup();
+    const { id, userId, batchId } = await db.attemptIn("dialing");
+    await db.cancel(userId, batchId);
+
+    const release = await db.releaseLost(id, "lost", await dialOf(db, id));
+
+    expect(release).toMatchObject({ released: false, stopped: true });
+  });
+
+  test("is left alone once another dial is out", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("dialing");
+    const first = await dialOf(db, id);
+    await db.release(id, 0, "told");
+    await db.claim(10);
+    await db.beginDial(id);
+
+    expect(await db.releaseLost(id, "lost", first)).toMatchObject({
+      released: false,
+      stopped: false,
+    });
+    expect((await db.attempt(id)).status).toBe("dialing");
+  });
+
+  test("is left alone after a refusal that named no call: this may be the call of that one", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("dialing");
+    await db.release(id, 0);
+    await db.claim(10);
+    await db.beginDial(id);
+
+    const release = await db.releaseLost(id, "lost", await dialOf(db, id));
+
+    expect(release).toMatchObject({ released: false, stopped: false });
+    expect((await db.attempt(id)).status).toBe("dialing");
+  });
+
+  test("is left alone when another call is known", async () => {
+    const db = await setup();
+    const { id } = await db.attemptIn("in_progress");
+
+    const release = await db.releaseLost(id, "lost", await dialOf(db, id));
+
+    expect(release).toMatchObject({ released: false });
+    expect((await db.attempt(id)).status).toBe("in_progress");
   });
 });

@@ -95,6 +95,33 @@ test("a call whose refusal was told before the call was recorded is taken back a
   expect(dials.map(({ callId }) => callId)).toEqual([...refused, expect.any(String)]);
 });
 
+test("an ambiguous dial whose call is listed as refused is taken back, and made again", async () => {
+  const [number = ""] = ordinaryNumbers(1, 1190);
+  await scriptCalls(product, [{ number, next: [REFUSED_CALL] }]);
+  await armPhoneFaults(product, [{ fault: "fail-after-placing", answer: { status: 500 }, number }]);
+  hold = async ({ name, side }) => {
+    if (name === "list calls" && side === "before")
+      await eventually(
+        () => calls.dialsOf(number),
+        ([dial]) => dial?.status === "ended",
+      );
+  };
+
+  const accepted = await product.call(person, [number]);
+  const final = await calls.finish(accepted.serviceRequestId);
+
+  const dials = await calls.dialsOf(number);
+  expect(final.providers[0]).toMatchObject({
+    callStatus: "completed",
+    attempt: { number: 1, refusals: 1 },
+  });
+  expect(dials).toHaveLength(2);
+  expect(await calls.attemptOf(accepted.executionId)).toMatchObject({
+    refused_call_ids: [dials[0]?.callId],
+    call_id: dials[1]?.callId,
+  });
+});
+
 test("an ambiguous dial after a refusal does not adopt the record of the refused call", async () => {
   const [number = ""] = ordinaryNumbers(1, 1120);
   await scriptCalls(product, [{ number, next: [REFUSED_CALL] }]);
