@@ -161,8 +161,9 @@ begin
 
   return jsonb_build_object(
     'duplicate', false, 'merged', true, 'status', v_after.status, 'answerReady', v_after.report_at is not null,
-    -- Nobody waits any more for what a settled attempt's call does.
-    'deniesRefusal', v_adopts and v_before.status = 'settled', 'claims', v_claims
+    -- Nobody waits any more for what a settled attempt's call does; each time that it is heard of alive is one more chance.
+    'deniesRefusal', v_before.status = 'settled' and (v_adopts or (v_is_live and v_before.refusal_denied_at is not null)),
+    'claims', v_claims
   );
 end;
 $$;

@@ -75,10 +75,10 @@ describe("a refused call that is alive all the same", () => {
     const { id, callId, userId, batchId } = await refusedAttempt(db);
     await db.cancel(userId, batchId);
 
-    expect(await db.record(id, "status:in-progress", { callId })).toMatchObject({
-      deniesRefusal: true,
-      status: "settled",
-    });
+    for (const kind of ["status:ringing", "status:in-progress"]) {
+      const recorded = await db.record(id, kind, { callId });
+      expect(recorded).toMatchObject({ merged: true, deniesRefusal: true, status: "settled" });
+    }
     await db.record(id, "report", { callId, ...OTHER_END, payload: { of: "the call" } });
 
     expect(await db.facts(id)).toMatchObject({ callId, reports: [{ of: "the call" }] });
