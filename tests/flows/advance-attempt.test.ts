@@ -6,14 +6,15 @@ import { startServices } from "@/tests/support/services";
 /** Looking for calls that may exist, while other things happen. */
 
 test("a look that began for one dial does not count as a look for the next", async () => {
-  let whileLooking = async () => {};
+  let whileLooking: (() => Promise<void>) | null = null;
   const { services, db, phone } = await startServices(async (_, response) => {
-    await whileLooking();
+    const first = whileLooking;
+    whileLooking = null;
+    await first?.();
     answer(response, 200, []);
   });
   const { id } = await db.attemptIn("dialing");
   whileLooking = async () => {
-    whileLooking = async () => {};
     // The answer to the dial comes after all: no line. The attempt is dialled again.
     expect(await db.release(id, 0)).toMatchObject({ released: true });
     await db.claim(1);
