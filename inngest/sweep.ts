@@ -1,6 +1,7 @@
 import { cron } from "inngest";
 import { eachAtOnce } from "@/lib/at-once";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
+import { checkStrayCall, listStrayCalls, type StrayCall } from "@/lib/attempts/stray-calls";
 import { findLeftBehind } from "@/lib/batches/functions";
 import { hangUpBatch } from "@/lib/batches/hang-up-batch";
 import { rankBatch } from "@/lib/batches/rank-batch";
@@ -18,6 +19,9 @@ const ASKED_AT_ONCE = 10;
 // Each has up to ten calls hung up at once. A hang-up that is not answered takes 5 s, so some 27 such batches have their
 // turn within a sweep; the list of batches has no order, so those that hang do not keep the others from theirs for good.
 const CANCELED_AT_ONCE = 3;
+
+// There is hardly ever one.
+const STRAYS_AT_ONCE = 3;
 
 /**
  * Finds and finishes what crashes, lost events and lost webhooks left behind, from Postgres and the phone service
@@ -56,6 +60,11 @@ export async function sweepOnce(
   await attempt(() => announce({ claims: found.claims, requested: found.batches }));
   for (const batchId of found.finish) await attempt(() => rankBatch(deps, batchId));
   for (const attemptId of found.settle) await attempt(() => advance(attemptId));
+  let strays: StrayCall[] = [];
+  await attempt(async () => {
+    strays = await listStrayCalls(deps.db);
+  });
+
   // Side by side, as each waits for answers of its own.
   await Promise.all([
     eachAtOnce(found.cancel, { most: CANCELED_AT_ONCE, stopAt }, (batchId) =>
@@ -64,6 +73,9 @@ export async function sweepOnce(
     eachAtOnce(found.reconcile, { most: ASKED_AT_ONCE, stopAt }, (attemptId) =>
       attempt(() => advance(attemptId)),
     ),
+    eachAtOnce(strays, { most: STRAYS_AT_ONCE, stopAt }, (stray) =>
+      attempt(() => checkStrayCall(deps, stray)),
+    ),
   ]);
 
   const counts = {
@@ -71,6 +83,7 @@ export async function sweepOnce(
     batches: found.batches.length,
     attempts: found.reconcile.length + found.settle.length,
     canceled: found.cancel.length,
+    strays: strays.length,
     finished: found.finish.length,
     failures: failures.length,
   };

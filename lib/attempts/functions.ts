@@ -102,7 +102,7 @@ export type SettledAttempt = z.infer<typeof settledSchema>;
 
 export type CallEventInput = {
   source: "webhook" | "reconcile" | "system";
-  /** `status:<vapi status>`, `report`, `look:not_found` or `other:<type>`. */
+  /** `status:<vapi status>`, `report`, `look:not_found`, `stray`, `stray:over` or `other:<type>`. */
   kind: string;
   /** Equal events have equal keys: the second is stored nowhere and changes nothing. */
   dedupeKey: string;

@@ -18,6 +18,7 @@ import {
 } from "./functions";
 import { releaseAttempt } from "./release-attempt";
 import type { AttemptOutcome } from "./status";
+import { endStrayCall } from "./stray-calls";
 
 export type PlacedAttempt =
   /** The call exists (now or from before): wait for its end. */
@@ -122,12 +123,10 @@ async function commitAnswer(
   switch (answer.kind) {
     case "placed": {
       const { callId, controlUrl } = answer;
-      const bound = await bindCall(services.db, sheet, callId, controlUrl);
+      const bound = await bindCall(services, sheet, callId, controlUrl);
       // No further webhook need come, so nobody else would take it back before the sweep.
       if (bound === "refused")
         return release(services, sheet, { callId, retryAfterSeconds: null }, "ended");
-      // Nobody else knows the address to hang up at.
-      if (bound === "unwanted" && controlUrl) await hangUp(services.vapi, controlUrl);
       return { kind: "placed" };
     }
     case "no_line":
@@ -184,27 +183,29 @@ async function release(
 }
 
 /**
- * Records the call as the attempt's. `refused`: it has ended already for want of a line. `unwanted`: cancelled meanwhile, or
- * a call that was denied came up.
+ * Records the call as the attempt's, and hangs up one that nobody wants: canceled meanwhile, or not the attempt's.
+ * `refused`: it has ended already for want of a line.
  */
 async function bindCall(
-  db: Db,
+  services: Services,
   { attemptId, batchId }: DialSheet,
   callId: string,
   controlUrl: string | null,
-): Promise<"wanted" | "refused" | "unwanted"> {
+): Promise<"recorded" | "refused"> {
   try {
-    const bound = await markCallInProgress(db, attemptId, callId, controlUrl);
+    const bound = await markCallInProgress(services.db, attemptId, callId, controlUrl);
     if (bound.wasRefused) return "refused";
-    return bound.cancelRequested ? "unwanted" : "wanted";
+    // Without its URL it is left to the cancel, which asks for it.
+    if (bound.cancelRequested && controlUrl) await hangUp(services.vapi, controlUrl);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "attempt_has_another_call") throw error;
+    const hungUp = await endStrayCall(services, { attemptId, callId }, controlUrl);
     log().error(
-      { attemptId, batchId, callId },
-      "The attempt has another call; this one is hung up.",
+      { attemptId, batchId, callId, hungUp },
+      "The attempt has another call; this one is hung up, or left to the sweep.",
     );
-    return "unwanted";
   }
+  return "recorded";
 }
 
 async function settle(

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { isCapacityRefusal } from "@/lib/attempts/ended-reason";
 import type { Claim } from "@/lib/attempts/functions";
 import { type CallEventInput, recordCallEvent } from "@/lib/attempts/functions";
+import { endStrayCall } from "@/lib/attempts/stray-calls";
 import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
-import { getCall, hangUp } from "./client";
 import { storeReport } from "./stored-report";
 import { parseWebhook, type Webhook } from "./webhook";
 import { SIGNATURE_HEADER, verifyAttempt } from "./webhook-signature";
@@ -52,7 +52,13 @@ export async function receiveWebhook(
     // Also for a repetition: the first time, our answer or our event may have been lost on the way.
     const isOver = recorded.status === "ended" && (recorded.answerReady || event.isRefusal);
     if (recorded.deniesRefusal && event.callId) {
-      await endDeniedCall(services, attemptId, event.callId);
+      // Its attempt may be on another call by now; the database has seen to it that nothing more is dialled.
+      const stray = { attemptId, callId: event.callId };
+      const hungUp = await endStrayCall(services, stray, null);
+      log().error(
+        { ...stray, hungUp },
+        "A call that was refused for want of a line took place all the same.",
+      );
     }
     return {
       answer: { received: true },
@@ -117,26 +123,5 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
       };
     case "invalid":
       return null;
-  }
-}
-
-/**
- * A call that the phone service had no line for is alive. Its attempt may be on another call by now, so this one is hung
- * up; the database has seen to it that nothing more is dialled. Never throws: the webhook is stored.
- */
-async function endDeniedCall({ vapi }: Services, attemptId: string, callId: string): Promise<void> {
-  try {
-    const call = await getCall(vapi, callId);
-    const url = call?.ended ? null : call?.controlUrl;
-    const hungUp = url ? (await hangUp(vapi, url)).kind : null;
-    log().error(
-      { attemptId, callId, hungUp },
-      "A call that was refused for want of a line took place all the same.",
-    );
-  } catch (err) {
-    log().error(
-      { err, attemptId, callId },
-      "A call that was refused for want of a line is alive, and the phone service cannot be asked to end it.",
-    );
   }
 }

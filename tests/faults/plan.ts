@@ -172,6 +172,7 @@ export const DATABASE_FUNCTIONS = [
   "finish_batch",
   "sweep",
   "retry_batch",
+  "list_stray_calls",
 ] as const;
 
 // Ten seconds each to wait for, so only in tests of its own.

@@ -84,6 +84,7 @@ export const POINTS: Record<keyof typeof SCENARIOS, readonly string[]> = {
     "list_final_answers",
     "finish_batch",
     "sweep",
+    "list_stray_calls",
     "POST retry",
     "retry_batch",
   ],

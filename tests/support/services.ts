@@ -35,6 +35,6 @@ export async function startServices(answerCall: Phone): Promise<TestServices> {
 }
 
 /** The id of the call that a request asks about or hangs up; null for any other request. */
-export function callIdOf({ url }: Received): string | null {
+export function callIdOf({ url }: Pick<Received, "url">): string | null {
   return /^\/(?:call|control)\/([^/?]+)/.exec(url)?.[1] ?? null;
 }
