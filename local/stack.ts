@@ -37,6 +37,8 @@ export type StackOptions = {
   timeScale?: number;
   /** Concurrent calls of the simulated account, and of the site. */
   lines?: number;
+  /** Other migrations than the repository's, for a database of an earlier release. */
+  migrationsDir?: string;
   log?: (line: StackLine) => void;
   /** Which routes `next dev` compiles before their first request: all of them when absent. */
   compileAhead?: Ahead;

@@ -15,6 +15,7 @@ export type StandInOptions = {
   fresh?: boolean;
   timeScale?: number;
   lines?: number;
+  migrationsDir?: string;
 };
 
 /** Starts the stand-ins that are needed, all at once, and waits for every one of them. */
@@ -22,7 +23,7 @@ export async function startStandIns(
   parts: Parts,
   needed: { supabase: boolean; inngest: boolean; vapi: boolean },
   ports: Record<PortName, number>,
-  { dataDir, fresh, timeScale, lines }: StandInOptions,
+  { dataDir, fresh, timeScale, lines, migrationsDir }: StandInOptions,
 ): Promise<Ready> {
   const callsDir = join(dataDir, "vapi");
   if (fresh) await rm(callsDir, { recursive: true, force: true });
@@ -33,6 +34,7 @@ export async function startStandIns(
           POSTGRES_PORT: String(ports.postgres),
           SUPABASE_DATA_DIR: join(dataDir, "supabase"),
           FRESH: fresh ? "1" : undefined,
+          SUPABASE_MIGRATIONS_DIR: migrationsDir,
         })
       : undefined,
     needed.inngest

@@ -6,8 +6,8 @@ import { type Supabase, startSupabase } from "./server";
 /**
  * The embedded Supabase as a process of its own.
  *
- * Reads SUPABASE_PORT, POSTGRES_PORT, SUPABASE_DATA_DIR and FRESH=1. Prints one line when ready and, when
- * forked, sends the parent `{ type: "ready", url, databaseUrl, publishableKey, secretKey, jwtSecret }`.
+ * Reads SUPABASE_PORT, POSTGRES_PORT, SUPABASE_DATA_DIR, SUPABASE_MIGRATIONS_DIR (the repository's own when absent) and
+ * FRESH=1. Prints one line when ready and, when forked, sends the parent `{ type: "ready", url, databaseUrl, publishableKey, secretKey, jwtSecret }`.
  */
 async function main() {
   const dataDir = process.env.SUPABASE_DATA_DIR ?? ".local/supabase";
@@ -20,6 +20,7 @@ async function main() {
     port: portFrom("SUPABASE_PORT", 54321),
     postgresPort: portFrom("POSTGRES_PORT", 54322),
     fresh: process.env.FRESH === "1",
+    migrationsDir: process.env.SUPABASE_MIGRATIONS_DIR,
     log: (line) => logFile.write(`${new Date().toISOString()} ${line}\n`),
   });
   stopOnRequest(starting);
