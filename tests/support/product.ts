@@ -44,6 +44,8 @@ export async function startProduct(
     timeScale?: number;
     lines?: number;
     env?: Record<string, string>;
+    /** Other migrations than the repository's. */
+    migrationsDir?: string;
     /** Another copy of the sources to take the routes from. */
     sources?: string;
     /** Told of every point that the site passes, while it stands still there (points.ts). */
@@ -61,6 +63,7 @@ export async function startProduct(
     ports: { web: 0, supabase: 0, postgres: 0, inngest: 0, vapi: 0 },
     timeScale: options.timeScale,
     lines: options.lines,
+    migrationsDir: options.migrationsDir,
     env: { LOG_LEVEL: "error", ...options.env },
     log: (line) => output.push(`[${line.part}] ${line.text}`),
   });
