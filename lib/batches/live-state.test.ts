@@ -1,99 +1,21 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AttemptsChanged } from "@/lib/realtime/topics";
 import {
   fromSnapshot,
   type LiveBatch,
   mergeAttemptsHint,
   mergeBatchHint,
   mergeSnapshot,
-  NOTHING_KNOWN,
 } from "./live-state";
-import { toBatchStatus } from "./read-status";
-import type { AttemptSnapshot, BatchStatusAnswer, RequestSnapshot } from "./schema";
-
-const EXECUTION = "00000000-0000-4000-8000-00000000000b";
-const AT = "2026-11-23T09:00:00.000Z";
-const LATER = "2026-11-23T09:00:05.000Z";
-
-const providerId = (index: number) => `00000000-0000-4000-8000-0000000000a${index}`;
-const attemptId = (index: number, number = 1) =>
-  `00000000-0000-4000-8000-000000000${number}a${index}`;
-
-type Row = Partial<AttemptSnapshot> & Pick<AttemptSnapshot, "version">;
-type Batch = Partial<NonNullable<RequestSnapshot["batch"]>>;
-
-function snapshot(rows: Row[], batch: Batch = {}, version?: number): BatchStatusAnswer {
-  return toBatchStatus({
-    serviceRequest: {
-      id: "00000000-0000-4000-8000-00000000000c",
-      title: "Leaking toilet",
-      serviceNeeded: "plumbing",
-      description: null,
-      location: "Greenville SC",
-      criteria: [],
-      urgency: "flexible",
-      clientName: null,
-      clientAddress: null,
-      createdAt: AT,
-    },
-    batch: {
-      executionId: EXECUTION,
-      status: "running",
-      requestedAt: AT,
-      startedAt: AT,
-      cancelRequestedAt: null,
-      endedAt: null,
-      faultCode: null,
-      faultMessage: null,
-      maxAttempts: 2,
-      retryDelaySeconds: 1800,
-      result: null,
-      isRetry: false,
-      ...batch,
-    },
-    providers: rows.map((row, index) => ({
-      id: providerId(index),
-      name: `Provider ${index}`,
-      phone: `+1864555010${index}`,
-      phoneExtension: null,
-      alsoKnownAs: [],
-      attempt: {
-        ...NOTHING_KNOWN,
-        id: attemptId(index),
-        executionId: EXECUTION,
-        number: 1,
-        status: "queued",
-        notBefore: AT,
-        refusals: 0,
-        ...row,
-      },
-      earlier: null,
-      missed: null,
-    })),
-    version: version ?? Math.max(...rows.map((row) => row.version)),
-  });
-}
-
-type Change = Partial<AttemptsChanged["attempts"][number]>;
-
-function hint(index: number, change: Change & { version: number }): AttemptsChanged {
-  return {
-    version: change.version,
-    complete: true,
-    attempts: [
-      {
-        attemptId: attemptId(index, change.number),
-        providerId: providerId(index),
-        batchId: EXECUTION,
-        number: 1,
-        status: "in_progress",
-        outcome: null,
-        ...change,
-      },
-    ],
-  };
-}
+import {
+  AT,
+  attemptId,
+  type Batch,
+  EXECUTION,
+  hint,
+  LATER,
+  providerId,
+  snapshot,
+} from "./live-state.fixture";
 
 const first = (live: LiveBatch) => {
   const [provider] = live.providers;
@@ -248,59 +170,3 @@ describe("a snapshot", () => {
     expect(after).toMatchObject({ status: "running", isFinal: false, ranking: null });
   });
 });
-
-test("in whatever order news arrives, rows only go forward and the end is that of the last snapshot", () => {
-  const statuses = ["claimed", "dialing", "in_progress", "ended", "settled"] as const;
-  const step = fc.record({ index: fc.nat({ max: 2 }), status: fc.constantFrom(...statuses) });
-  const history = fc
-    .array(step, { minLength: 1, maxLength: 12 })
-    .chain((steps) =>
-      fc.tuple(fc.constant(steps), fc.shuffledSubarray(deliveries(steps.length), { minLength: 1 })),
-    );
-
-  fc.assert(
-    fc.property(history, ([steps, order]) => {
-      const rowsAfter = (count: number) => {
-        const rows: Row[] = [{ version: 1 }, { version: 2 }, { version: 3 }];
-        for (const [at, { index, status }] of steps.slice(0, count).entries()) {
-          const outcome = status === "settled" ? "no_answer" : null;
-          rows[index] = { version: at + 4, status, outcome };
-        }
-        return rows;
-      };
-      const snapshotAfter = (count: number) => snapshot(rowsAfter(count), {}, count + 3);
-      let live = fromSnapshot(snapshotAfter(0));
-      for (const delivery of [...order, { kind: "snapshot", at: steps.length } as const]) {
-        const before = live;
-        const change = steps[delivery.at - 1];
-        if (delivery.kind === "snapshot") live = mergeSnapshot(live, snapshotAfter(delivery.at));
-        else if (change) {
-          const outcome = change.status === "settled" ? ("no_answer" as const) : null;
-          const version = delivery.at + 3;
-          live = mergeAttemptsHint(
-            live,
-            hint(change.index, { status: change.status, outcome, version }),
-            LATER,
-          );
-        }
-        live.providers.forEach((row, index) => {
-          const earlier = before.providers[index]?.attempt.version ?? 0;
-          expect(row.attempt.version).toBeGreaterThanOrEqual(earlier);
-        });
-      }
-      expect(live).toEqual(fromSnapshot(snapshotAfter(steps.length)));
-    }),
-    { numRuns: 500, seed: 20_261 },
-  );
-});
-
-type Delivery = { kind: "hint" | "snapshot"; at: number };
-
-/** Every hint twice, as a channel may repeat one, and a snapshot after each change. */
-function deliveries(changes: number): Delivery[] {
-  return Array.from({ length: changes }, (_, index) => index + 1).flatMap((at): Delivery[] => [
-    { kind: "hint", at },
-    { kind: "hint", at },
-    { kind: "snapshot", at },
-  ]);
-}
