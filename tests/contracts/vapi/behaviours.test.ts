@@ -2,70 +2,11 @@ import { readFile } from "node:fs/promises";
 import { Vapi } from "@vapi-ai/server-sdk";
 import { describe, expect, test } from "vitest";
 import { behaviours, documentedNumbers } from "@/local/vapi/behaviours";
-import { kindOf } from "./receiver";
-import { numberOf, type RequestChanges, setup } from "./setup";
+import { dialAll, dialOne, TALK } from "./dial-all";
+import { numberOf, setup } from "./setup";
 
-const TALK = ["queued", "ringing", "in-progress", "ended", "report"];
 const RING = ["queued", "ringing", "ended", "report"];
 const NOTHING = ["queued", "ended", "report"];
-
-const schema = {
-  type: "object",
-  properties: {
-    availability: { type: "string", enum: ["available", "unavailable", "unknown"] },
-    earliest_text: { type: "string" },
-    earliest_at: { type: "string", format: "date-time" },
-    price: {
-      type: "object",
-      properties: {
-        quote: { type: "string" },
-        kind: { type: "string", enum: ["flat", "range", "hourly", "visit_needed", "unknown"] },
-        low: { type: "number" },
-        high: { type: "number" },
-        currency: { type: "string" },
-        covers: { type: "string" },
-      },
-    },
-    call_out_fee: { type: "number" },
-    contact_name: { type: "string" },
-    callback_requested: { type: "string" },
-    wrong_number: { type: "boolean" },
-    do_not_call: { type: "boolean" },
-    voicemail_or_menu: { type: "boolean" },
-  },
-} satisfies Vapi.JsonSchema;
-
-const changes = (url: string, rest: Vapi.CreateAssistantDto = {}): RequestChanges => ({
-  assistant: {
-    firstMessage: "Hello, I am an AI assistant.",
-    server: { url },
-    voicemailDetection: { provider: "vapi" },
-    analysisPlan: { structuredDataPlan: { enabled: true, schema } },
-    ...rest,
-  },
-});
-
-/** Dials numbers at once and gives what became of each, in the same order. */
-async function dialAll(numbers: readonly string[], rest: Vapi.CreateAssistantDto = {}) {
-  const { dial, client, simulator, receiver } = await setup({ lines: numbers.length });
-  const placed = await Promise.all(
-    numbers.map((number) => dial(number, changes(receiver.url, rest))),
-  );
-  await simulator.idle();
-
-  return Promise.all(
-    placed.map(async ({ id }) => {
-      const messages = receiver.messages().filter((message) => message.call?.id === id);
-      return { call: await client.calls.get({ id }), kinds: messages.map(kindOf) };
-    }),
-  );
-}
-
-async function dialOne(number: string, rest: Vapi.CreateAssistantDto = {}) {
-  const [result] = await dialAll([number], rest);
-  if (!result) throw new Error("nothing was dialled");
-  return result;
-}
 
 const available = { availability: "available", earliest_text: expect.any(String) };
 const flat = { kind: "flat", low: expect.any(Number), currency: "USD", quote: expect.any(String) };
@@ -251,53 +192,5 @@ describe("the request decides with the number", () => {
     const { call } = await dialOne(numberOf(0), { analysisPlan: undefined });
 
     expect(call.analysis).toEqual({ summary: expect.any(String), successEvaluation: "true" });
-  });
-});
-
-describe("any other number", () => {
-  // Far from every documented number, from three exchanges.
-  const numbers = Array.from(
-    { length: 48 },
-    (_, index) => `+1864${288 + (index % 3)}${1000 + index}`,
-  );
-
-  test("the same number gives the same answer again, word for word", async () => {
-    // Dates are relative to the day of the call: both calls are made at the same moment.
-    const [first, second] = await dialAll(["+18642881234", "+18642881234"]);
-
-    expect(first?.call.artifact?.transcript).toContain("User:");
-    expect(second?.call.artifact?.transcript).toBe(first?.call.artifact?.transcript);
-    expect(second?.call.analysis).toEqual(first?.call.analysis);
-    expect(second?.call.endedReason).toBe(first?.call.endedReason);
-  });
-
-  test("different numbers give different people, times and prices; about one in six cannot come", async () => {
-    const results = await dialAll(numbers);
-    const data = results.map(
-      ({ call }) => call.analysis?.structuredData as Record<string, unknown>,
-    );
-    const field = (name: string) =>
-      data.map((item) => item[name]).filter((value) => value !== null);
-    const kinds = field("price").map((price) => (price as { kind: string }).kind);
-    const unavailable = field("availability").filter((value) => value === "unavailable");
-
-    expect(results.map(({ kinds: webhooks }) => webhooks)).toEqual(numbers.map(() => TALK));
-    expect(new Set(kinds)).toEqual(new Set(["flat", "range", "hourly", "visit_needed"]));
-    expect(new Set(field("contact_name")).size).toBeGreaterThan(5);
-    expect(new Set(field("earliest_text")).size).toBeGreaterThan(20);
-    expect(unavailable.length).toBeGreaterThan(3);
-    expect(unavailable.length).toBeLessThan(20);
-  });
-
-  test("prices are in the money of the country, times on its clock", async () => {
-    const results = await dialAll(["+442079460104", "+33145678901", "+13102881000"]);
-    const texts = results.map(({ call }) => call.artifact?.transcript);
-    const times = results.map(({ call }) => call.analysis?.structuredData?.earliest_at);
-
-    expect(texts[0]).toMatch(/£/);
-    expect(texts[1]).toMatch(/€/);
-    expect(texts[2]).toMatch(/\$/);
-    expect(times[1]).toMatch(/\+0[12]:00$/);
-    expect(times[2]).toMatch(/-0[78]:00$/);
   });
 });
