@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Dial, ordinaryNumbers, type Product, startProduct } from "@/tests/support/product";
+
+// Each batch is waited for up to a minute, and fifty calls on ten lines take a busy machine half of one.
+vi.setConfig({ testTimeout: 150_000 });
 
 let product: Product;
 
