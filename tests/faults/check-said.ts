@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { History, PhoneRecord, Row } from "./history";
+import { type History, neverRang, type PhoneRecord, type Row } from "./history";
 
 type Attempt = History["attempts"][number];
 
@@ -29,7 +29,7 @@ export function nothingSaidWasLost(history: History): string[] {
   return calls.flatMap((call) => {
     const dial = dials.find(({ callId }) => callId === call.callId);
     const attempt = attempts.find(({ id }) => id === dial?.externalId);
-    if (!attempt || dial?.isBlocked || attempt.refusedCallIds.includes(call.callId)) return [];
+    if (!attempt || !dial || neverRang(dial)) return [];
     if (attempt.callId !== call.callId) {
       return call.isReportTaken
         ? [

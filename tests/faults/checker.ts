@@ -1,7 +1,7 @@
 import { linesWereKept } from "./check-lines";
 import { pageTellsTheTruth } from "./check-page";
 import { nothingSaidWasLost } from "./check-said";
-import type { History } from "./history";
+import { type History, neverRang } from "./history";
 
 const RANK = ["queued", "claimed", "dialing", "in_progress", "ended", "settled"];
 
@@ -23,10 +23,6 @@ export function checkHistory(history: History): string[] {
       : [`${history.dialsAfterRerun} dials were made by starting finished runs again`]),
   ];
 }
-
-/** Accepted or not, it found no line: its attempt is dialled again later, as the phone service said it was not. */
-const neverRang = ({ isBlocked, endedReason }: History["dials"][number]): boolean =>
-  isBlocked || (endedReason?.endsWith("subscription-concurrency-limit-reached") ?? false);
 
 function dialledAtMostOnce({ dials, attempts, batches }: History): string[] {
   const problems: string[] = [];

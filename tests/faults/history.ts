@@ -99,3 +99,7 @@ export type ShownRequest = {
   /** All that the open page was told meanwhile. */
   hints: { event: string; payload: unknown }[];
 };
+
+/** Accepted or not, it found no line: its attempt is dialled again later, as the phone service said it was not. */
+export const neverRang = ({ isBlocked, endedReason }: History["dials"][number]): boolean =>
+  isBlocked || (endedReason?.endsWith("subscription-concurrency-limit-reached") ?? false);
