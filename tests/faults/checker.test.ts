@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ordinaryNumbers, type Product, startProduct } from "@/tests/support/product";
+import { checkHistory } from "./checker";
+import type { History } from "./history";
+import { ANSWERED, LIES, LINES, PLAN_TO_FALSIFY } from "./lies";
+import { QUIET } from "./plan";
+import { runPlan } from "./run-plan";
+
+/** Whether each check of the checker sees anything: histories that really happened are falsified in one place. */
+
+let product: Product;
+let truth: History;
+
+beforeAll(async () => {
+  product = await startProduct({ timeScale: 0.05, lines: LINES, env: { PATIENCE: "0.02" } });
+  const result = await runPlan(product, PLAN_TO_FALSIFY, { lines: LINES });
+  expect(result.problems, result.story.join("\n")).toEqual([]);
+  if (!result.history) throw new Error("The plan left no history.");
+  truth = result.history;
+}, 300_000);
+afterAll(() => product?.stop());
+
+describe("the checker sees", () => {
+  test.each(Object.entries(LIES))("%s", (_, [falsify, expected]) => {
+    const history = structuredClone(truth);
+
+    falsify(history);
+
+    expect(checkHistory(history).join("\n")).toMatch(expected);
+  });
+
+  test("nothing in a history that is true", () => {
+    expect(checkHistory(structuredClone(truth))).toEqual([]);
+  });
+});
+
+/** One function of the database at a time does less than it should, until the test is over. */
+const BROKEN_FUNCTIONS: Record<
+  string,
+  { name: string; from: string; to: string; expected: RegExp }
+> = {
+  "what was said is not kept": {
+    name: "settle_attempt",
+    from: "jsonb_array_length(p_details -> 'messages') > 0",
+    to: "false",
+    expected: /keeps 0 of \d+ messages as they were said/,
+  },
+  "a price is not kept": {
+    name: "settle_attempt",
+    from: "then p_details -> 'result' else",
+    to: "then jsonb_set(p_details -> 'result', '{price,low}', 'null') else",
+    expected: /as price, the phone service/,
+  },
+  "a line waits for the answer of the call that has left it": {
+    name: "record_call_event",
+    from: "v_claims := public.claim_attempts(p_line_limit);",
+    to: "null;",
+    expected: /a line was left idle after attempt/,
+  },
+  "a page mistakes one column for another": {
+    name: "describe_attempt",
+    from: "'costUsd', p_attempt.cost_usd",
+    to: "'costUsd', p_attempt.talk_seconds",
+    expected: /as costUsd of/,
+  },
+};
+
+describe("the checker finds, in what really happens,", () => {
+  test.each(Object.entries(BROKEN_FUNCTIONS))(
+    "that %s",
+    async (_, { name, from, to, expected }) => {
+      const { sql } = product;
+      const [row] =
+        await sql`select pg_get_functiondef(${`public.${name}`}::regproc) as definition`;
+      const definition = String(row?.definition);
+      if (!definition.includes(from))
+        throw new Error(`${name} no longer contains ${JSON.stringify(from)}: mend the test.`);
+      onTestFinished(async () => {
+        await sql.unsafe(definition);
+      });
+      await sql.unsafe(definition.replace(from, to));
+
+      const result = await runPlan(
+        product,
+        {
+          ...QUIET,
+          batches: [{ numbers: [ANSWERED, ...ordinaryNumbers(5, 930)], maxAttempts: 1 }],
+        },
+        { lines: LINES },
+      );
+
+      expect(result.problems.join("\n")).toMatch(expected);
+    },
+    300_000,
+  );
+});
