@@ -1,7 +1,7 @@
 import type { AcceptedBatch } from "@/lib/batches/schema";
 import { eventually } from "@/tests/support/eventually";
 import { type Person, type Product, SERVICE_REQUEST } from "@/tests/support/product";
-import type { Plan } from "./plan";
+import type { CancelMoment, Plan } from "./plan";
 import { untilDials } from "./simulator";
 
 /** All at once, as people do; each again and again until it is answered, as a client does that got no answer. */
@@ -15,7 +15,11 @@ export function startBatches(
       const body = {
         serviceRequest: SERVICE_REQUEST,
         providers: batch.numbers.map((phone, row) => ({ name: `Provider ${row + 1}`, phone })),
-        options: { maxAttempts: batch.maxAttempts, retryDelaySeconds: 0, maxCallSeconds: 10 },
+        options: {
+          maxAttempts: batch.maxAttempts,
+          retryDelaySeconds: batch.retryDelaySeconds ?? 0,
+          maxCallSeconds: 10,
+        },
       };
       const key = { "idempotency-key": `plan-${plan.seed}-${index}` };
       const send = () => untilAccepted(() => product.post(person, body, key));
@@ -28,6 +32,7 @@ export function startBatches(
   );
 }
 
+/** Twice at the same time and once more, as impatient people do. */
 export async function cancelFirst(
   product: Product,
   person: Person,
@@ -35,13 +40,68 @@ export async function cancelFirst(
   starting: Promise<AcceptedBatch[]>,
   story: string[],
 ): Promise<void> {
-  if (plan.cancelFirstAfterDials === null) return;
+  if (plan.cancelFirstAfterDials === null && plan.cancelFirstWhen === null) return;
   const [batch] = await starting;
-  await untilDials(product, plan.cancelFirstAfterDials);
-  await untilAccepted(() =>
-    product.request(person, "POST", `/api/v1/batches/${batch?.executionId}/cancel`),
+  if (!batch) return;
+  if (plan.cancelFirstAfterDials !== null) await untilDials(product, plan.cancelFirstAfterDials);
+  const isReached =
+    plan.cancelFirstWhen === null || (await untilMoment(product, batch, plan.cancelFirstWhen));
+  const cancel = () =>
+    untilAccepted(() =>
+      product.request(person, "POST", `/api/v1/batches/${batch.executionId}/cancel`),
+    );
+  await Promise.all([cancel(), cancel()]);
+  await cancel();
+  if (plan.cancelFirstAfterDials !== null)
+    story.push(`canceled the first batch after ${plan.cancelFirstAfterDials} dials`);
+  if (plan.cancelFirstWhen !== null)
+    story.push(
+      `canceled the first batch${isReached ? ` while one was ${plan.cancelFirstWhen}` : `, as none was ${plan.cancelFirstWhen}`}`,
+    );
+}
+
+type Progress = {
+  status: string;
+  number: number;
+  ringing_at: Date | null;
+  answered_at: Date | null;
+};
+
+const IS_AT: Record<CancelMoment, (attempt: Progress) => boolean> = {
+  queued: ({ status, number }) => status === "queued" && number === 1,
+  "being dialled": ({ status }) => status === "dialing",
+  ringing: ({ status, ringing_at, answered_at }) =>
+    status === "in_progress" && ringing_at !== null && answered_at === null,
+  talking: ({ status, answered_at }) => status === "in_progress" && answered_at !== null,
+  "waiting for its report": ({ status }) => status === "ended",
+  "waiting for its second attempt": ({ status, number }) => status === "queued" && number === 2,
+};
+
+/**
+ * False where no such moment was seen: the batch ended without one, or waits for a sweep, which comes after everything
+ * that people do.
+ */
+async function untilMoment(
+  product: Product,
+  { executionId }: AcceptedBatch,
+  moment: CancelMoment,
+): Promise<boolean> {
+  return eventually(
+    async () => {
+      const attempts = await product.sql<Progress[]>`
+        select status, number, ringing_at, answered_at from public.attempts where batch_id = ${executionId}`;
+      return {
+        isReached: attempts.some(IS_AT[moment]),
+        isOver: attempts.every(({ status }) => status === "settled"),
+      };
+    },
+    ({ isReached, isOver }) => isReached || isOver,
+    // A busy machine dials late.
+    { timeoutMs: 30_000, intervalMs: 5 },
+  ).then(
+    ({ isReached }) => isReached,
+    () => false,
   );
-  story.push(`canceled the first batch after ${plan.cancelFirstAfterDials} dials`);
 }
 
 /** Has those of the first batch called again who were not reached; null where everybody was. */

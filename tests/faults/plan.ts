@@ -1,10 +1,26 @@
 import { DATABASE_FAULTS, type DatabaseFault } from "@/tests/support/database-proxy";
 import { createRandom, type Random } from "./random";
 
+/** How far an attempt is when somebody cancels: in words that end "while one is …". */
+export const CANCEL_MOMENTS = [
+  "queued",
+  "being dialled",
+  "ringing",
+  "talking",
+  "waiting for its report",
+  "waiting for its second attempt",
+] as const;
+export type CancelMoment = (typeof CANCEL_MOMENTS)[number];
+
 /** One exploration: what is asked for, what breaks and when. Follows from its seed alone. */
 export type Plan = {
   seed: number;
-  batches: { numbers: string[]; maxAttempts: number }[];
+  batches: {
+    numbers: string[];
+    maxAttempts: number;
+    /** Pause before a further attempt; none where it is not named. */
+    retryDelaySeconds?: number;
+  }[];
   /** Armed at the simulator of the phone service before anything is asked for. */
   faults: Record<string, unknown>[];
   /** What the next calls of a number come to, before they come to what its digits decide. */
@@ -27,6 +43,8 @@ export type Plan = {
   repeatEventsAfterDials: number | null;
   /** What people do meanwhile, and afterwards. */
   cancelFirstAfterDials: number | null;
+  /** The first batch is canceled once one of its attempts is as far. */
+  cancelFirstWhen: CancelMoment | null;
   sendTwice: boolean;
   retryUnreached: boolean;
   /** Every run is started again in the dashboard once all is done. */
@@ -46,6 +64,7 @@ export const QUIET: Plan = {
   rerunAfterDials: null,
   repeatEventsAfterDials: null,
   cancelFirstAfterDials: null,
+  cancelFirstWhen: null,
   sendTwice: false,
   retryUnreached: false,
   rerunAll: false,
@@ -57,6 +76,13 @@ export const REFUSED_CALL = {
   endedReason: "call.start.error-subscription-concurrency-limit-reached",
 };
 
+/** Calls that no number stands for. The second ends for a reason that the phone service's own list lacks. */
+const RARE_CALLS = [
+  REFUSED_CALL,
+  { behaviour: "unlisted-reason" },
+  { behaviour: "language-barrier" },
+];
+
 const RESET = { reset: true };
 const HTML_522 = { status: 522, body: "<html><h1>Connection timed out</h1></html>" };
 const SERVER_FAULTS = [
@@ -66,6 +92,8 @@ const SERVER_FAULTS = [
   { status: 504 },
   HTML_522,
   RESET,
+  // Silent, and then the connection breaks.
+  { timeoutMs: 300 },
 ];
 
 /** Each makes one fault of the phone service; all of them name what strikes, how often and how. */
@@ -142,6 +170,13 @@ const PHONE_FAULTS: ((random: Random) => Record<string, unknown>)[] = [
   }),
   (random) => ({ fault: "list-lags", hiddenForMs: random.int(50, 400), count: random.int(1, 3) }),
   (random) => ({ fault: "get-fails", answer: random.pick(SERVER_FAULTS), count: random.int(1, 4) }),
+  (random) => ({ fault: "get-lags", delayMs: random.int(50, 1500), count: random.int(1, 4) }),
+  (random) => ({ fault: "get-lags", hiddenForMs: random.int(50, 400), count: random.int(1, 3) }),
+  (random) => ({
+    fault: "control-fails",
+    answer: random.pick(SERVER_FAULTS),
+    count: random.int(1, 4),
+  }),
   (random) => ({ fault: "webhook-drop", count: random.int(1, 8) }),
   (random) => ({ fault: "webhook-drop", kind: "end-of-call-report", count: random.int(1, 5) }),
   (random) => ({ fault: "webhook-drop", kind: "status-update", count: random.int(1, 10) }),
@@ -223,6 +258,7 @@ export function makePlan(seed: number): Plan {
     cancelFirstAfterDials: random.chance(0.2)
       ? random.int(0, batches[0]?.numbers.length ?? 0)
       : null,
+    cancelFirstWhen: random.chance(0.15) ? random.pick(CANCEL_MOMENTS) : null,
     cancelRunsAfterDials: random.chance(0.1) ? random.int(0, dials) : null,
     sendTwice: random.chance(0.3),
     rerunAll: random.chance(0.3),
@@ -241,7 +277,7 @@ export function makePlan(seed: number): Plan {
           .map(({ numbers }) => random.pick(numbers))
           .map((number) => ({
             number,
-            next: Array.from({ length: random.int(1, 3) }, () => REFUSED_CALL),
+            next: Array.from({ length: random.int(1, 3) }, () => random.pick(RARE_CALLS)),
           }))
       : [],
   };
