@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { eventually } from "@/tests/support/eventually";
 import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
-import { armPhoneFaults, simulate } from "./simulator";
+import { armPhoneFaults, scriptCalls, simulate } from "./simulator";
 
 /** Webhooks that are authentic and come at the wrong time, in the wrong number or with something unforeseen in them. */
 
@@ -238,6 +238,36 @@ describe("a webhook that is authentic", () => {
 
   test("is answered 200 when its request was deleted since", async () => {
     expect((await deliver(randomUUID(), report(randomUUID(), ANSWER))).status).toBe(200);
+  });
+});
+
+describe("a call that ends for a reason that nobody has seen", () => {
+  const endsOddly = async (number: string, behaviour: string) => {
+    await scriptCalls(product, [
+      { number, next: [{ behaviour, endedReason: "a-reason-of-next-year" }] },
+    ]);
+    const accepted = await product.call(person, [number]);
+    return (await product.finished(person, accepted.serviceRequestId, 100_000)).providers[0];
+  };
+
+  test("is unknown where nobody answered, and no further attempt is made", async () => {
+    const [number = ""] = ordinaryNumbers(1, 1030);
+
+    const provider = await endsOddly(number, "no-answer");
+
+    expect(provider).toMatchObject({
+      callStatus: "unknown",
+      attempt: { number: 1, detail: "unseen_reason", endedReason: "a-reason-of-next-year" },
+    });
+  });
+
+  test("is completed where somebody answered", async () => {
+    const [number = ""] = ordinaryNumbers(1, 1031);
+
+    const provider = await endsOddly(number, "flat-quote");
+
+    expect(provider).toMatchObject({ callStatus: "completed", attempt: { detail: "answered" } });
+    expect(provider?.attempt.result?.price.low).not.toBeNull();
   });
 });
 
