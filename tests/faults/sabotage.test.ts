@@ -103,7 +103,8 @@ const SABOTAGES: Record<string, Sabotage> = {
       })),
       faults: [{ fault: "webhook-duplicate", copies: 2, count: "always" }],
     },
-    expected: /calls at once on \d lines/,
+    // On a machine at its limit one call may be over before the next is dialled; the claims overlap all the same.
+    expected: /calls at once on \d lines|attempts hold a line at once/,
   },
   "nobody sweeps": {
     plan: {
