@@ -71,6 +71,12 @@ describe("the time that is left", () => {
     expect(estimateEta(live, START)).toEqual({ kind: "next_try", at: at(1800) });
   });
 
+  test("a further try that only a hint has told of has no moment yet", () => {
+    const { providers, ...live } = createLiveBatch([over(60), { ...LATER, notBefore: at(1) }]);
+    const hinted = providers.map((provider) => ({ ...provider, isPatched: true }));
+    expect(estimateEta({ ...live, providers: hinted }, START)).toBeNull();
+  });
+
   test("follows how long the calls of this batch took", () => {
     const quick = [...times(20, over(12)), ...times(4, TALKING), ...times(4, WAITING)];
     const slow = [...times(20, over(200)), ...times(4, TALKING), ...times(4, WAITING)];

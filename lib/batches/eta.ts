@@ -1,4 +1,4 @@
-import type { LiveBatch } from "./live-state";
+import type { LiveBatch, LiveProvider } from "./live-state";
 
 /** Further tries that wait for their time: no part of what is left until then. */
 export type LaterTries = { count: number; inSeconds: number };
@@ -30,7 +30,7 @@ const LAST_CALLS = 2;
  */
 export function estimateEta(live: LiveBatch, now: number): Eta | null {
   if (live.status !== "running" && live.status !== "queued") return null;
-  const attempts = live.providers.map(({ attempt }) => attempt);
+  const attempts = live.providers.filter(hasKnownTime).map(({ attempt }) => attempt);
   const open = attempts.filter(({ status }) => status !== "settled");
   const onPhone = open.filter(({ status }) => status === "dialing" || status === "in_progress");
   const later = open.filter(
@@ -67,6 +67,10 @@ export function estimateEta(live: LiveBatch, now: number): Eta | null {
     later: laterTries,
   };
 }
+
+/** A hint that a further try waits does not carry its time; the snapshot that follows does. */
+const hasKnownTime = ({ attempt, isPatched }: LiveProvider): boolean =>
+  !(isPatched && attempt.status === "queued" && attempt.number > 1);
 
 /** What the calls under way still take on average, when each takes as long as usual. */
 function leftOf(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatMoney, formatPrice } from "./price";
+import { formatMoney, formatPrice, formatPriceWithin } from "./price";
 import { type CallResult, type Price, unknownResult } from "./schema";
 
 const priced = (price: Partial<Price>, callOutFee: CallResult["callOutFee"] = null) => ({
@@ -37,6 +37,14 @@ describe("formatPrice", () => {
   ])("says %s", (expected, result) => {
     expect(formatPrice(result)).toBe(expected);
   });
+});
+
+test.each([
+  ["needs a visit first", priced({ kind: "visit_needed" })],
+  ["no price given", priced({ kind: "unknown" })],
+  ["ZZZ 5", priced({ kind: "flat", low: 5, high: 5, currency: "ZZZ" })],
+])("within a sentence it says %s", (expected, result) => {
+  expect(formatPriceWithin(result)).toBe(expected);
 });
 
 test("a currency code that nobody knows is shown as it is", () => {

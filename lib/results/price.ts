@@ -25,6 +25,10 @@ export function formatPrice(result: Pick<CallResult, "price" | "callOutFee">): s
   return base ?? (fee ? `${fee}, no price given` : "No price given");
 }
 
+/** The same words in the middle of a sentence: "Best: Acme, needs a visit first, Monday". */
+export const formatPriceWithin = (result: Pick<CallResult, "price" | "callOutFee">): string =>
+  formatPrice(result).replace(/^(Needs|No) /, (word) => word.toLowerCase());
+
 function formatBase(price: Price): string | null {
   const amounts = formatAmounts(price);
   switch (price.kind) {

@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from "@/lib/attempts/status";
 import { assertNever } from "@/lib/errors";
-import { formatPrice } from "./price";
+import { formatPriceWithin } from "./price";
 import type { CallResult } from "./schema";
 
 export { formatMoney, formatPrice } from "./price";
@@ -136,7 +136,7 @@ function describeQuote(result: CallResult | null | undefined): string {
   const { price, earliestText } = result;
   const isPriced = price.low !== null;
   const earliest = earliestText ? `earliest ${earliestText}` : "no time named";
-  if (isPriced) return sentence(`quoted ${formatPrice(result)}, ${earliest}`);
+  if (isPriced) return sentence(`quoted ${formatPriceWithin(result)}, ${earliest}`);
   const opening = result.availability === "available" ? "available" : "answered";
   const priceWords = price.kind === "visit_needed" ? "price only after a visit" : "no price given";
   return sentence(`${opening}, ${earliest}, ${priceWords}`);

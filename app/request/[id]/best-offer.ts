@@ -1,7 +1,7 @@
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { isBatchEnded, type Urgency } from "@/lib/batches/status";
 import type { RankMark } from "@/lib/results/order-providers";
-import { formatPrice } from "@/lib/results/price";
+import { formatPriceWithin } from "@/lib/results/price";
 import type { CallResult } from "@/lib/results/schema";
 import { offerOf, offersLate, type Standings } from "./ranking";
 
@@ -57,7 +57,7 @@ const placeOf = (standings: Standings, { provider }: Offer): number =>
 /** "Acme Plumbing, $145/h, Monday 10 AM": what was not said is left out. */
 function describeOffer({ provider, result }: Offer): string {
   const isPriced = result.price.low !== null || result.price.kind === "visit_needed";
-  const price = isPriced || result.callOutFee ? formatPrice(result) : null;
+  const price = isPriced || result.callOutFee ? formatPriceWithin(result) : null;
   return [shorten(provider.name), price, result.earliestText && shorten(result.earliestText)]
     .filter((part) => part !== null)
     .join(", ")
@@ -75,5 +75,5 @@ const shorten = (words: string): string =>
 
 const describeMark = ({ provider, result }: Offer, mark: RankMark): string =>
   mark === "cheapest"
-    ? `${shorten(provider.name)} (${formatPrice(result)})`
+    ? `${shorten(provider.name)} (${formatPriceWithin(result)})`
     : `${shorten(provider.name)}${result.earliestText ? ` (${shorten(result.earliestText)})` : ""}`;

@@ -47,22 +47,26 @@ type OfferCellProps = {
 };
 
 function OfferCell({ main, mark, detail, look }: OfferCellProps) {
+  // The second line is its own where nothing else stands there.
+  const lines = mark || detail ? "sm:block" : "sm:line-clamp-2 sm:whitespace-normal";
   return (
     <td
       {...AS.cell}
       className="col-span-2 flex h-5 items-center gap-2 pl-5 sm:last:pl-6 sm:col-span-1 sm:block sm:h-10 desk:pl-0 desk:last:pl-0"
     >
-      <span className={`min-w-0 truncate sm:block ${look}`} title={main}>
+      <span className={`min-w-0 truncate ${lines} ${look}`} title={main}>
         {main}
       </span>
-      <span className="flex min-w-0 shrink-0 items-center gap-1.5 sm:h-5 sm:shrink">
-        {mark}
-        {detail && (
-          <span className="hidden min-w-0 truncate text-muted sm:block" title={detail}>
-            {detail}
-          </span>
-        )}
-      </span>
+      {(mark || detail) && (
+        <span className="flex min-w-0 shrink-0 items-center gap-1.5 sm:h-5 sm:shrink">
+          {mark}
+          {detail && (
+            <span className="hidden min-w-0 truncate text-muted sm:block" title={detail}>
+              {detail}
+            </span>
+          )}
+        </span>
+      )}
     </td>
   );
 }
