@@ -179,6 +179,9 @@ test("a call whose id is known but that was lost on the way is asked for by its 
 
 test("a call given up on that has ended since is asked about by the sweep, as its report may be lost", async () => {
   const [number = ""] = ordinaryNumbers(1, 608);
+  // Past its limit it is hung up: this one has said everything by then.
+  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 1 }];
+  await simulator("POST", "/script", { number, next });
   const { serviceRequestId, attemptId } = await lostCall(number);
   const [row] = await product.sql`select call_id from public.attempts where id = ${attemptId}`;
   const message = {

@@ -20,7 +20,7 @@ type RetryCallsProps = {
 
 /** Calls again whoever was not reached, after asking whom. */
 export function RetryCalls({ live, children, ...rest }: RetryCallsProps) {
-  const { Part: RetryDialog, hasFailed, load } = useLate(dialog, true);
+  const { Part: RetryDialog, hasFailed, load } = useLate(dialog);
   const [isAsked, setIsAsked] = useState(false);
   const retryable = findRetryable(live);
   const proposal = retryable && labelRetry(retryable);

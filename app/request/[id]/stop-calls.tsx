@@ -12,6 +12,7 @@ type StopCallsProps = { live: LiveBatch; onOrdered: () => void };
 
 /** Stops a batch after asking once. The rows change when the calls really end, not when the button is pressed. */
 export function StopCalls({ live, onOrdered }: StopCallsProps) {
+  // Read ahead, as each second that a stop waits for the network is talked and paid for.
   const { Part: StopDialog, hasFailed, load } = useLate(dialog, true);
   const [isAsked, setIsAsked] = useState(false);
   const [stopped, setStopped] = useState<string | null>(null);
