@@ -14,7 +14,8 @@ export function linesWereKept(history: History): string[] {
   ];
 }
 
-function followLines({ lines, told, attempts, batches }: History): string[] {
+function followLines(history: History): string[] {
+  const { lines, told, attempts, batches } = history;
   const problems: string[] = [];
   const batchOf = new Map(attempts.map((attempt) => [attempt.id, attempt.batchId]));
   const retriesAtOnce = new Set(
@@ -40,8 +41,9 @@ function followLines({ lines, told, attempts, batches }: History): string[] {
       resting.delete(attemptId);
     }
     if (status === "queued" && before !== undefined) resting.add(attemptId);
-    const isRefused = isTakenBack(told, index);
-    if (held && !HOLDS_LINE.includes(status) && !isRefused) freeing.add(transaction);
+
+    if (held && !HOLDS_LINE.includes(status) && !isRefusal(history, index))
+      freeing.add(transaction);
     if (lastOf.get(transaction) !== index) return;
 
     const inUse = [...statuses.values()].filter((now) => HOLDS_LINE.includes(now)).length;
@@ -61,9 +63,16 @@ function followLines({ lines, told, attempts, batches }: History): string[] {
 }
 
 /** Its call was refused for want of a line: the line rests as well, as the account has none to give. */
-function isTakenBack(told: History["told"], index: number): boolean {
+function isRefusal({ told, attempts }: History, index: number): boolean {
   const change = told[index];
   if (change?.status === "queued") return true;
-  const next = told.slice(index + 1).find(({ attemptId }) => attemptId === change?.attemptId);
-  return change?.status === "ended" && next?.status === "queued";
+  if (change?.status !== "ended") return false;
+  const { attemptId } = change;
+  // Its report may be told in between, and a batch that was stopped takes nothing back.
+  const next = told
+    .slice(index + 1)
+    .find((later) => later.attemptId === attemptId && later.status !== "ended");
+  if (next?.status === "queued") return true;
+  const reason = attempts.find(({ id }) => id === attemptId)?.endedReason;
+  return next?.status === "settled" && /concurrency-limit/.test(reason ?? "");
 }
