@@ -240,7 +240,8 @@ async function recordSnapshot(
     {
       source: "reconcile",
       kind: isReport ? "report" : "status:ended",
-      dedupeKey: `${call.callId}:${isReport ? "report" : "ended"}:reconcile`,
+      // What was found before a refusal says nothing of the call that turned out to be alive after it.
+      dedupeKey: `${call.callId}:${isReport ? "report" : "ended"}:reconcile:${facts.refusals}`,
       callId: call.callId,
       occurredAt: call.endedAt,
       endedAt: call.endedAt,
@@ -252,7 +253,9 @@ async function recordSnapshot(
   );
   const after = await getAttemptFacts(services.db, facts.attemptId);
   const isOver = after && (after.reports.length > 0 || isCapacityRefusal(after.endedReason));
-  if (!isOver) return { kind: "open", waitSeconds: reportGrace, claims };
+  // It contradicts itself, so that nothing counts: at the last chance that is all there is. Unless taken back meanwhile.
+  const isGivenUp = isLastChance && after?.callId === call.callId;
+  if (!after || (!isOver && !isGivenUp)) return { kind: "open", waitSeconds: reportGrace, claims };
   const advanced = await settle(services, after);
   if (advanced.kind === "released") return { ...advanced, claims };
   if (advanced.kind === "settled" && advanced.settled) advanced.settled.claims.push(...claims);

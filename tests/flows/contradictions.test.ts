@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { advanceAttempt } from "@/lib/attempts/advance-attempt";
+import { answer } from "@/lib/calls/test-server";
+import { REFUSED_CALL } from "@/tests/faults/plan";
+import { startServices } from "@/tests/support/services";
+
+/** A phone service that takes back what it said of a call: whatever it says next, the attempt comes to its end. */
+
+const OTHER_END = "customer-ended-call";
+// Past the limit of any call, and past all patience with a report.
+const HOURS_LATER = () => Date.now() + 3 * 3_600_000;
+
+/** A phone service that lists every call as ended, for the reason it was last told to give. */
+async function phoneThatSays(endedReason: string) {
+  const says = { endedReason };
+  const tools = await startServices(({ url }, response) =>
+    answer(response, 200, { id: url.split("/").at(-1), status: "ended", ...says }),
+  );
+  return { ...tools, says };
+}
+
+test.each([
+  ["otherwise", OTHER_END],
+  ["for want of a line again", REFUSED_CALL.endedReason],
+])(
+  "a call that was found refused, rang all the same and is found ended %s gives its line back",
+  async (_, endedReason) => {
+    const { services, db, says } = await phoneThatSays(REFUSED_CALL.endedReason);
+    const { id, callId } = await db.attemptIn("in_progress");
+    expect(await advanceAttempt(services, id, HOURS_LATER())).toMatchObject({ kind: "released" });
+    expect(await db.record(id, "status:ringing", { callId })).toMatchObject({
+      status: "in_progress",
+    });
+
+    says.endedReason = endedReason;
+    await advanceAttempt(services, id, HOURS_LATER());
+
+    expect(await db.attempt(id)).toMatchObject({ status: "settled", outcome: "unknown" });
+  },
+);
+
+test("a refused call that ended in another way, as was told, and is found refused again is settled", async () => {
+  const { services, db } = await phoneThatSays(REFUSED_CALL.endedReason);
+  const { id, callId } = await db.attemptIn("in_progress");
+  await db.record(id, "status:ended", { callId, isRefusal: true });
+  await db.release(id, 0, callId);
+  const otherwise = { callId, dedupeKey: "otherwise", endedReason: OTHER_END };
+  expect(await db.record(id, "status:ended", otherwise)).toMatchObject({ status: "ended" });
+
+  await advanceAttempt(services, id, HOURS_LATER());
+
+  expect(await db.attempt(id)).toMatchObject({ status: "settled", outcome: "unknown" });
+});
