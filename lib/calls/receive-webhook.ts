@@ -88,16 +88,20 @@ function parseJson(body: string): unknown {
 function toCallEvent(webhook: Webhook): CallEventInput | null {
   const source = "webhook";
   switch (webhook.type) {
-    case "status-update":
+    case "status-update": {
+      const isRefusal = isCapacityRefusal(webhook.endedReason);
+      const kind = `status:${webhook.status}`;
       return {
         source,
-        kind: `status:${webhook.status}`,
-        dedupeKey: `${webhook.callId ?? "call"}:status:${webhook.status}`,
+        kind,
+        // An end for another reason than want of a line is news, also after one for that.
+        dedupeKey: `${webhook.callId ?? "call"}:${kind}${isRefusal ? ":refused" : ""}`,
         callId: webhook.callId,
         occurredAt: webhook.at,
         endedReason: webhook.endedReason,
-        isRefusal: isCapacityRefusal(webhook.endedReason),
+        isRefusal,
       };
+    }
     case "end-of-call-report": {
       const payload = storeReport(webhook);
       // A second report that brings what the first lacked is another event: nothing that was said is dropped.

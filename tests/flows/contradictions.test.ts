@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
+import { receiveWebhook } from "@/lib/calls/receive-webhook";
 import { answer } from "@/lib/calls/test-server";
+import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { REFUSED_CALL } from "@/tests/faults/plan";
 import { startServices } from "@/tests/support/services";
 
@@ -50,4 +53,26 @@ test("a refused call that ended in another way, as was told, and is found refuse
   await advanceAttempt(services, id, HOURS_LATER());
 
   expect(await db.attempt(id)).toMatchObject({ status: "settled", outcome: "unknown" });
+});
+
+test("a call whose end is told for want of a line and then for another reason is not dialled over", async () => {
+  const { services, db } = await phoneThatSays(OTHER_END);
+  const { id } = await db.attemptIn("dialing");
+  const callId = randomUUID();
+  await db.markInProgress(id, callId);
+  const headers = new Headers({
+    [SIGNATURE_HEADER]: signAttempt(services.settings.WEBHOOK_SECRET, id),
+  });
+  const tellEnd = (endedReason: string) => {
+    const message = { type: "status-update", status: "ended", endedReason, call: { id: callId } };
+    return receiveWebhook(services, id, headers, JSON.stringify({ message }));
+  };
+  await tellEnd(REFUSED_CALL.endedReason);
+  expect(await db.release(id, 0, callId)).toMatchObject({ released: true });
+
+  await tellEnd(OTHER_END);
+
+  await db.claim(10);
+  expect(await db.beginDial(id)).not.toMatchObject({ verdict: "dial" });
+  expect(await db.attempt(id)).toMatchObject({ status: "ended", call_id: callId });
 });
