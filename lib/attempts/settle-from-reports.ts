@@ -1,8 +1,10 @@
 import type { Services } from "@/lib/services";
 import { decideFromReports } from "./decide-from-reports";
+import { isCapacityRefusal } from "./ended-reason";
 import {
   type AttemptFacts,
   type Claim,
+  getAttemptFacts,
   type SettleDetails,
   type SettledAttempt,
   settleAttempt,
@@ -26,9 +28,12 @@ export async function settle(services: Services, facts: AttemptFacts): Promise<A
     outcome === "skipped" &&
     details.detail === "failed_capacity" &&
     !details.fault;
-  return wasRefused
-    ? releaseRefused(services, facts, details)
-    : settleAs(services, facts, outcome, details);
+  if (!wasRefused) return settleAs(services, facts, outcome, details);
+  // What was told first of its end: a report that says otherwise does not have the phone ring again.
+  const wasDenied = facts.endedReason !== null && !isCapacityRefusal(facts.endedReason);
+  return wasDenied
+    ? settleAs(services, facts, "unknown", { ...details, detail: "refusal_denied" })
+    : releaseRefused(services, facts, details);
 }
 
 /** The call was accepted and then found no line: as if the dial had been refused. */
@@ -49,9 +54,22 @@ async function releaseRefused(
     case "stopped":
       return release.faultCode ? as("skipped", release.faultCode) : as("canceled", null);
     case "kept":
-      // It rang, whatever the reason says; a call that is another by now is left alone.
-      return as("unknown", "refusal_denied");
+      return settleKept(services, facts, details);
   }
+}
+
+/** It took place, whatever the reason says: settled from what was told of it since. A call that is another by now is left alone. */
+async function settleKept(
+  services: Services,
+  facts: AttemptFacts,
+  details: SettleDetails,
+): Promise<Advanced> {
+  const after = await getAttemptFacts(services.db, facts.attemptId);
+  if (after && after.callId === facts.callId && after.reports.length > 0) {
+    const told = decideFromReports(after);
+    if (told.outcome !== "skipped") return settleAs(services, after, told.outcome, told.details);
+  }
+  return settleAs(services, facts, "unknown", { ...details, detail: "refusal_denied" });
 }
 
 /** Its dial was never answered, and its call turned out refused: nobody was reached. */

@@ -57,6 +57,22 @@ describe("a refused call that is alive all the same", () => {
     expect((await db.facts(id)).reports).toEqual([{ of: "the call" }]);
   });
 
+  test("is not forgotten when its release comes twice", async () => {
+    const db = await setup();
+    for (const kind of ["status:ended", "report"]) {
+      const { id, callId } = await refusedAttempt(db);
+      await db.record(id, kind, {
+        callId,
+        dedupeKey: "otherwise",
+        ...OTHER_END,
+        payload: OTHER_END,
+      });
+
+      expect(await db.release(id, 0, callId)).toMatchObject({ released: false, stopped: false });
+      expect(await db.attempt(id)).toMatchObject({ status: "ended", call_id: callId });
+    }
+  });
+
   test("and whose ringing was told late is over, as it was", async () => {
     const db = await setup();
     const { id, callId } = await db.attemptIn("in_progress");

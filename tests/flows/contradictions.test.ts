@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
+import { getAttemptFacts } from "@/lib/attempts/functions";
+import { settle } from "@/lib/attempts/settle-from-reports";
 import { receiveWebhook } from "@/lib/calls/receive-webhook";
 import { answer } from "@/lib/calls/test-server";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
@@ -75,4 +77,60 @@ test("a call whose end is told for want of a line and then for another reason is
   await db.claim(10);
   expect(await db.beginDial(id)).not.toMatchObject({ verdict: "dial" });
   expect(await db.attempt(id)).toMatchObject({ status: "ended", call_id: callId });
+});
+
+const CONVERSATION = {
+  callId: null,
+  endedReason: OTHER_END,
+  endedMessage: null,
+  startedAt: null,
+  endedAt: null,
+  talkSeconds: 30,
+  costUsd: 0.1,
+  transcript: null,
+  messages: [{ role: "provider", text: "Tomorrow at nine.", seconds: 4 }],
+  summary: null,
+  structuredData: null,
+  userTurns: 1,
+};
+
+test("a refusal that a report contradicts before it is acted on takes nothing back, and the report counts", async () => {
+  const { services, db } = await phoneThatSays(OTHER_END);
+  const { id, callId } = await db.attemptIn("in_progress");
+  const refusal = { callId, isRefusal: true, endedReason: REFUSED_CALL.endedReason };
+  await db.record(id, "status:ended", refusal);
+  const facts = await getAttemptFacts(services.db, id);
+  if (!facts) throw new Error("The attempt is gone.");
+
+  await db.record(id, "report", { callId, endedReason: OTHER_END, payload: CONVERSATION });
+  await settle(services, facts);
+
+  expect(await db.attempt(id)).toMatchObject({
+    status: "settled",
+    outcome: "completed",
+    messages: CONVERSATION.messages,
+  });
+});
+
+test("a call that had ended in another way before a report denied that it was made is not made again", async () => {
+  const { services, db } = await phoneThatSays(OTHER_END);
+  const { id, callId } = await db.attemptIn("in_progress");
+  await db.record(id, "status:ended", { callId, endedReason: OTHER_END });
+  const { endedReason } = REFUSED_CALL;
+  const payload = {
+    ...CONVERSATION,
+    endedReason,
+    talkSeconds: null,
+    messages: [],
+    userTurns: null,
+  };
+  await db.record(id, "report", { callId, isRefusal: true, endedReason, payload });
+
+  await advanceAttempt(services, id);
+
+  expect(await db.attempt(id)).toMatchObject({
+    status: "settled",
+    outcome: "unknown",
+    detail: "refusal_denied",
+  });
 });
