@@ -71,7 +71,8 @@ begin
             a.status = 'settled' and a.outcome = 'unknown' and a.call_id is not null and a.report_at is null
             and a.settled_at > v_now - c_unknown_asked and a.ended_at < v_now - c_report_missing
           )
-        order by random()
+        -- Of those that are settled there may be any number after an outage; they must not take the turns of the open.
+        order by (a.status = 'settled'), random()
         limit c_most
       ) due
     ),

@@ -94,6 +94,23 @@ describe("the sweep", () => {
 
       expect((await db.sweep(0)).reconcile).toEqual([]);
     });
+
+    test("leaves the open attempts their turn, however many there are", async () => {
+      const db = await setup();
+      // Ten times what a sweep takes, so that an order by chance leaves the open one out nine times in ten.
+      const { executionId } = await db.startBatch({ userId: await db.insertUser(), count: 2_000 });
+      await db.sql`
+        update public.attempts set status = 'settled', outcome = 'unknown', settled_at = now(), call_id = id::text,
+          ended_at = now() - interval '1 minute'
+        where batch_id = ${executionId}`;
+      const { id } = await db.attemptIn("dialing");
+      await age(db, id, "dialing_at", 120);
+
+      const { reconcile } = await db.sweep(0);
+
+      expect(reconcile).toHaveLength(200);
+      expect(reconcile).toContain(id);
+    });
   });
 
   test("finds an answered attempt that nobody settled, an ended batch that nobody ranked, and a cancel that nobody carried out", async () => {
