@@ -144,8 +144,11 @@ begin
       ended_at = coalesce(a.ended_at, v_ended_at),
       ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
       -- Later reports are news while no answer is known: one may bring what was missing when this was settled.
+      -- Not what says that it was not made, where a refused call was: get_attempt_facts leaves it out, so it would stay news.
       report_at = case
-        when v_kind = 'report' and (a.report_at is null or public.takes_late_report(a)) then clock_timestamp() else a.report_at
+        when v_kind = 'report' and not (v_is_refusal and a.refusal_denied_at is not null)
+          and (a.report_at is null or public.takes_late_report(a))
+        then clock_timestamp() else a.report_at
       end
     where a.id = p_attempt_id
     returning a.* into v_after;
@@ -205,8 +208,12 @@ as $$
             and (e.call_id is null or e.call_id <> all (a.refused_call_ids))
             -- What said that the call was not made, of an attempt whose refused call was: no word about either.
             and not (e.is_refusal and a.refusal_denied_at is not null)
-            -- One that names no call is about the dial before it; a refusal that names none may be of any dial.
-            and (e.call_id is not null or (not e.is_refusal and (a.refusals = 0 or e.received_at >= a.dialing_at)))
+            -- One that names no call is about the dial before it, or the call that was found alive without one; a refusal
+            -- that names none may be of any dial.
+            and (
+              e.call_id is not null
+              or (not e.is_refusal and (a.refusals = 0 or e.received_at >= coalesce(a.dialing_at, a.called_at)))
+            )
           order by e.id desc limit 3
         ) e
       ),

@@ -57,6 +57,16 @@ describe("a refused call that is alive all the same", () => {
     expect((await db.facts(id)).reports).toEqual([{ of: "the call" }]);
   });
 
+  test("brings its answer also in a report that names no call", async () => {
+    const db = await setup();
+    const { id, callId } = await refusedAttempt(db);
+    await db.record(id, "status:ringing", { callId });
+
+    await db.record(id, "report", { ...OTHER_END, payload: { of: "the call" } });
+
+    expect((await db.facts(id)).reports).toEqual([{ of: "the call" }]);
+  });
+
   test("is not forgotten when its release comes twice", async () => {
     const db = await setup();
     for (const kind of ["status:ended", "report"]) {
