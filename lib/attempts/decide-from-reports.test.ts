@@ -37,6 +37,7 @@ const facts = (...reports: CallReport[]): AttemptFacts => ({
   callId: "call-1",
   calledAt: "2026-11-23T08:58:00Z",
   dialingAt: "2026-11-23T08:58:00Z",
+  ringingAt: null,
   answeredAt: null,
   endedAt: ENDED_AT,
   endedReason: null,

@@ -60,6 +60,7 @@ const factsSchema = z.object({
   callId: z.string().nullable(),
   calledAt: timestamp.nullable(),
   dialingAt: timestamp.nullable(),
+  ringingAt: timestamp.nullable(),
   answeredAt: timestamp.nullable(),
   endedAt: timestamp.nullable(),
   endedReason: z.string().nullable(),

@@ -23,17 +23,15 @@ export type Advanced =
 /** Settles an attempt as its reports tell; one whose call found no line goes back to the queue instead. */
 export async function settle(services: Services, facts: AttemptFacts): Promise<Advanced> {
   const { outcome, details } = decideFromReports(facts);
-  const wasRefused =
-    facts.status === "ended" &&
-    outcome === "skipped" &&
-    details.detail === "failed_capacity" &&
-    !details.fault;
-  if (!wasRefused) return settleAs(services, facts, outcome, details);
+  const isRefusal = outcome === "skipped" && details.detail === "failed_capacity" && !details.fault;
+  if (!isRefusal) return settleAs(services, facts, outcome, details);
   // What was told first of its end: a report that says otherwise does not have the phone ring again.
-  const wasDenied = facts.endedReason !== null && !isCapacityRefusal(facts.endedReason);
-  return wasDenied
+  const endedOtherwise = facts.endedReason !== null && !isCapacityRefusal(facts.endedReason);
+  if (facts.status === "ended" && !endedOtherwise) return releaseRefused(services, facts, details);
+  const hasRung = facts.ringingAt !== null || facts.answeredAt !== null;
+  return endedOtherwise || hasRung
     ? settleAs(services, facts, "unknown", { ...details, detail: "refusal_denied" })
-    : releaseRefused(services, facts, details);
+    : settleAs(services, facts, outcome, details);
 }
 
 /** The call was accepted and then found no line: as if the dial had been refused. */

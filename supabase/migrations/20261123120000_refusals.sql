@@ -191,7 +191,8 @@ language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
     'attemptId', a.id, 'batchId', a.batch_id, 'number', a.number, 'status', a.status, 'outcome', a.outcome,
-    'callId', a.call_id, 'calledAt', a.called_at, 'dialingAt', a.dialing_at, 'answeredAt', a.answered_at,
+    'callId', a.call_id, 'calledAt', a.called_at, 'dialingAt', a.dialing_at, 'ringingAt', a.ringing_at,
+    'answeredAt', a.answered_at,
     'endedAt', a.ended_at, 'endedReason', a.ended_reason, 'reportAt', a.report_at,
     'maxCallSeconds', b.max_call_seconds, 'cancelRequestedAt', b.cancel_requested_at,
     'phone', p.phone, 'refusals', a.refusals,

@@ -57,6 +57,23 @@ test("a refused call that ended in another way, as was told, and is found refuse
   expect(await db.attempt(id)).toMatchObject({ status: "settled", outcome: "unknown" });
 });
 
+test("a call that rang before its refusal was told does not become one that was never made when its report is fetched", async () => {
+  const { services, db } = await phoneThatSays(REFUSED_CALL.endedReason);
+  const { id, callId } = await db.attemptIn("in_progress");
+  await db.record(id, "status:ringing", { callId });
+  const { endedReason } = REFUSED_CALL;
+  await db.record(id, "status:ended", { callId, isRefusal: true, endedReason });
+  await advanceAttempt(services, id);
+  expect(await db.attempt(id)).toMatchObject({ outcome: "unknown", detail: "refusal_denied" });
+  await db.sql`update public.attempts set ended_at = now() - interval '1 minute' where id = ${id}`;
+  expect(await db.sweep(0)).toMatchObject({ reconcile: [id] });
+
+  await advanceAttempt(services, id);
+
+  expect(await db.attempt(id)).toMatchObject({ outcome: "unknown", detail: "refusal_denied" });
+  expect(await db.sweep(0)).toMatchObject({ reconcile: [], settle: [] });
+});
+
 test("a call whose end is told for want of a line and then for another reason is not dialled over", async () => {
   const { services, db } = await phoneThatSays(OTHER_END);
   const { id } = await db.attemptIn("dialing");
