@@ -1,12 +1,18 @@
 import type { History } from "./history";
 
+/** What of a history says who held a line when. */
+export type LineHistory = Pick<History, "lines" | "maxConcurrent" | "told"> & {
+  attempts: Pick<History["attempts"][number], "id" | "batchId" | "number" | "endedReason">[];
+  batches: Pick<History["batches"][number], "id" | "retryDelaySeconds">[];
+};
+
 const HOLDS_LINE = ["claimed", "dialing", "in_progress"];
 
 /**
  * Never more calls than lines, and no line idle while work waits: whoever ends a call hands its line on before anybody
  * can see it free. The transactions are followed in their order, without their times, so that no load makes this fail.
  */
-export function linesWereKept(history: History): string[] {
+export function linesWereKept(history: LineHistory): string[] {
   const { lines, maxConcurrent } = history;
   return [
     ...(maxConcurrent > lines ? [`${maxConcurrent} calls at once on ${lines} lines`] : []),
@@ -14,7 +20,7 @@ export function linesWereKept(history: History): string[] {
   ];
 }
 
-function followLines(history: History): string[] {
+function followLines(history: LineHistory): string[] {
   const { lines, told, attempts, batches } = history;
   const problems: string[] = [];
   const batchOf = new Map(attempts.map((attempt) => [attempt.id, attempt.batchId]));
@@ -63,7 +69,7 @@ function followLines(history: History): string[] {
 }
 
 /** Its call was refused for want of a line: the line rests as well, as the account has none to give. */
-function isRefusal({ told, attempts }: History, index: number): boolean {
+function isRefusal({ told, attempts }: LineHistory, index: number): boolean {
   const change = told[index];
   if (change?.status === "queued") return true;
   if (change?.status !== "ended") return false;
