@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 import { Suspense } from "react";
+import { isSimulatedAt } from "@/lib/calls/simulated";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { buttonClass } from "../components/button";
@@ -26,7 +27,7 @@ export default async function RequestsPage({ searchParams }: PageProps<"/">) {
         </Link>
       </div>
       <Suspense fallback={<RequestListSkeleton />}>
-        <RequestList data={data} isSimulated={env().DEMO_EMAIL !== undefined} />
+        <RequestList data={data} isSimulated={isSimulatedAt(env().VAPI_BASE_URL)} />
       </Suspense>
     </div>
   );
