@@ -53,6 +53,44 @@ describe("a hint about attempts", () => {
     expect(mergeAttemptsHint(live, hint(7, { version: 3 }), LATER)).toBe(live);
   });
 
+  test("that a call was missed leaves it open whether it is tried again, so no count goes back", () => {
+    const live = fromSnapshot(snapshot([{ version: 1, status: "in_progress", dialingAt: AT }]));
+
+    const missed = mergeAttemptsHint(
+      live,
+      hint(0, { version: 2, status: "settled", outcome: "busy" }),
+      LATER,
+    );
+    const again = mergeAttemptsHint(
+      missed,
+      hint(0, { version: 3, number: 2, status: "queued" }),
+      LATER,
+    );
+    const over = mergeSnapshot(
+      missed,
+      snapshot([{ version: 2, status: "settled", outcome: "busy", settledAt: LATER }]),
+    );
+
+    expect([missed, again, over].map((state) => first(state).callStatus)).toEqual([
+      "ended",
+      "queued",
+      "busy",
+    ]);
+    expect(missed.stats).toMatchObject({ inProgress: 1, busy: 0 });
+  });
+
+  test("that a further try was stopped does not say that nobody was called", () => {
+    const live = fromSnapshot(snapshot([{ version: 1, number: 2, id: attemptId(0, 2) }]));
+    const stopped = hint(0, { version: 2, number: 2, status: "settled", outcome: "canceled" });
+    expect(first(mergeAttemptsHint(live, stopped, LATER)).callStatus).toBe("ended");
+  });
+
+  test("that a call was answered counts at once, as nothing follows it", () => {
+    const live = fromSnapshot(snapshot([{ version: 1, status: "in_progress", dialingAt: AT }]));
+    const settled = hint(0, { version: 2, status: "settled", outcome: "completed" });
+    expect(mergeAttemptsHint(live, settled, LATER).stats).toMatchObject({ completed: 1 });
+  });
+
   test("about a further attempt forgets what the one before found out", () => {
     const live = fromSnapshot(
       snapshot([

@@ -1,4 +1,4 @@
-import { toCallStatus } from "@/lib/attempts/status";
+import { type AttemptOutcome, type CallStatus, toCallStatus } from "@/lib/attempts/status";
 import type { AttemptsChanged, BatchChanged } from "@/lib/realtime/topics";
 import { countStatuses } from "./progress";
 import type { BatchStatusAnswer } from "./schema";
@@ -69,7 +69,7 @@ export function mergeAttemptsHint(
       earlier: isFurther ? answerOf(provider) : provider.earlier,
       // What became of the attempt before is not told by a hint.
       missed: isFurther ? null : provider.missed,
-      callStatus: toCallStatus(attempt.status, attempt.outcome),
+      callStatus: hintedStatus(attempt),
       isPatched: true,
     };
   });
@@ -91,6 +91,24 @@ type Attempt = LiveProvider["attempt"];
 export function answerOf({ attempt, earlier, isPatched }: LiveProvider): Attempt | null {
   const isRead = attempt.outcome === "completed" && attempt.result !== null && !isPatched;
   return isRead ? attempt : earlier;
+}
+
+/** After these a further attempt may follow. */
+const MAY_FOLLOW: ReadonlySet<AttemptOutcome | null> = new Set([
+  "no_answer",
+  "busy",
+  "voicemail",
+  "failed",
+]);
+
+/**
+ * A hint tells neither whether a further attempt follows a missed one, nor what an attempt found out that a further one
+ * came after and that stands again when this is stopped. Until the next hint or the snapshot does, a call has ended and
+ * nobody is done: counted at once, a count would go back.
+ */
+function hintedStatus({ status, outcome, number }: Attempt): CallStatus {
+  const isUntold = MAY_FOLLOW.has(outcome) || (number > 1 && outcome !== "completed");
+  return status === "settled" && isUntold ? "ended" : toCallStatus(status, outcome);
 }
 
 type AttemptChange = AttemptsChanged["attempts"][number];

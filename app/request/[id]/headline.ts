@@ -1,5 +1,5 @@
 import type { LiveBatch } from "@/lib/batches/live-state";
-import { countCalled, countParts } from "./parts";
+import { countCalled, countParts, partOf } from "./parts";
 
 /** Providers whose calls are over, one way or another. */
 export function countDone({ stats }: LiveBatch): number {
@@ -16,40 +16,52 @@ export function describeHeadline(live: LiveBatch): string {
       return "Nobody has been called yet";
     case "completed":
       if (live.fault) return describeFaultEnd(live, answered);
-      return live.isFinal
-        ? `Done · ${answered}`
-        : `All ${stats.total} done · comparing the answers`;
+      return live.isFinal ? `Done · ${answered}` : describeComparing(live);
     case "canceled":
       if (live.fault) return describeFaultEnd(live, answered);
       // Only the last calls were stopped; those before them have run to their end.
       return live.isRetry ? `Done · ${answered} · last calls stopped` : `Stopped · ${answered}`;
     case "canceling":
-      return `Stopping · ${done} of ${stats.total} done · hanging up`;
+      return ["Stopping", `${done} of ${stats.total} done`, ...describeStopping(live)].join(" · ");
     case "queued":
     case "running": {
+      // The batch is told of its last end a moment after that end.
+      if (done === stats.total) return describeComparing(live);
       const doing = describeDoing(live);
       return `${done} of ${stats.total} done${doing === "" ? "" : ` · ${doing}`}`;
     }
   }
 }
 
+const describeComparing = ({ stats }: LiveBatch): string =>
+  `All ${stats.total} done · comparing the answers`;
+
 const describeFaultEnd = ({ providers, stats, isRetry }: LiveBatch, answered: string): string =>
   isRetry
     ? `Last calls stopped by a fault · ${answered}`
     : `Stopped by a fault · ${countCalled(providers)} of ${stats.total} called`;
 
+/** What still goes on after an order to stop: calls are hung up, and what was said until then is read. */
+function describeStopping({ providers }: LiveBatch): string[] {
+  const { on_phone: onPhone, reading } = countParts(providers);
+  if (onPhone > 0) return ["hanging up"];
+  return reading > 0 ? [describeReading(providers)] : [];
+}
+
+function describeReading(providers: LiveBatch["providers"]): string {
+  const [first, ...others] = providers.filter((provider) => partOf(provider) === "reading");
+  return others.length > 0
+    ? `reading ${others.length + 1} answers`
+    : `reading the answer of ${first?.name}`;
+}
+
 function describeDoing({ providers, currentProvider }: LiveBatch): string {
-  const { on_phone: onPhone } = countParts(providers);
+  const { on_phone: onPhone, reading } = countParts(providers);
   if (currentProvider) {
     const calling = `calling ${currentProvider.name}`;
     return onPhone > 1 ? `${onPhone} on the phone · ${calling}` : calling;
   }
-  const read = providers.filter(({ attempt }) => attempt.status === "ended");
-  const [first] = read;
-  if (first)
-    return read.length > 1
-      ? `reading ${read.length} answers`
-      : `reading the answer of ${first.name}`;
+  if (reading > 0) return describeReading(providers);
   const retries = providers.filter(
     ({ attempt }) => attempt.status === "queued" && attempt.number > 1,
   ).length;

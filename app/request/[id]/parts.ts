@@ -40,6 +40,8 @@ export function countCalled(providers: readonly LiveProvider[]): number {
 
 /** Whether it ended without a call: left out, or stopped before its turn came. */
 export function endedUncalled({ attempt, isPatched }: LiveProvider): boolean {
+  // Before a further try there was a call, and the snapshot shows that one again.
+  if (isPatched && attempt.number > 1) return false;
   if (attempt.outcome === "skipped") return true;
   // A hint does not carry when the call came to be; that it was being dialled is known from before.
   const calledAt = attempt.calledAt ?? (isPatched ? attempt.dialingAt : null);
