@@ -60,6 +60,11 @@ describe("the time that is left", () => {
       [...times(2, TALKING), { ...LATER, notBefore: at(40) }],
       "Finishing 2 calls; 1 more try in about 1 minute.",
     ],
+    [
+      "a try that is near is not put off by a whole minute",
+      [...times(4, TALKING), { ...LATER, notBefore: at(12) }],
+      "About 1–2 minutes left; 1 more try in less than a minute.",
+    ],
     ["while a call is due and none is under way nothing can be said", [WAITING, LATER], null],
     ["a batch that is over has none", [over(60)], null],
   ])("%s", (_, attempts, words) => {

@@ -114,10 +114,12 @@ function describeRange({ lowSeconds, highSeconds }: Extract<Eta, { kind: "range"
 const HOURS_FROM_MINUTES = 90;
 
 function describeLater({ count, inSeconds }: LaterTries): string {
-  const minutes = Math.max(1, Math.round(inSeconds / 60));
+  const minutes = Math.round(inSeconds / 60);
   const when =
-    minutes < HOURS_FROM_MINUTES
-      ? `about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`
-      : `about ${Math.round(minutes / 60)} hours`;
+    minutes === 0
+      ? "less than a minute"
+      : minutes < HOURS_FROM_MINUTES
+        ? `about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`
+        : `about ${Math.round(minutes / 60)} hours`;
   return count === 1 ? `1 more try in ${when}` : `${count} more tries, the first in ${when}`;
 }
