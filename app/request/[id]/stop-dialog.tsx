@@ -2,7 +2,7 @@
 
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { AskDialog } from "./ask-dialog";
-import { countParts } from "./parts";
+import { countParts, partOf } from "./parts";
 import { sendOrder } from "./send-order";
 
 export type StopDialogProps = {
@@ -30,14 +30,21 @@ export function StopDialog({ live, executionId, onAccepted, onClose }: StopDialo
   );
 }
 
-function describeEffect({ stats, providers }: LiveBatch): string {
+function describeEffect({ providers }: LiveBatch): string {
   const { on_phone: onPhone } = countParts(providers);
-  const parts: string[] = [];
-  if (onPhone > 0) parts.push(onPhone === 1 ? "1 call is hung up" : `${onPhone} calls are hung up`);
-  if (stats.queued > 0)
-    parts.push(
-      stats.queued === 1 ? "1 business is not called" : `${stats.queued} businesses are not called`,
-    );
+  const waiting = providers.filter((provider) => partOf(provider) === "waiting");
+  // Whoever waits for a further call has been called.
+  const again = waiting.filter(({ attempt, earlier }) => attempt.number > 1 || earlier).length;
+  const parts = [
+    onPhone > 0 && (onPhone === 1 ? "1 call is hung up" : `${onPhone} calls are hung up`),
+    describeWaiting(waiting.length - again, "called"),
+    describeWaiting(again, "called again"),
+  ].filter((part) => part !== false);
   const effect = parts.length > 0 ? `${parts.join(", ")}. ` : "";
   return `${effect}Answers already given stay.`;
+}
+
+function describeWaiting(count: number, what: string): string | false {
+  if (count === 0) return false;
+  return count === 1 ? `1 business is not ${what}` : `${count} businesses are not ${what}`;
 }
