@@ -58,22 +58,25 @@ const placeOf = (standings: Standings, { provider }: Offer): number =>
 function describeOffer({ provider, result }: Offer): string {
   const isPriced = result.price.low !== null || result.price.kind === "visit_needed";
   const price = isPriced || result.callOutFee ? formatPriceWithin(result) : null;
-  return [shorten(provider.name), price, result.earliestText && shorten(result.earliestText)]
+  return [shortName(provider), price, shortTime(result)]
     .filter((part) => part !== null)
     .join(", ")
     .replace(/\.$/, "");
 }
 
-// Two lines beside each other on a desk and four on a phone are kept free for all of it.
-const MOST_CHARACTERS = 44;
+// Two lines on a desk and four on a phone, 150 characters, are kept free for all of it. A name is known by its start; a
+// time can be a whole sentence, and the row has all of both.
+const MOST_OF_NAME = 32;
+const MOST_OF_TIME = 44;
 
-/** Their own words can be a whole sentence, and the row has all of it. */
-const shorten = (words: string): string =>
-  words.length > MOST_CHARACTERS
-    ? `${words.slice(0, MOST_CHARACTERS).replace(/[\s,;]+\S*$/, "")}…`
-    : words;
+const shorten = (words: string, most: number): string =>
+  words.length > most ? `${words.slice(0, most).replace(/[\s,;]+\S*$/, "")}…` : words;
 
-const describeMark = ({ provider, result }: Offer, mark: RankMark): string =>
-  mark === "cheapest"
-    ? `${shorten(provider.name)} (${formatPriceWithin(result)})`
-    : `${shorten(provider.name)}${result.earliestText ? ` (${shorten(result.earliestText)})` : ""}`;
+const shortName = ({ name }: LiveProvider): string => shorten(name, MOST_OF_NAME);
+const shortTime = ({ earliestText }: CallResult): string | null =>
+  earliestText && shorten(earliestText, MOST_OF_TIME);
+
+function describeMark({ provider, result }: Offer, mark: RankMark): string {
+  const value = mark === "cheapest" ? formatPriceWithin(result) : shortTime(result);
+  return value ? `${shortName(provider)} (${value})` : shortName(provider);
+}

@@ -89,7 +89,10 @@ export function StatusCard(props: StatusCardProps) {
             <NotifyMe live={live} title={job.title} onSaid={props.onSaid} />
           </div>
         </div>
-        <p className={isRoomy ? "min-h-20 sm:min-h-10" : ""}>
+        {/* What has no room while offers come in is in their rows; at the end all of it is said. */}
+        <p
+          className={`${isRoomy ? "min-h-20 sm:min-h-10" : ""} ${live.isFinal ? "" : "line-clamp-4 sm:line-clamp-2"}`}
+        >
           {best ?? <span className="text-muted">Offers appear in the list as they come in.</span>}
         </p>
       </div>
