@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { eventually } from "../support/eventually";
 import { arriveAt, callRow, headline, seeText, signIn, test } from "./page";
 import { seeNames, startNamed } from "./request";
 import { numbersIn, type Person, scriptCall } from "./site";
@@ -65,5 +66,29 @@ describe("the address of a request", () => {
     await page.getByText("All 3", { exact: true }).click();
     await callRow(page, "Anna").waitFor();
     expect(new URL(page.url()).search).toBe("?from=a+friend");
+  });
+
+  test("shows which filter it begins with also where the filters do not fit", async ({
+    page,
+    person,
+  }) => {
+    const pageUrl = await finish(page, person);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await page.goto(`${pageUrl}?show=failed`);
+    await seeNames(page, ["Carl"]);
+
+    const line = page.getByRole("group", { name: "Show" });
+    await eventually(
+      () =>
+        line.evaluate((element) => {
+          const outer = element.getBoundingClientRect();
+          const chosen = element.querySelector("label:has(:checked)")?.getBoundingClientRect();
+          return chosen && [chosen.left - outer.left, outer.right - chosen.right];
+        }),
+      (room) => room !== undefined && room.every((pixels) => pixels >= 0),
+      { timeoutMs: 30_000 },
+    );
+    expect(await line.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
   });
 });

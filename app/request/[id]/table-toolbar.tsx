@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDownUp } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { Sort, SortKey } from "@/lib/results/sort-rows";
 import { Button } from "../../components/button";
 import { FILTERS, type Filter, SELDOM } from "./table-query";
@@ -99,11 +99,17 @@ export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
  * where it has to, so that a filter that comes with its first row moves nothing.
  */
 function Filters({ view }: { view: TableView }) {
+  const line = useRef<HTMLFieldSetElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which label is the chosen one follows the filter.
+  useLayoutEffect(() => showChosen(line.current), [view.filter]);
   const offered = FILTERS.filter(
     (name) => !SELDOM.has(name) || view.filter === name || (view.counts.get(name) ?? 0) > 0,
   );
   return (
-    <fieldset className="relative flex w-fit min-w-0 max-w-full gap-0.5 rounded-lg bg-sunken p-0.5 text-sm scroll-hint">
+    <fieldset
+      ref={line}
+      className="relative flex w-fit min-w-0 max-w-full gap-0.5 rounded-lg bg-sunken p-0.5 text-sm scroll-hint"
+    >
       <legend className="sr-only">Show</legend>
       {offered.map((name) => (
         <label
@@ -122,4 +128,16 @@ function Filters({ view }: { view: TableView }) {
       ))}
     </fieldset>
   );
+}
+
+// As wide as the fade at either end of a line that scrolls.
+const FADE_PX = 40;
+
+/** Scrolls the line, and nothing but the line, as far as the chosen filter needs: an address may begin with the last. */
+function showChosen(line: HTMLElement | null) {
+  const chosen = line?.querySelector<HTMLElement>("label:has(:checked)");
+  if (!line || !chosen) return;
+  const start = chosen.offsetLeft - FADE_PX;
+  const end = chosen.offsetLeft + chosen.offsetWidth + FADE_PX - line.clientWidth;
+  line.scrollLeft = Math.min(start, Math.max(line.scrollLeft, end));
 }
