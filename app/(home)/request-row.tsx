@@ -44,9 +44,15 @@ export function RequestRow({ summary, readAt }: RequestRowProps) {
             </span>
             <LinkPending />
           </span>
-          <span className="block truncate text-muted text-sm">
-            {summary.serviceNeeded} · {summary.location} ·{" "}
-            <time dateTime={summary.createdAt}>{age}</time>
+          {/* Of a line that is too long the place is cut, not when it was. */}
+          <span className="flex text-muted text-sm">
+            <span className="truncate">
+              {summary.serviceNeeded} · {summary.location}
+            </span>
+            <span className="shrink-0 whitespace-pre">
+              {" · "}
+              <time dateTime={summary.createdAt}>{age}</time>
+            </span>
           </span>
         </span>
         <span className="flex min-w-0 items-start gap-2 text-sm">

@@ -30,7 +30,7 @@ export function AttemptDetails(props: DetailsProps) {
   const isFirstOfBatch = attempt.executionId === live.executionId && attempt.number === 1;
   return (
     <div className="grid gap-6">
-      <div className="grid gap-x-10 gap-y-6 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <div className="grid gap-x-10 gap-y-6 desk:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div className="grid content-start gap-6">
           <AttemptFacts provider={provider} isSimulated={props.isSimulated} reader={props.reader} />
           <AttemptTimeline attempt={attempt} queuedAt={isFirstOfBatch ? live.requestedAt : null} />

@@ -17,13 +17,13 @@ export function AttemptFacts({ provider, isSimulated, reader }: AttemptFactsProp
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
       <dt className="text-muted">Number</dt>
       <dd>
-        <a href={telLink(provider)} className="underline underline-offset-2">
+        <a href={telLink(provider)} className="whitespace-nowrap underline underline-offset-2">
           {formatNumber(provider)}
         </a>
       </dd>
       {listFacts(provider, isSimulated, reader).map(({ name, value, quote }) => (
         <div key={name} className="contents">
-          <dt className="max-w-40 text-muted">{name}</dt>
+          <dt className="max-w-28 text-muted sm:max-w-40">{name}</dt>
           <dd>
             {value}
             {quote && (

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { formatClock } from "../../duration";
 import { CallClock, DueIn } from "./call-clock";
@@ -14,12 +15,12 @@ type CallNoteProps = {
 /** Below the state: which attempt, and how long the call runs or ran. */
 export function CallNote({ phase, provider, maxAttempts, ...clock }: CallNoteProps) {
   const { talkSeconds } = provider.attempt;
-  const which = describeWhich(phase, provider, maxAttempts);
   const length = phase.runningSince ? (
     <CallClock at={phase.runningSince} {...clock} />
   ) : (
     talkSeconds !== null && phase.tone !== "live" && formatClock(talkSeconds)
   );
+  const which = describeWhich(phase, provider, maxAttempts, Boolean(length));
   return (
     <>
       {which}
@@ -29,7 +30,12 @@ export function CallNote({ phase, provider, maxAttempts, ...clock }: CallNotePro
   );
 }
 
-function describeWhich(phase: Phase, provider: LiveProvider, maxAttempts: number): string | null {
+function describeWhich(
+  phase: Phase,
+  provider: LiveProvider,
+  maxAttempts: number,
+  isTimed: boolean,
+): ReactNode {
   const { number } = provider.attempt;
   // Beside an earlier answer it is news that a call goes on at all.
   if (provider.earlier) {
@@ -37,7 +43,15 @@ function describeWhich(phase: Phase, provider: LiveProvider, maxAttempts: number
     if (phase.mark === "reading") return "Called again";
     return phase.tone === "live" ? "Calling again" : null;
   }
-  return number > 1 ? `Attempt ${number} of ${Math.max(maxAttempts, number)}` : null;
+  if (number === 1) return null;
+  // Beside a time there is no room for both numbers on a phone.
+  const look = isTimed ? "max-sm:hidden" : "";
+  return (
+    <>
+      Attempt {number}
+      <span className={look}> of {Math.max(maxAttempts, number)}</span>
+    </>
+  );
 }
 
 type PhaseSentenceProps = Omit<CallNoteProps, "maxAttempts">;

@@ -12,7 +12,7 @@ const PARTS: readonly { part: Part; name: string; fill: string; dot: string }[] 
   { part: "not_called", name: "Not called", fill: "fill-line-strong/60", dot: "bg-line-strong/60" },
   { part: "reading", name: "Reading", fill: "fill-live/60", dot: "bg-live/60" },
   { part: "on_phone", name: "On the phone", fill: "fill-live", dot: "bg-live" },
-  { part: "waiting", name: "Waiting", fill: "fill-line", dot: "bg-line" },
+  { part: "waiting", name: "Waiting", fill: "fill-line", dot: "border border-line-strong" },
 ];
 
 type ProgressBarProps = {
