@@ -41,6 +41,7 @@ export function describeCriteriaMet(
   if (missed.length > 0) return `Not met: ${missed.join(", ")}`;
   const met = criteria.filter((answer) => answer.met === "yes").length;
   if (met === total) return total === 1 ? "Criterion met" : `All ${total} criteria met`;
+  if (total === 1) return "Criterion not discussed";
   return met === 0 ? "Criteria not discussed" : `${met} of ${total} criteria met`;
 }
 
