@@ -77,8 +77,8 @@ export function checkDraft(draft: Draft, list: ProviderList, mostProviders: numb
   } else if (list.bad > 0 && !draft.skipsBad) {
     fields.list =
       list.bad === 1
-        ? "1 row cannot be called. Fix what is marked below, or skip it."
-        : `${list.bad} rows cannot be called. Fix what is marked below, or skip them.`;
+        ? "1 row cannot be called. Fix what is marked, or skip it."
+        : `${list.bad} rows cannot be called. Fix what is marked, or skip them.`;
   } else if (list.good === 0) {
     fields.list = "List at least one business with its number.";
   }
