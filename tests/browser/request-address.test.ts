@@ -85,7 +85,7 @@ describe("the address of a request", () => {
           const chosen = element.querySelector("label:has(:checked)")?.getBoundingClientRect();
           return chosen && [chosen.left - outer.left, outer.right - chosen.right];
         }),
-      (room) => room !== undefined && room.every((pixels) => pixels >= 0),
+      (room) => room?.every((pixels) => pixels >= 0),
       { timeoutMs: 30_000 },
     );
     expect(await line.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
