@@ -83,9 +83,9 @@ describe("the address of a request", () => {
         line.evaluate((element) => {
           const outer = element.getBoundingClientRect();
           const chosen = element.querySelector("label:has(:checked)")?.getBoundingClientRect();
-          return chosen && [chosen.left - outer.left, outer.right - chosen.right];
+          return chosen ? [chosen.left - outer.left, outer.right - chosen.right] : [-1];
         }),
-      (room) => room?.every((pixels) => pixels >= 0),
+      (room) => room.every((pixels) => pixels >= 0),
       { timeoutMs: 30_000 },
     );
     expect(await line.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
