@@ -17,6 +17,8 @@ export type Question = {
   isIncomplete?: boolean;
   order: () => Promise<OrderResult>;
   onAccepted: (body: unknown) => void;
+  /** What takes the focus then, where the order does not take it away; the headline otherwise. */
+  focusId?: string;
 };
 
 type AskDialogProps = { question: Question | null; onClose: () => void };
@@ -51,7 +53,9 @@ export function AskDialog({ question, onClose }: AskDialogProps) {
     dialog.current?.close();
     close();
     question.onAccepted(result.body);
-    focusHeadline();
+    const next = document.getElementById(question.focusId ?? "");
+    if (next) next.focus();
+    else focusHeadline();
   };
   return (
     <dialog

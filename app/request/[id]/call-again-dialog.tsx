@@ -5,12 +5,15 @@ import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { AskDialog } from "./ask-dialog";
 import { describeCost, describeLastCall } from "./call-again";
 import { sendOrder } from "./send-order";
+import { rowButtonId } from "./table-parts";
 
 type CallAgainDialogProps = {
   /** As it was when the person asked. */
   provider: LiveProvider;
   live: LiveBatch;
   isSimulated: boolean;
+  /** Whether its row stays in the list while it is called. */
+  staysListed: boolean;
   onOrdered: (words: string) => void;
   onClose: () => void;
 };
@@ -40,6 +43,7 @@ export function CallAgainDialog(props: CallAgainDialogProps) {
             body: { providerIds: [provider.id], outcomes: [provider.attempt.outcome] },
             idempotencyKey,
           }),
+        focusId: props.staysListed ? rowButtonId(provider.id) : undefined,
         onAccepted: () => onOrdered(`Calling ${provider.name} again.`),
       }}
       onClose={onClose}

@@ -8,13 +8,12 @@ import { formatPhone } from "../../format-phone";
 import type { DetailsProps } from "./attempt-details";
 import { CallNote, PhaseSentence } from "./call-note";
 import { LatePart } from "./late-part";
-
 import { OfferCells } from "./offer-cells";
 import { describePhase } from "./phase";
 import { PhaseBadge } from "./phase-mark";
 import { offerOf, offersLate } from "./ranking";
 import { type RowAction, RowOffer } from "./row-offer";
-import { AS, GRID } from "./table-parts";
+import { AS, GRID, rowButtonId } from "./table-parts";
 import { createLate } from "./use-late";
 import type { Reader } from "./use-reader";
 
@@ -62,6 +61,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
         <th {...AS.rowheader} scope="row" className="font-normal sm:col-span-2 desk:col-span-1">
           <button
             type="button"
+            id={rowButtonId(provider.id)}
             aria-expanded={isOpen}
             aria-controls={isOpen ? detailsId : undefined}
             onClick={() => onToggle(provider.id)}

@@ -127,6 +127,7 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
           provider={acts.asked}
           live={live}
           isSimulated={isSimulated}
+          staysListed={view.filter === "all"}
           onOrdered={onOrdered}
           onClose={acts.stopAsking}
         />
