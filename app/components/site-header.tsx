@@ -9,7 +9,10 @@ export async function SiteHeader() {
   return (
     <header className="border-line border-b bg-surface">
       <div className="page-width flex h-14 items-center gap-3">
-        <Link href="/" className="flex items-center gap-2 rounded-md font-semibold tracking-tight">
+        <Link
+          href="/"
+          className="flex shrink-0 items-center gap-2 rounded-md font-semibold tracking-tight"
+        >
           <Logo />
           Ringround
         </Link>

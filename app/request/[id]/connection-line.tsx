@@ -89,7 +89,10 @@ function RetryNow({ onRetry }: Pick<LastUpdateProps, "onRetry">) {
 function Line({ mark, children }: { mark: string; children: React.ReactNode }) {
   return (
     <p className="flex min-h-6 items-start gap-2 text-muted text-sm" data-testid="connection">
-      <span aria-hidden="true" className={`mt-1.75 size-2 shrink-0 rounded-full ${mark}`} />
+      <span
+        aria-hidden="true"
+        className={`mt-1.75 size-2 shrink-0 rounded-full forced-color-adjust-none ${mark}`}
+      />
       <span>{children}</span>
     </p>
   );

@@ -84,7 +84,10 @@ export function ProgressBar({ providers, done, isRoomy }: ProgressBarProps) {
       >
         {shown.map(({ part, name, dot }) => (
           <li key={name} className="flex items-center gap-2 whitespace-nowrap">
-            <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dot}`} />
+            <span
+              aria-hidden="true"
+              className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${dot}`}
+            />
             <span className="text-muted">{name}</span>
             <span className={`min-w-[2ch] ${counts[part] === 0 ? "text-muted" : "font-medium"}`}>
               {counts[part]}

@@ -114,7 +114,7 @@ function Filters({ view }: { view: TableView }) {
       {offered.map((name) => (
         <label
           key={name}
-          className="relative cursor-pointer whitespace-nowrap rounded-md px-2.5 py-1 text-center text-muted hover:text-text has-checked:bg-surface has-checked:text-text has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative cursor-pointer whitespace-nowrap rounded-md px-2.5 py-1 text-center text-muted hover:text-text has-checked:bg-surface has-checked:text-text has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent forced-colors:has-checked:underline"
         >
           <input
             type="radio"
