@@ -32,7 +32,7 @@ test.each([
   expect(files().filter((text) => text.includes(name))).toEqual([]);
 });
 
-/** Bytes of the scripts, compressed, that a page loads by itself, with what it reads ahead once it is idle. */
+/** Bytes of the scripts, compressed, that a page loads by itself, before anybody points at anything. */
 async function weighScripts(page: Page, pageUrl: string): Promise<number> {
   const scripts: Promise<Buffer>[] = [];
   page.on("response", (response) => {
@@ -48,7 +48,7 @@ async function weighScripts(page: Page, pageUrl: string): Promise<number> {
 
 describe("what the page of a request loads by itself", () => {
   browserTest.for([
-    ["while calls are made", LONG_CALL, /on the phone/],
+    ["while calls are made", LONG_CALL, /calling Business 1/],
     ["when they are over", { behaviour: "busy", ringSeconds: 0, talkSeconds: 1 }, /^Done/],
   ] as const)("is less than 170 kB of script %s", async ([, call, words], { page, person }) => {
     const number = freshNumber();

@@ -12,8 +12,7 @@ type StopCallsProps = { live: LiveBatch; onOrdered: () => void };
 
 /** Stops a batch after asking once. The rows change when the calls really end, not when the button is pressed. */
 export function StopCalls({ live, onOrdered }: StopCallsProps) {
-  // Read ahead, as each second that a stop waits for the network is talked and paid for.
-  const { Part: StopDialog, hasFailed, load } = useLate(dialog, true);
+  const { Part: StopDialog, hasFailed, load, readAhead } = useLate(dialog);
   const [isAsked, setIsAsked] = useState(false);
   const [stopped, setStopped] = useState<string | null>(null);
   const { executionId } = live;
@@ -21,7 +20,14 @@ export function StopCalls({ live, onOrdered }: StopCallsProps) {
   const isStopping = live.status === "canceling" || stopped === executionId;
   return (
     <>
-      <Button kind="danger" disabled={isStopping} onClick={async () => setIsAsked(await load())}>
+      {/* Each second that a stop waits for the network is talked and paid for: reading begins before the press. */}
+      <Button
+        kind="danger"
+        disabled={isStopping}
+        onPointerEnter={readAhead}
+        onFocus={readAhead}
+        onClick={async () => setIsAsked(await load())}
+      >
         {isStopping ? "Hanging up…" : "Stop calling"}
       </Button>
       {hasFailed && <NotLoaded />}

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, useState } from "react";
 
 /** A part of the page whose script is loaded apart from it, and kept once it is there. */
 export type Late<P> = { part: ComponentType<P> | null; load: () => Promise<void> };
@@ -18,28 +18,10 @@ export function createLate<P>(load: () => Promise<ComponentType<P>>): Late<P> {
 
 export const NOT_LOADED = "This could not be loaded. Check your connection and try again.";
 
-/** For browsers without `requestIdleCallback` (Safari): by then the page has drawn and joined its channel. */
-const IDLE_AFTER_MS = 2000;
-
-/**
- * A late part and what became of loading it.
- * @param isReadAhead loads it as soon as the page has nothing else to do, so that a press does not wait for the network
- */
-export function useLate<P>(late: Late<P>, isReadAhead = false) {
+/** A late part and what became of loading it. */
+export function useLate<P>(late: Late<P>) {
   const [hasFailed, setHasFailed] = useState(false);
   const [, setIsLoaded] = useState(late.part !== null);
-
-  useEffect(() => {
-    if (!isReadAhead) return;
-    // Whoever presses tries again and hears of it then.
-    const readAhead = () => void late.load().catch(() => undefined);
-    if ("requestIdleCallback" in window) {
-      const handle = requestIdleCallback(readAhead);
-      return () => cancelIdleCallback(handle);
-    }
-    const timer = setTimeout(readAhead, IDLE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [late, isReadAhead]);
 
   /** Whether it is there now. */
   const load = async (): Promise<boolean> => {
@@ -53,5 +35,7 @@ export function useLate<P>(late: Late<P>, isReadAhead = false) {
     }
     return late.part !== null;
   };
-  return { Part: late.part, hasFailed, load };
+  /** Begins before it is asked for; whoever presses tries again and hears of a failure then. */
+  const readAhead = () => void late.load().catch(() => undefined);
+  return { Part: late.part, hasFailed, load, readAhead };
 }
