@@ -1,5 +1,5 @@
 import type { Page, Route } from "playwright-core";
-import { describe, expect } from "vitest";
+import { describe } from "vitest";
 import { eventually } from "../support/eventually";
 import { callRow, connection, expectPageError, headline, seeText, signIn, test } from "./page";
 import { startNamed } from "./request";
