@@ -245,4 +245,28 @@ describe("the table of a finished request", () => {
     await page.keyboard.press("Enter");
     await said.waitFor({ state: "hidden" });
   });
+
+  test("J, K and Escape work in the rows, and letters nowhere else", async ({ page, person }) => {
+    await openFinished(page, person, { Priced: "flat-quote", Busy: "busy" });
+    const focused = (name: RegExp) => page.locator(":focus").filter({ hasText: name }).waitFor();
+    await tabTo(page, /^Export$/);
+    await page.keyboard.press("j");
+    await focused(/^Export$/);
+
+    await tabTo(page, /^Priced$/);
+    await page.keyboard.press("Enter");
+    const said = page.getByRole("heading", { name: "What was said" });
+    await said.waitFor();
+    await page.keyboard.press("j");
+    await focused(/^Busy$/);
+    await page.keyboard.press("j");
+    await focused(/^Busy$/);
+    await page.keyboard.press("k");
+    await focused(/^Priced$/);
+
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    await said.waitFor({ state: "hidden" });
+    await focused(/^Priced$/);
+  });
 });

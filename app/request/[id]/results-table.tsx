@@ -7,6 +7,7 @@ import type { SortKey } from "@/lib/results/sort-rows";
 import type { Job } from "./job-summary";
 import { ProviderRow } from "./provider-row";
 import type { Standings } from "./ranking";
+import { pressInRows } from "./row-keys";
 import { AS, GRID } from "./table-parts";
 import { useReader } from "./use-reader";
 import { useRoom } from "./use-room";
@@ -53,7 +54,8 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
         className="block overflow-hidden rounded-xl border border-line bg-surface text-sm"
       >
         <caption className="sr-only">
-          The businesses, how their calls stand and what they offer
+          The businesses, how their calls stand and what they offer. Within it, J and K go from row
+          to row, and Escape closes one.
         </caption>
         <thead {...AS.rowgroup} className="hidden border-line border-b bg-sunken/60 desk:block">
           <tr {...AS.row} className={`${GRID} py-1`}>
@@ -62,7 +64,7 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
             ))}
           </tr>
         </thead>
-        <tbody {...AS.rowgroup} className="block">
+        <tbody {...AS.rowgroup} className="block" onKeyDown={pressInRows}>
           {view.shown.map((provider, index) => {
             const isOpen = acts.open.has(provider.id);
             const group = view.groups.get(provider.id);
