@@ -93,16 +93,19 @@ async function readAtRest(
   story: string[],
   options: RunOptions & { dialsBefore: number },
 ): Promise<History> {
-  const state = async () => {
-    const [row] = await product.sql`
-      select (select max(version) from public.attempts) as attempts, (select max(version) from public.batches) as batches,
-        (select count(*) from public.call_events) as events`;
-    return JSON.stringify(row);
-  };
+  // A connection that was idle when the database was killed fails the first query that it is given.
+  const read = <Value>(work: () => Promise<Value>) => eventually(work, () => true);
+  const state = () =>
+    read(async () => {
+      const [row] = await product.sql`
+        select (select max(version) from public.attempts) as attempts, (select max(version) from public.batches) as batches,
+          (select count(*) from public.call_events) as events`;
+      return JSON.stringify(row);
+    });
   for (let reads = 0; reads < MOST_READS; reads += 1) {
     const before = await state();
     await heal(product, batches, story, options);
-    const history = await readHistory(product, person, batches, options);
+    const history = await read(() => readHistory(product, person, batches, options));
     if ((await state()) === before) return history;
   }
   throw new Error(`Something still changed after ${MOST_READS} looks.`);
