@@ -16,7 +16,7 @@ import {
   type SettledAttempt,
   settleAttempt,
 } from "./functions";
-import { releaseAttempt } from "./release-attempt";
+import { endOfUncalled, releaseAttempt } from "./release-attempt";
 import type { AttemptOutcome } from "./status";
 import { endStrayCall } from "./stray-calls";
 
@@ -165,21 +165,11 @@ async function release(
   onlyIfStatus: "dialing" | "ended" = "dialing",
 ): Promise<PlacedAttempt> {
   const released = await releaseAttempt(services, sheet, refusal);
-  const settleDial = (outcome: AttemptOutcome, detail: string | null) =>
-    settle(services, sheet, onlyIfStatus, outcome, { detail });
-  switch (released.kind) {
-    case "released":
-      return released;
-    case "given_up":
-      return settleDial("skipped", "no_line");
-    case "stopped":
-      return released.faultCode
-        ? settleDial("skipped", released.faultCode)
-        : settleDial("canceled", null);
-    case "kept":
-      // A phone rings although the answer denies it: the webhook that told of it has bound the call.
-      return { kind: "ambiguous" };
-  }
+  if (released.kind === "released") return released;
+  // A phone rings although the answer denies it: the webhook that told of it has bound the call.
+  if (released.kind === "kept") return { kind: "ambiguous" };
+  const { outcome, detail } = endOfUncalled(released);
+  return settle(services, sheet, onlyIfStatus, outcome, { detail });
 }
 
 /**

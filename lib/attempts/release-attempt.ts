@@ -46,3 +46,12 @@ export async function releaseAttempt(
   }
   return stopped ? { kind: "stopped", faultCode } : { kind: "kept" };
 }
+
+/** How an attempt ends that was not called and does not go back to the queue: for want of a line, or with its batch. */
+export function endOfUncalled(
+  release: Extract<ReleasedAttempt, { kind: "given_up" | "stopped" }>,
+): { outcome: "skipped" | "canceled"; detail: string | null } {
+  if (release.kind === "given_up") return { outcome: "skipped", detail: "no_line" };
+  const { faultCode } = release;
+  return { outcome: faultCode ? "skipped" : "canceled", detail: faultCode };
+}

@@ -9,7 +9,7 @@ import {
   type SettledAttempt,
   settleAttempt,
 } from "./functions";
-import { releaseAttempt } from "./release-attempt";
+import { endOfUncalled, releaseAttempt } from "./release-attempt";
 import type { AttemptOutcome } from "./status";
 import { waitsWith } from "./waits";
 
@@ -42,18 +42,10 @@ async function releaseRefused(
 ): Promise<Advanced> {
   const { callId } = facts;
   const release = await releaseAttempt(services, facts, { callId, retryAfterSeconds: null });
-  const as = (outcome: AttemptOutcome, detail: string | null) =>
-    settleAs(services, facts, outcome, { ...details, detail });
-  switch (release.kind) {
-    case "released":
-      return release;
-    case "given_up":
-      return as("skipped", "no_line");
-    case "stopped":
-      return release.faultCode ? as("skipped", release.faultCode) : as("canceled", null);
-    case "kept":
-      return settleKept(services, facts, details);
-  }
+  if (release.kind === "released") return release;
+  if (release.kind === "kept") return settleKept(services, facts, details);
+  const { outcome, detail } = endOfUncalled(release);
+  return settleAs(services, facts, outcome, { ...details, detail });
 }
 
 /** It took place, whatever the reason says: settled from what was told of it since. A call that is another by now is left alone. */
@@ -82,23 +74,16 @@ export async function releaseLost(
     lostDialAt,
     retryAfterSeconds: null,
   });
-  const as = (outcome: AttemptOutcome, detail: string | null) =>
-    settleAs(services, facts, outcome, {
-      detail,
-      onlyIfStatus: "dialing",
-      onlyIfDialingAt: lostDialAt,
-    });
-  switch (release.kind) {
-    case "released":
-      return release;
-    case "given_up":
-      return as("skipped", "no_line");
-    case "stopped":
-      return release.faultCode ? as("skipped", release.faultCode) : as("canceled", null);
-    case "kept":
-      // Something was heard of it since, or somebody else took it back: the next look tells.
-      return { kind: "open", waitSeconds: waitsWith(services.settings.PATIENCE).lookAgain };
-  }
+  if (release.kind === "released") return release;
+  // Something was heard of it since, or somebody else took it back: the next look tells.
+  if (release.kind === "kept")
+    return { kind: "open", waitSeconds: waitsWith(services.settings.PATIENCE).lookAgain };
+  const { outcome, detail } = endOfUncalled(release);
+  return settleAs(services, facts, outcome, {
+    detail,
+    onlyIfStatus: "dialing",
+    onlyIfDialingAt: lostDialAt,
+  });
 }
 
 async function settleAs(
