@@ -5,7 +5,7 @@ import { accessTokenSchema } from "@/lib/auth/authenticate";
 import { storySchema } from "@/lib/batches/read-status";
 import { retryBodySchema } from "@/lib/batches/retry-batch";
 import { acceptedBatchSchema, batchStatusSchema, startBatchBodySchema } from "@/lib/batches/schema";
-import { BATCH_STATUSES } from "@/lib/batches/status";
+import { BATCH_STATUSES } from "@/lib/states/batch";
 import { everywhere, idempotencyKey, jsonBody, problems } from "./openapi-parts";
 
 /** The public API as an OpenAPI 3.1 document, made from the schemas that also check requests and answers. */

@@ -77,10 +77,10 @@ test("the environment is read by lib/env.ts alone", () => {
 
 test("files that decide are pure: no clock, no environment, no network, no database", () => {
   const pure = [
-    "lib/attempts/status.ts",
+    "lib/states/attempt.ts",
     "lib/attempts/outcome.ts",
     "lib/attempts/ended-reason.ts",
-    "lib/batches/status.ts",
+    "lib/states/batch.ts",
     "lib/batches/schema.ts",
   ];
   const impure = [

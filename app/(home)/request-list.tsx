@@ -3,7 +3,7 @@
 import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { use, useState } from "react";
-import { isBatchEnded } from "@/lib/batches/status";
+import { isBatchEnded } from "@/lib/states/batch";
 import { Notice } from "../components/notice";
 import { formatTime } from "../format-time";
 import { EmptyList } from "./empty-list";

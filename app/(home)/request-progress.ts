@@ -1,5 +1,5 @@
 import type { RequestSummary } from "@/lib/batches/read-status";
-import { isBatchEnded } from "@/lib/batches/status";
+import { isBatchEnded } from "@/lib/states/batch";
 
 export type ProgressTone = "idle" | "live" | "done" | "none" | "stopped" | "fault";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Urgency } from "@/lib/batches/status";
+import type { Urgency } from "@/lib/states/batch";
 import { SelectField, TextArea, TextField } from "../components/field";
 import type { DraftFields } from "./draft";
 import { type FormProblems, findTooLong } from "./prepare-request";

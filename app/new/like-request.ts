@@ -1,12 +1,12 @@
 import "server-only";
 import { z } from "zod";
-import { URGENCIES } from "@/lib/batches/status";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
 import { allPhones, type CountryCode } from "@/lib/phones/parse-phone";
 import { writeRows } from "@/lib/providers/edit-row";
 import { numbersIn } from "@/lib/providers/number-reader";
+import { URGENCIES } from "@/lib/states/batch";
 import type { Db } from "@/lib/supabase/clients";
 import { formatPhone } from "../format-phone";
 import type { DraftFields } from "./draft";

@@ -3,6 +3,7 @@ import { type CallSnapshot, getCall, hangUp } from "@/lib/calls/client";
 import { storeReportOf } from "@/lib/calls/stored-report";
 import { AppError } from "@/lib/errors";
 import type { Services } from "@/lib/services";
+import { CALL_STATUSES, toCallStatus } from "@/lib/states/attempt";
 import { storeUnavailable } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { advanceAttempt, findLostCall } from "./advance-attempt";
@@ -14,7 +15,6 @@ import {
   recordCallEvent,
   type SettledAttempt,
 } from "./functions";
-import { CALL_STATUSES, toCallStatus } from "./status";
 import { waitsWith } from "./waits";
 
 /** What `POST /api/v1/attempts/:attemptId/check` answers. */

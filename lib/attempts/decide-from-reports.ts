@@ -3,9 +3,9 @@ import type { CallReport } from "@/lib/calls/report";
 import { storedReportSchema } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import { type CallResult, parseCallResult } from "@/lib/results/schema";
+import type { AttemptOutcome } from "@/lib/states/attempt";
 import type { AttemptFacts, SettleDetails } from "./functions";
 import { decideOutcome } from "./outcome";
-import type { AttemptOutcome } from "./status";
 
 /**
  * Decides how an ended attempt came out, from everything reported about it. Pure but for a log line about answers

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { URGENCIES } from "@/lib/batches/status";
+import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, type AttemptOutcome } from "@/lib/states/attempt";
+import { URGENCIES } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
-import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, type AttemptOutcome } from "./status";
 
 /** The database functions that move attempts. Their rules stand in `supabase/migrations`; TypeScript asks, SQL decides. */
 

@@ -2,8 +2,9 @@ import { Vapi } from "@vapi-ai/server-sdk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CallResult, unknownResult } from "@/lib/results/schema";
-import { type CallFacts, decideOutcome, OUTCOME_DETAILS } from "./outcome";
-import { ATTEMPT_OUTCOMES } from "./status";
+import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
+import { OUTCOME_DETAILS } from "@/lib/states/outcome-detail";
+import { type CallFacts, decideOutcome } from "./outcome";
 
 const facts = (overrides: Partial<CallFacts> = {}): CallFacts => ({
   endedReason: "customer-ended-call",

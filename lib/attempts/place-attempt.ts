@@ -6,6 +6,7 @@ import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
+import type { AttemptOutcome } from "@/lib/states/attempt";
 import type { Db } from "@/lib/supabase/clients";
 import { isTimeZone } from "@/lib/time-zone";
 import {
@@ -17,7 +18,6 @@ import {
   settleAttempt,
 } from "./functions";
 import { endOfUncalled, releaseAttempt } from "./release-attempt";
-import type { AttemptOutcome } from "./status";
 import { endStrayCall } from "./stray-calls";
 
 export type PlacedAttempt =

@@ -1,4 +1,5 @@
 import type { Services } from "@/lib/services";
+import type { AttemptOutcome } from "@/lib/states/attempt";
 import { decideFromReports } from "./decide-from-reports";
 import { isCapacityRefusal } from "./ended-reason";
 import {
@@ -10,7 +11,6 @@ import {
   settleAttempt,
 } from "./functions";
 import { endOfUncalled, releaseAttempt } from "./release-attempt";
-import type { AttemptOutcome } from "./status";
 import { waitsWith } from "./waits";
 
 export type Advanced =

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { claimSchema } from "@/lib/attempts/functions";
-import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
 import { callResultSchema } from "@/lib/results/schema";
+import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
+import { BATCH_STATUSES } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
-import { BATCH_STATUSES } from "./status";
 
 /** The database functions that move batches. Their rules stand in `supabase/migrations`. */
 

@@ -1,4 +1,4 @@
-import { toCallStatus } from "@/lib/attempts/status";
+import { toCallStatus } from "@/lib/states/attempt";
 import { type LiveBatch, type LiveProvider, NOTHING_KNOWN } from "./live-state";
 import { countStatuses } from "./progress";
 import { currentProviderOf } from "./read-status";

@@ -1,8 +1,8 @@
-import { type AttemptOutcome, type CallStatus, toCallStatus } from "@/lib/attempts/status";
 import type { AttemptsChanged, BatchChanged } from "@/lib/realtime/topics";
+import { type AttemptOutcome, type CallStatus, toCallStatus } from "@/lib/states/attempt";
+import { BATCH_STATUSES } from "@/lib/states/batch";
 import { countStatuses } from "./progress";
 import type { BatchStatusAnswer } from "./schema";
-import { BATCH_STATUSES } from "./status";
 
 /**
  * What an open page knows about a batch: the last snapshot, patched by the hints that came since. Pure.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CALL_STATUSES } from "@/lib/attempts/status";
+import { CALL_STATUSES } from "@/lib/states/attempt";
 import { countStatuses } from "./progress";
 
 test("every status is counted in exactly one place, so the counts add up to the total", () => {

@@ -1,4 +1,4 @@
-import type { CallStatus } from "@/lib/attempts/status";
+import type { CallStatus } from "@/lib/states/attempt";
 import type { Stats } from "./schema";
 
 /** Apart from the schemas, so that pages count without loading them. A claimed line has not been dialled: it waits. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CallStatus, toCallStatus } from "@/lib/attempts/status";
+import { type CallStatus, toCallStatus } from "@/lib/states/attempt";
+import { BATCH_STATUSES, isBatchEnded } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { countStatuses } from "./progress";
@@ -10,7 +11,6 @@ import {
   type RequestSnapshot,
   requestSnapshotSchema,
 } from "./schema";
-import { BATCH_STATUSES, isBatchEnded } from "./status";
 
 /** The request as its owner sees it, in one round trip; null when the client's user may not see it. */
 export function getRequestSnapshot(

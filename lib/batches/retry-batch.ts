@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { ATTEMPT_OUTCOMES, UNREACHED_OUTCOMES } from "@/lib/attempts/status";
 import { AppError } from "@/lib/errors";
+import { ATTEMPT_OUTCOMES, UNREACHED_OUTCOMES } from "@/lib/states/attempt";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { MOST_PROVIDERS, type StartedBatch, startedBatchSchema } from "./schema";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/attempts/status";
 import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/results/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
+import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/states/attempt";
+import { BATCH_STATUSES, URGENCIES } from "@/lib/states/batch";
 import { isTimeZone } from "@/lib/time-zone";
 import { splitCriteria } from "./criteria";
-import { BATCH_STATUSES, URGENCIES } from "./status";
 
 /** What `POST /api/v1/providers/batch-call-async` accepts. Limits equal the constraints of the tables. */
 

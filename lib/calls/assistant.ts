@@ -1,6 +1,6 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
-import type { Urgency } from "@/lib/batches/status";
 import { callResultJsonSchema } from "@/lib/results/json-schema";
+import type { Urgency } from "@/lib/states/batch";
 import { promptText } from "./prompt-text";
 import { describeMoment, EXTRACTION_PROMPT, instructions } from "./prompts";
 import { ANALYSED_FROM_MESSAGES } from "./report";

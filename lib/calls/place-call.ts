@@ -1,5 +1,5 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
-import type { AccountFaultCode } from "@/lib/attempts/outcome";
+import type { AccountFaultCode } from "@/lib/states/outcome-detail";
 import { boundedFetch, type Exchange, wasNeverSent } from "./bounded-fetch";
 import type { VapiApi } from "./client";
 import { asControlUrl, asRecord, asText, parseJson } from "./read-json";

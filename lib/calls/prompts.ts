@@ -1,4 +1,4 @@
-import type { Urgency } from "@/lib/batches/status";
+import type { Urgency } from "@/lib/states/batch";
 import type { CallRequest } from "./assistant";
 import { promptText } from "./prompt-text";
 import { FAREWELL, QUESTIONS } from "./script";

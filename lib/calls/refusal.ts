@@ -1,5 +1,5 @@
-import type { AccountFaultCode } from "@/lib/attempts/outcome";
 import { plainText } from "@/lib/results/plain-text";
+import type { AccountFaultCode } from "@/lib/states/outcome-detail";
 import { asRecord, asText, parseJson } from "./read-json";
 
 export type ProviderRefusalCode =

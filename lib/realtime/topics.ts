@@ -3,8 +3,8 @@ import {
   ATTEMPT_STATUSES,
   type AttemptOutcome,
   type AttemptStatus,
-} from "@/lib/attempts/status";
-import { BATCH_STATUSES, type BatchStatus } from "@/lib/batches/status";
+} from "@/lib/states/attempt";
+import { BATCH_STATUSES, type BatchStatus } from "@/lib/states/batch";
 
 /** The private channel on which the database tells of changes to one service request. */
 export function requestTopic(serviceRequestId: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Urgency } from "@/lib/batches/status";
+import type { Urgency } from "@/lib/states/batch";
 import { isLaterThanAsked } from "./asked-time";
 import { unknownResult } from "./schema";
 

@@ -1,4 +1,4 @@
-import type { Urgency } from "@/lib/batches/status";
+import type { Urgency } from "@/lib/states/batch";
 import type { CallResult } from "./schema";
 
 const DAY_MS = 86_400_000;

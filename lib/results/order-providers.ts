@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from "@/lib/attempts/status";
+import type { AttemptOutcome } from "@/lib/states/attempt";
 import { hasAnswer } from "./has-answer";
 import type { CallResult } from "./schema";
 

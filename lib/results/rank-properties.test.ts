@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
+import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
 import { hasAnswer } from "./has-answer";
 import { comparablePrice, type RankedRow } from "./order-providers";
 import { rankProviders } from "./rank";

@@ -1,4 +1,4 @@
-import { CALL_STATUSES, type CallStatus } from "@/lib/attempts/status";
+import { CALL_STATUSES, type CallStatus } from "@/lib/states/attempt";
 import { comparablePrice } from "./order-providers";
 import type { CallResult } from "./schema";
 

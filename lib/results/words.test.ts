@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { OUTCOME_DETAILS } from "@/lib/attempts/outcome";
-import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
+import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
+import { OUTCOME_DETAILS } from "@/lib/states/outcome-detail";
 import { type CallResult, unknownResult } from "./schema";
 import { describeOutcome, type OutcomeFacts } from "./words";
 

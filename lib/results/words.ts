@@ -1,5 +1,5 @@
-import type { AttemptOutcome } from "@/lib/attempts/status";
 import { assertNever } from "@/lib/errors";
+import type { AttemptOutcome } from "@/lib/states/attempt";
 import { formatPriceWithin } from "./price";
 import type { CallResult } from "./schema";
 

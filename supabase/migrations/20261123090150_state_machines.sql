@@ -1,5 +1,5 @@
 -- Which state may follow which, enforced by the tables themselves whatever function or person writes.
--- lib/attempts/status.ts and lib/batches/status.ts hold the same lists; a test compares every pair.
+-- lib/states/attempt.ts and lib/states/batch.ts hold the same lists; a test compares every pair.
 
 create function public.is_attempt_transition(p_from public.attempt_status, p_to public.attempt_status) returns boolean
 language sql immutable security invoker set search_path = ''

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import type { JSONValue } from "postgres";
 import { onTestFinished } from "vitest";
 import type { AttemptFacts, Claim, RecordedEvent, SettledAttempt } from "@/lib/attempts/functions";
-import type { AttemptStatus } from "@/lib/attempts/status";
 import type { StartedBatch } from "@/lib/batches/schema";
+import type { AttemptStatus } from "@/lib/states/attempt";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
 
 /** What a test of the database works with: an own clone, people, batches in any state, and the functions by name. */

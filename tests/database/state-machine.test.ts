@@ -5,8 +5,8 @@ import {
   ATTEMPT_STATUSES,
   ATTEMPT_TRANSITIONS,
   type AttemptStatus,
-} from "@/lib/attempts/status";
-import { BATCH_STATUSES, BATCH_TRANSITIONS, URGENCIES } from "@/lib/batches/status";
+} from "@/lib/states/attempt";
+import { BATCH_STATUSES, BATCH_TRANSITIONS, URGENCIES } from "@/lib/states/batch";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
 import { type Bundle, bundle } from "./bundle";
 

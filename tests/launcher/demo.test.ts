@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { CALL_STATUSES } from "@/lib/attempts/status";
 import { parsePhone } from "@/lib/phones/parse-phone";
+import { CALL_STATUSES } from "@/lib/states/attempt";
 import type { ProviderStatus, Status } from "@/local/demo/api";
 import { DEMO_BATCH } from "@/local/demo/request";
 import { createView } from "@/local/demo/view";

@@ -1,8 +1,8 @@
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
-import { isBatchEnded, type Urgency } from "@/lib/batches/status";
 import type { RankMark } from "@/lib/results/order-providers";
 import { formatPriceWithin } from "@/lib/results/price";
 import type { CallResult } from "@/lib/results/schema";
+import { isBatchEnded, type Urgency } from "@/lib/states/batch";
 import { offerOf, offersLate, type Standings } from "./ranking";
 
 type Offer = { provider: LiveProvider; result: CallResult; marks: readonly RankMark[] };

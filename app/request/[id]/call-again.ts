@@ -1,6 +1,6 @@
-import type { AttemptOutcome } from "@/lib/attempts/status";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
 import { formatMoney } from "@/lib/results/price";
+import type { AttemptOutcome } from "@/lib/states/attempt";
 
 /** What is said before somebody is called again. Pure. */
 

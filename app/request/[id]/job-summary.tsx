@@ -1,5 +1,5 @@
 import type { RequestSnapshot } from "@/lib/batches/schema";
-import type { Urgency } from "@/lib/batches/status";
+import type { Urgency } from "@/lib/states/batch";
 
 const URGENCY_WORDS: Record<Urgency, string> = {
   immediate: "right now",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES } from "@/lib/attempts/status";
 import { createLiveBatch, createProvider } from "@/lib/batches/live-batch.fixture";
+import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES } from "@/lib/states/attempt";
 import { countCalled, countParts, endedUncalled } from "./parts";
 
 const AT = "2026-11-23T09:00:00.000Z";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES } from "@/lib/attempts/status";
 import { createProvider } from "@/lib/batches/live-batch.fixture";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { unknownResult } from "@/lib/results/schema";
+import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES } from "@/lib/states/attempt";
 import { describePhase } from "./phase";
 
 const AT = "2026-11-23T09:00:00.000Z";

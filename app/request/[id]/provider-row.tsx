@@ -3,7 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import type { Urgency } from "@/lib/batches/status";
+import type { Urgency } from "@/lib/states/batch";
 import { formatPhone } from "../../format-phone";
 import type { DetailsProps } from "./attempt-details";
 import { CallNote, PhaseSentence } from "./call-note";

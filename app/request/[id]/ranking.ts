@@ -1,9 +1,9 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
-import type { Urgency } from "@/lib/batches/status";
 import { isLaterThanAsked } from "@/lib/results/asked-time";
 import { hasAnswer } from "@/lib/results/has-answer";
 import { orderProviders, type RankMark } from "@/lib/results/order-providers";
 import type { CallResult } from "@/lib/results/schema";
+import type { Urgency } from "@/lib/states/batch";
 
 export type Standing = {
   /** Place in the order from best to worst; 0 is best. */

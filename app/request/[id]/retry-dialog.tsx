@@ -1,8 +1,8 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { AttemptOutcome } from "@/lib/attempts/status";
 import type { LiveBatch } from "@/lib/batches/live-state";
+import type { AttemptOutcome } from "@/lib/states/attempt";
 import { AskDialog } from "./ask-dialog";
 import { describeCost, RETRY_CHOICES } from "./call-again";
 import { countChosen, isFirstCall, proposeOutcomes, type Retryable } from "./retryable";

@@ -1,5 +1,5 @@
-import { type AttemptOutcome, UNREACHED_OUTCOMES } from "@/lib/attempts/status";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+import { type AttemptOutcome, UNREACHED_OUTCOMES } from "@/lib/states/attempt";
 import { endedUncalled } from "./parts";
 
 /** Who can be called again. Pure. */

@@ -1,8 +1,8 @@
 "use client";
 
 import type { LiveProvider } from "@/lib/batches/live-state";
-import type { Urgency } from "@/lib/batches/status";
 import { type ExportRow, toCsv, toJson, toMarkdown, toTsv } from "@/lib/results/export-rows";
+import type { Urgency } from "@/lib/states/batch";
 import { saveFile } from "../../components/save-file";
 import { describeEarlier, describePhase } from "./phase";
 import { knownAttempt, offersLate, type Standings } from "./ranking";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { ATTEMPT_OUTCOMES } from "@/lib/attempts/status";
 import { createProvider } from "@/lib/batches/live-batch.fixture";
 import { unknownResult } from "@/lib/results/schema";
 import { SORT_KEYS } from "@/lib/results/sort-rows";
 import { price } from "@/lib/results/test-rows";
+import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
 import { FILTERS, MATCHES, readTableQuery, writeTableQuery } from "./table-query";
 
 const read = (search: string) => readTableQuery(new URLSearchParams(search));
