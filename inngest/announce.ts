@@ -57,7 +57,7 @@ export async function announce(news: News): Promise<void> {
   if (events.length > 0) await inngest.send(events);
 }
 
-/** News of a settled attempt, with what follows from it. */
+/** News of a settled attempt, with the row that follows from it. */
 export function newsOf(attemptId: string, settled: SettledAttempt): News {
   return {
     claims: settled.claims,
@@ -74,8 +74,6 @@ export function newsOfAdvanced(attemptId: string, advanced: Advanced): News {
   switch (advanced.kind) {
     case "open":
       return { claims: advanced.claims };
-    case "released":
-      return { claims: advanced.claims, scheduled: [{ attemptId, dueAt: advanced.dueAt }] };
     case "settled":
       return advanced.settled ? newsOf(attemptId, advanced.settled) : {};
   }

@@ -42,17 +42,13 @@ export const callProvider = inngest.createFunction(
           placed.kind === "placed" ? [] : [{ attemptId, cause: `${placed.kind}:${announcement}` }];
         await announce({
           ...(placed.kind === "settled" ? newsOf(attemptId, placed.settled) : {}),
-          ...(placed.kind === "released"
-            ? { scheduled: [{ attemptId, dueAt: placed.dueAt }] }
-            : {}),
           ended: wake,
         });
         return { kind: placed.kind };
       }),
       waitForEnd("call-ended", LONGEST_WAIT),
     ]);
-    if (placed.kind === "settled" || placed.kind === "released" || placed.kind === "gone")
-      return placed;
+    if (placed.kind === "settled" || placed.kind === "gone") return placed;
 
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const advanced = await step.run("settle", async () => {
@@ -67,7 +63,6 @@ export const callProvider = inngest.createFunction(
             ),
           };
         }
-        if (advanced.kind === "released") return { kind: advanced.kind };
         return { kind: advanced.kind, outcome: advanced.settled?.outcome ?? null };
       });
       if (advanced.kind !== "open") return advanced;

@@ -24,7 +24,7 @@ export const attemptEnded = eventType("calls/attempt.ended", {
   schema: z.object({ attemptId: id }),
 });
 
-/** A further attempt waits for its time, or one was refused for want of a line. */
+/** A row waits for its time: a further attempt, or the dial after one that found no line. */
 export const attemptScheduled = eventType("calls/attempt.scheduled", {
   schema: z.object({ attemptId: id, dueAt: z.string() }),
 });

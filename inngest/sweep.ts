@@ -45,14 +45,11 @@ export async function sweepOnce(
 
   const advance = async (attemptId: string) => {
     const advanced = await advanceAttempt(deps, attemptId);
-    // Its run may still be asleep: woken, it finds the attempt settled or in the queue and ends.
-    const cause =
-      advanced.kind === "released"
-        ? `released:${advanced.dueAt}`
-        : advanced.kind === "settled" && advanced.settled && "sweep";
+    // Its run may still be asleep: woken, it finds the attempt settled and ends.
+    const isSettled = advanced.kind === "settled" && advanced.settled !== null;
     await announce({
       ...newsOfAdvanced(attemptId, advanced),
-      ended: cause ? [{ attemptId, cause }] : [],
+      ended: isSettled ? [{ attemptId, cause: "sweep" }] : [],
     });
   };
 

@@ -1,19 +1,26 @@
 import { type CallSnapshot, findCall, foundNoLine, getCall, hangUp } from "@/lib/calls/client";
-import { storeReportOf } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
+import type { StoredOutcome } from "@/lib/states/attempt";
+import { decideFromReports } from "./decide-from-reports";
 import { isCapacityRefusal } from "./ended-reason";
 import {
   type AttemptFacts,
+  type Claim,
   getAttemptFacts,
   markCallInProgress,
   recordCallEvent,
-  settleAttempt,
+  type SettleDetails,
+  type SettledAttempt,
 } from "./functions";
-import { type Advanced, releaseLost, settle } from "./settle-from-reports";
+import { recordEnd } from "./record-end";
+import { settleDecided } from "./settle-decided";
 import { longestCallSeconds, waitsWith } from "./waits";
 
-export type { Advanced };
+export type Advanced =
+  | { kind: "settled"; settled: SettledAttempt | null }
+  /** Not over yet: look again after this long, or when the end is announced. Claims are of the line it freed. */
+  | { kind: "open"; waitSeconds: number; claims?: Claim[] };
 
 // A clock of ours and one of the phone service.
 const CLOCK_SKEW_SECONDS = 60;
@@ -38,7 +45,7 @@ export async function advanceAttempt(
       return { kind: "settled", settled: null };
     case "settled":
       // A report that came afterwards; the database knows whether it has anything to add.
-      return facts.outcome !== "skipped" && facts.reports.length > 0
+      return facts.reports.length > 0
         ? settle(services, facts)
         : fetchLateReport(services, facts, now);
     case "dialing":
@@ -46,10 +53,7 @@ export async function advanceAttempt(
     case "in_progress":
       return askAboutCall(services, facts, now);
     case "ended":
-      // A call that found no line has nothing to report.
-      return facts.reports.length > 0 || isCapacityRefusal(facts.endedReason)
-        ? settle(services, facts)
-        : fetchReport(services, facts, now);
+      return isDecidable(facts) ? settle(services, facts) : fetchReport(services, facts, now);
   }
 }
 
@@ -62,20 +66,14 @@ async function orNullIf<T>(isLastChance: boolean, asking: Promise<T | null>): Pr
   });
 }
 
-/**
- * The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none.
- * @param refusedToo whether one that found no line will do: only where every earlier one is known
- */
+/** The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none. */
 export function findLostCall(
   { vapi, settings }: Services,
-  { attemptId, refusedCallIds }: Pick<AttemptFacts, "attemptId" | "refusedCallIds">,
+  attemptId: string,
   dialingAt: number,
-  refusedToo = false,
 ): Promise<CallSnapshot | null> {
   return findCall(vapi, {
     externalId: attemptId,
-    except: refusedCallIds,
-    refusedToo,
     phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
     createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
     createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
@@ -95,12 +93,13 @@ async function lookForCall(
     dialingAt +
     (longestCallSeconds(facts.maxCallSeconds, settings.PATIENCE) + waits.unanswered) * 1000;
   const isLastChance = now > lastDeadline;
-  const refusedToo = facts.refusals === facts.refusedCallIds.length;
-  const call = await orNullIf(isLastChance, findLostCall(services, facts, dialingAt, refusedToo));
-  if (call?.ended && isCapacityRefusal(call.endedReason))
-    return releaseLost(services, facts, call.callId);
-  // One that is blocked and has not ended may still be tried by the phone service: as if it were not listed.
-  if (call && !foundNoLine(call)) {
+  const call = await orNullIf(isLastChance, findLostCall(services, facts.attemptId, dialingAt));
+  // As if the answer to the dial had said so.
+  if (call && foundNoLine(call)) {
+    const { callId, endedReason } = call;
+    return settleAs(services, facts, "refused", { detail: "no_line", callId, endedReason });
+  }
+  if (call) {
     await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
     return recordSnapshot(services, facts, call);
   }
@@ -112,20 +111,8 @@ async function lookForCall(
       { attemptId: facts.attemptId, batchId: facts.batchId },
       "No trace of a call that may have rung.",
     );
-    const details = {
-      detail: "not_found",
-      onlyIfStatus: "dialing" as const,
-      onlyIfDialingAt: facts.dialingAt,
-    };
-    return {
-      kind: "settled",
-      settled: await settleAttempt(db, facts.attemptId, "unknown", details, settings.VAPI_LINES),
-    };
+    return settleAs(services, facts, "unknown", { detail: "not_found" });
   }
-  // The look may have taken half a minute. Refused meanwhile, the attempt may be on its next dial, for which this is no
-  // look; from here on that takes the 15 s that a refused attempt waits, longer than any statement.
-  const after = await getAttemptFacts(db, facts.attemptId);
-  if (after?.dialingAt !== facts.dialingAt) return { kind: "settled", settled: null };
   await recordCallEvent(
     db,
     facts.attemptId,
@@ -148,7 +135,7 @@ async function askAboutCall(
   facts: AttemptFacts,
   now: number,
 ): Promise<Advanced> {
-  const { db, vapi, settings } = services;
+  const { vapi, settings } = services;
   if (facts.callId === null) return { kind: "settled", settled: null };
   const deadline =
     Date.parse(facts.calledAt ?? "") +
@@ -162,18 +149,7 @@ async function askAboutCall(
   const controlUrl = facts.controlUrl ?? call?.controlUrl ?? null;
   if (controlUrl) await hangUp(vapi, controlUrl);
   if (call && pastSeconds < waits.hangUp) return { kind: "open", waitSeconds: waits.hangUp / 2 };
-  const settled = await settleAttempt(
-    db,
-    facts.attemptId,
-    "unknown",
-    {
-      detail: call ? "past_limit" : "call_lost",
-      onlyIfStatus: "in_progress",
-      onlyIfCallId: facts.callId,
-    },
-    settings.VAPI_LINES,
-  );
-  return { kind: "settled", settled };
+  return settleAs(services, facts, "unknown", { detail: call ? "past_limit" : "call_lost" });
 }
 
 /** The call is over but its report did not come: fetches it, and after a while does without. */
@@ -223,7 +199,7 @@ async function fetchLateReport(
   return advanced.kind === "settled" ? advanced : asItIs;
 }
 
-/** Stores what asking has told, as a webhook would have been stored, and goes on from there. */
+/** Stores what asking has told and goes on from there. */
 async function recordSnapshot(
   services: Services,
   facts: AttemptFacts,
@@ -234,30 +210,44 @@ async function recordSnapshot(
   // Not for the whole call: it may have ended, and said so, before anybody listened again.
   if (!call.ended) return { kind: "open", waitSeconds: reportGrace };
   const isReport = call.analysisReady || isLastChance;
-  const { claims } = await recordCallEvent(
-    services.db,
-    facts.attemptId,
-    {
-      source: "reconcile",
-      kind: isReport ? "report" : "status:ended",
-      // What was found before a refusal says nothing of the call that turned out to be alive after it.
-      dedupeKey: `${call.callId}:${isReport ? "report" : "ended"}:reconcile:${facts.refusals}`,
-      callId: call.callId,
-      occurredAt: call.endedAt,
-      endedAt: call.endedAt,
-      endedReason: call.endedReason,
-      isRefusal: isCapacityRefusal(call.endedReason),
-      payload: isReport ? storeReportOf(call) : null,
-    },
-    services.settings.VAPI_LINES,
-  );
+  const { claims } = await recordEnd(services, facts.attemptId, call, isReport);
   const after = await getAttemptFacts(services.db, facts.attemptId);
-  const isOver = after && (after.reports.length > 0 || isCapacityRefusal(after.endedReason));
-  // It contradicts itself, so that nothing counts: at the last chance that is all there is. Unless taken back meanwhile.
-  const isGivenUp = isLastChance && after?.callId === call.callId;
-  if (!after || (!isOver && !isGivenUp)) return { kind: "open", waitSeconds: reportGrace, claims };
-  const advanced = await settle(services, after);
-  if (advanced.kind === "released") return { ...advanced, claims };
-  if (advanced.kind === "settled" && advanced.settled) advanced.settled.claims.push(...claims);
-  return advanced;
+  // At the last chance what there is must do.
+  if (!after || !(isLastChance || isDecidable(after))) {
+    return { kind: "open", waitSeconds: reportGrace, claims };
+  }
+  return withClaims(claims, await settle(services, after));
+}
+
+/** Everything that is needed to say how it ended is there. A call that found no line has nothing to report. */
+const isDecidable = (facts: AttemptFacts): boolean =>
+  facts.reports.length > 0 || isCapacityRefusal(facts.endedReason);
+
+/** Settles an attempt as its reports tell; after news that came in between it is looked at again. */
+async function settle(services: Services, facts: AttemptFacts): Promise<Advanced> {
+  const { outcome, details } = decideFromReports(facts);
+  return settleAs(services, facts, outcome, details);
+}
+
+// News is in the database by the time that it changes a row.
+const AFTER_NEWS_SECONDS = 1;
+
+async function settleAs(
+  services: Services,
+  facts: AttemptFacts,
+  outcome: StoredOutcome,
+  details: SettleDetails,
+): Promise<Advanced> {
+  const settled = await settleDecided(services, facts, outcome, details);
+  return settled.applied || settled.status === "settled"
+    ? { kind: "settled", settled }
+    : { kind: "open", waitSeconds: AFTER_NEWS_SECONDS };
+}
+
+function withClaims(claims: Claim[], advanced: Advanced): Advanced {
+  if (advanced.kind === "open")
+    return { ...advanced, claims: [...claims, ...(advanced.claims ?? [])] };
+  if (advanced.settled === null) return advanced;
+  const all = [...claims, ...advanced.settled.claims];
+  return { kind: "settled", settled: { ...advanced.settled, claims: all } };
 }

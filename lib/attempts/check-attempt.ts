@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { type CallSnapshot, getCall, hangUp } from "@/lib/calls/client";
-import { storeReportOf } from "@/lib/calls/stored-report";
 import { AppError } from "@/lib/errors";
 import type { Services } from "@/lib/services";
 import { CALL_STATUSES, toCallStatus } from "@/lib/states/attempt";
 import { storeUnavailable } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { advanceAttempt, findLostCall } from "./advance-attempt";
-import { isCapacityRefusal } from "./ended-reason";
 import {
   type AttemptFacts,
   getAttemptFacts,
@@ -15,6 +13,7 @@ import {
   recordCallEvent,
   type SettledAttempt,
 } from "./functions";
+import { recordEnd } from "./record-end";
 import { waitsWith } from "./waits";
 
 /** What `POST /api/v1/attempts/:attemptId/check` answers. */
@@ -46,7 +45,7 @@ export async function checkAttempt(
   const facts = (await isVisible(owner, attemptId))
     ? await getAttemptFacts(services.db, attemptId)
     : null;
-  if (!facts) {
+  if (!facts || facts.outcome === "refused") {
     throw new AppError("attempt_not_found", {
       detail: "It does not exist, or it belongs to somebody else.",
     });
@@ -100,59 +99,31 @@ async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapsho
 }
 
 async function askFor(services: Services, facts: AttemptFacts): Promise<CallSnapshot | null> {
-  const { callId, dialingAt, deniedCallIds } = facts;
+  const { attemptId, callId, dialingAt } = facts;
   if (callId !== null) return getCall(services.vapi, callId);
-  if (dialingAt !== null) return findLostCall(services, facts, Date.parse(dialingAt));
-  // Nothing but refused dials; one of their calls may have taken place all the same.
-  for (const deniedCallId of deniedCallIds) {
-    const call = await getCall(services.vapi, deniedCallId);
-    if (call && !isCapacityRefusal(call.endedReason)) return call;
-  }
-  return null;
+  return dialingAt === null ? null : findLostCall(services, attemptId, Date.parse(dialingAt));
 }
 
 /** Stores a call as its webhooks would have been stored. Resolves to whether more is to come from it. */
 async function recordCall(
-  { db, settings, vapi }: Services,
-  facts: AttemptFacts,
+  services: Services,
+  { attemptId, callId, cancelRequestedAt }: AttemptFacts,
   call: CallSnapshot,
 ): Promise<boolean> {
-  const { attemptId } = facts;
-  // The end of one that had been refused, and only that, makes it the call of this attempt.
-  if (facts.callId === null && !facts.refusedCallIds.includes(call.callId))
-    await markCallInProgress(db, attemptId, call.callId, call.controlUrl);
+  if (callId === null)
+    await markCallInProgress(services.db, attemptId, call.callId, call.controlUrl);
   if (!call.ended) {
     // The batch was stopped before anybody knew that this call goes on.
-    if (facts.cancelRequestedAt !== null && call.controlUrl) await hangUp(vapi, call.controlUrl);
+    if (cancelRequestedAt !== null && call.controlUrl) await hangUp(services.vapi, call.controlUrl);
     return true;
   }
-  const { reportPatience } = waitsWith(settings.PATIENCE);
+  const { reportPatience } = waitsWith(services.settings.PATIENCE);
   const isLastWord =
     call.analysisReady ||
     call.endedAt === null ||
     Date.now() - Date.parse(call.endedAt) >= reportPatience * 1000;
-  const report = isLastWord ? storeReportOf(call) : null;
-  const content =
-    report &&
-    `report:${report.structuredData === null ? "bare" : "answered"}:${report.messages.length}`;
-  await recordCallEvent(
-    db,
-    attemptId,
-    {
-      source: "reconcile",
-      kind: report ? "report" : "status:ended",
-      // What says the same as an earlier check is stored once; with more of what was said, it is another.
-      dedupeKey: `${call.callId}:check:${content ?? "ended"}`,
-      callId: call.callId,
-      occurredAt: call.endedAt,
-      endedAt: call.endedAt,
-      endedReason: call.endedReason,
-      isRefusal: isCapacityRefusal(call.endedReason),
-      payload: report,
-    },
-    settings.VAPI_LINES,
-  );
-  return report === null;
+  await recordEnd(services, attemptId, call, isLastWord);
+  return !isLastWord;
 }
 
 /** Shown among the events of the call; one a minute, however often a button is pressed. */

@@ -3,7 +3,8 @@ import type { CallReport } from "@/lib/calls/report";
 import { storedReportSchema } from "@/lib/calls/stored-report";
 import { log } from "@/lib/log";
 import { type CallResult, parseCallResult } from "@/lib/results/schema";
-import type { AttemptOutcome } from "@/lib/states/attempt";
+import type { StoredOutcome } from "@/lib/states/attempt";
+import { isCapacityRefusal } from "./ended-reason";
 import type { AttemptFacts, SettleDetails } from "./functions";
 import { decideOutcome } from "./outcome";
 
@@ -12,7 +13,7 @@ import { decideOutcome } from "./outcome";
  * that do not fit the schema.
  */
 export function decideFromReports(facts: AttemptFacts): {
-  outcome: AttemptOutcome;
+  outcome: StoredOutcome;
   details: SettleDetails;
 } {
   const reports = facts.reports
@@ -25,6 +26,7 @@ export function decideFromReports(facts: AttemptFacts): {
     userTurns: report?.userTurns ?? null,
     talkSeconds: report?.talkSeconds ?? null,
     startedAt: report?.startedAt ?? facts.answeredAt,
+    mayHaveRung: mayHaveRung(facts),
     cancelRequested: wasCanceledBeforeEnd(facts),
     result,
   });
@@ -51,6 +53,12 @@ export function decideFromReports(facts: AttemptFacts): {
         : {}),
     },
   };
+}
+
+/** News of the phone service's own that no refusal can take back. */
+function mayHaveRung({ ringingAt, answeredAt, endedReason }: AttemptFacts): boolean {
+  const endedOtherwise = endedReason !== null && !isCapacityRefusal(endedReason);
+  return ringingAt !== null || answeredAt !== null || endedOtherwise;
 }
 
 function wasCanceledBeforeEnd({ cancelRequestedAt, endedAt }: AttemptFacts): boolean {

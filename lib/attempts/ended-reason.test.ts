@@ -6,7 +6,7 @@ const REASONS = [...new Set<string>(Object.values(Vapi.CallEndedReason))];
 
 describe("classifyEndedReason", () => {
   test("recognises every reason that the SDK lists", () => {
-    const unmatched = REASONS.filter((reason) => classifyEndedReason(reason).class === "unknown");
+    const unmatched = REASONS.filter((reason) => classifyEndedReason(reason) === "unknown");
 
     expect(REASONS.length).toBeGreaterThan(590);
     expect(unmatched).toEqual([]);
@@ -15,65 +15,63 @@ describe("classifyEndedReason", () => {
   test("puts the reasons of the SDK into groups of a known size, so that a changed rule shows", () => {
     const sizes: Record<string, number> = {};
     for (const reason of REASONS) {
-      const { class: name, redial } = classifyEndedReason(reason);
-      sizes[`${name}/${redial}`] = (sizes[`${name}/${redial}`] ?? 0) + 1;
+      const name = classifyEndedReason(reason);
+      sizes[name] = (sizes[name] ?? 0) + 1;
     }
 
     expect(sizes).toEqual({
-      "canceled/never": 3,
-      "voicemail/later": 1,
-      "busy/later": 1,
-      "no_answer/later": 4,
-      "completed/never": 23,
-      "failed_permanent/never": 11,
-      "failed_capacity/safe": 2,
-      "failed_account/stop_batch": 6,
-      "failed_transient/safe": 12,
-      "failed_transient/ask": 8,
-      "failed_provider/ask": 297,
-      "failed_config/stop_batch": 229,
+      canceled: 3,
+      voicemail: 1,
+      busy: 1,
+      no_answer: 4,
+      completed: 23,
+      failed_permanent: 11,
+      failed_capacity: 2,
+      failed_account: 6,
+      failed_transient: 20,
+      failed_provider: 297,
+      failed_config: 229,
     });
   });
 
   test.each([
-    ["manually-canceled", "canceled", "never"],
-    ["voicemail", "voicemail", "later"],
-    ["customer-busy", "busy", "later"],
-    ["customer-did-not-answer", "no_answer", "later"],
-    ["call.in-progress.error-assistant-did-not-receive-customer-audio", "no_answer", "later"],
-    ["assistant-ended-call", "completed", "never"],
-    ["assistant-ended-call-after-message-spoken", "completed", "never"],
-    ["customer-ended-call", "completed", "never"],
-    ["exceeded-max-duration", "completed", "never"],
-    ["call.in-progress.twilio-completed-call", "completed", "never"],
-    ["twilio-reported-customer-misdialed", "failed_permanent", "never"],
-    ["call.start.error-vapi-number-international", "failed_permanent", "never"],
-    ["call.start.error-subscription-concurrency-limit-reached", "failed_capacity", "safe"],
-    ["call.start.error-vapi-number-outbound-daily-limit", "failed_capacity", "safe"],
-    ["call.start.error-subscription-insufficient-credits", "failed_account", "stop_batch"],
-    ["call.start.error-fraud-check-failed", "failed_account", "stop_batch"],
-    ["call.start.error-vapifault-get-org", "failed_transient", "safe"],
-    ["call.start.error-get-assistant", "failed_config", "stop_batch"],
-    ["assistant-not-found", "failed_config", "stop_batch"],
-    ["twilio-failed-to-connect-call", "failed_transient", "safe"],
-    ["worker-shutdown", "failed_transient", "ask"],
+    ["manually-canceled", "canceled"],
+    ["voicemail", "voicemail"],
+    ["customer-busy", "busy"],
+    ["customer-did-not-answer", "no_answer"],
+    ["call.in-progress.error-assistant-did-not-receive-customer-audio", "no_answer"],
+    ["assistant-ended-call", "completed"],
+    ["assistant-ended-call-after-message-spoken", "completed"],
+    ["customer-ended-call", "completed"],
+    ["exceeded-max-duration", "completed"],
+    ["call.in-progress.twilio-completed-call", "completed"],
+    ["twilio-reported-customer-misdialed", "failed_permanent"],
+    ["call.start.error-vapi-number-international", "failed_permanent"],
+    ["call.start.error-subscription-concurrency-limit-reached", "failed_capacity"],
+    ["call.start.error-vapi-number-outbound-daily-limit", "failed_capacity"],
+    ["call.start.error-subscription-insufficient-credits", "failed_account"],
+    ["call.start.error-fraud-check-failed", "failed_account"],
+    ["call.start.error-vapifault-get-org", "failed_transient"],
+    ["call.start.error-get-assistant", "failed_config"],
+    ["assistant-not-found", "failed_config"],
+    ["twilio-failed-to-connect-call", "failed_transient"],
+    ["worker-shutdown", "failed_transient"],
     [
       "call.in-progress.error-providerfault-outbound-sip-503-service-unavailable",
       "failed_transient",
-      "safe",
     ],
-    ["pipeline-error-openai-429-exceeded-quota", "failed_provider", "ask"],
-    ["pipeline-error-openai-401-unauthorized", "failed_config", "stop_batch"],
-    ["pipeline-error-eleven-labs-quota-exceeded", "failed_config", "stop_batch"],
-    ["pipeline-error-openai-llm-failed", "failed_provider", "ask"],
-  ])("%s is %s and its redial is %s", (reason, name, redial) => {
-    expect(classifyEndedReason(reason)).toEqual({ class: name, redial });
+    ["pipeline-error-openai-429-exceeded-quota", "failed_provider"],
+    ["pipeline-error-openai-401-unauthorized", "failed_config"],
+    ["pipeline-error-eleven-labs-quota-exceeded", "failed_config"],
+    ["pipeline-error-openai-llm-failed", "failed_provider"],
+  ])("%s is %s", (reason, name) => {
+    expect(classifyEndedReason(reason)).toBe(name);
   });
 
   test.each([["hangup"], [""], ["  "], [null], [undefined], ["a-reason-of-next-year"]])(
-    "%j is unknown and never redialled",
+    "%j is unknown",
     (reason) => {
-      expect(classifyEndedReason(reason)).toEqual({ class: "unknown", redial: "never" });
+      expect(classifyEndedReason(reason)).toBe("unknown");
     },
   );
 
@@ -87,6 +85,6 @@ describe("classifyEndedReason", () => {
   });
 
   test("case and surrounding spaces do not matter", () => {
-    expect(classifyEndedReason(" Customer-Busy ").class).toBe("busy");
+    expect(classifyEndedReason(" Customer-Busy ")).toBe("busy");
   });
 });

@@ -19,20 +19,10 @@ export type EndedClass =
   | "failed_provider"
   | "unknown";
 
-/**
- * Whether the same number may be dialled again without asking.
- * `safe`: it never rang. `later`: it rang, nobody spoke. `ask`: somebody may have heard us. `never`: settled.
- * `stop_batch`: the fault is ours and every further call would meet it; hold what is not dialled yet.
- */
-export type Redial = "safe" | "later" | "ask" | "never" | "stop_batch";
+type Rule = { class: EndedClass; pattern: RegExp };
 
-export type EndedReason = { class: EndedClass; redial: Redial };
-
-type Rule = EndedReason & { pattern: RegExp };
-
-const rule = (className: EndedClass, redial: Redial, ...patterns: string[]): Rule => ({
+const rule = (className: EndedClass, ...patterns: string[]): Rule => ({
   class: className,
-  redial,
   pattern: new RegExp(patterns.join("|")),
 });
 
@@ -42,19 +32,17 @@ const rule = (className: EndedClass, redial: Redial, ...patterns: string[]): Rul
  * trunk before the 5xx of a model, and 429 before the other 4xx (over quota now is passing, quota gone is ours).
  */
 const RULES: readonly Rule[] = [
-  rule("canceled", "never", "^(?:manually-canceled|scheduled-call-deleted|call-deleted)$"),
-  rule("voicemail", "later", "^voicemail$"),
-  rule("busy", "later", "^customer-busy$"),
+  rule("canceled", "^(?:manually-canceled|scheduled-call-deleted|call-deleted)$"),
+  rule("voicemail", "^voicemail$"),
+  rule("busy", "^customer-busy$"),
   rule(
     "no_answer",
-    "later",
     "^customer-did-not-answer$",
     "outbound-sip-(?:408|480)-",
     "error-assistant-did-not-receive-customer-audio$",
   ),
   rule(
     "completed",
-    "never",
     "^assistant-(?:ended-call(?:-.*)?|said-end-call-phrase|forwarded-call)$",
     "^customer-ended-call(?:-.*)?$",
     "^(?:silence-timed-out|exceeded-max-duration|vonage-completed)$",
@@ -65,7 +53,6 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     "failed_permanent",
-    "never",
     "^twilio-reported-customer-misdialed$",
     "^vonage-rejected$",
     "outbound-sip-(?:403|407)-",
@@ -74,28 +61,12 @@ const RULES: readonly Rule[] = [
     "^call\\.ringing\\.",
     "vapi-number-international$",
   ),
-  rule(
-    "failed_capacity",
-    "safe",
-    "subscription-concurrency-limit-reached$",
-    "outbound-daily-limit$",
-  ),
-  rule(
-    "failed_account",
-    "stop_batch",
-    "^call\\.start\\.error-(?:subscription-|fraud-|enterprise-)",
-  ),
-  rule("failed_transient", "safe", "^call\\.start\\.error-(?:vapifault-|get-transport)"),
-  rule(
-    "failed_config",
-    "stop_batch",
-    "^call\\.start\\.",
-    "^call-start-error",
-    "^assistant-(?:not-|request-)",
-  ),
+  rule("failed_capacity", "subscription-concurrency-limit-reached$", "outbound-daily-limit$"),
+  rule("failed_account", "^call\\.start\\.error-(?:subscription-|fraud-|enterprise-)"),
+  rule("failed_transient", "^call\\.start\\.error-(?:vapifault-|get-transport)"),
+  rule("failed_config", "^call\\.start\\.", "^call-start-error", "^assistant-(?:not-|request-)"),
   rule(
     "failed_transient",
-    "safe",
     "transport-never-connected$",
     "worker-not-available$",
     "outbound-sip-503",
@@ -105,7 +76,6 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     "failed_transient",
-    "ask",
     "^assistant-join-timed-out$",
     "call-not-active$",
     "connection-to-transport-missing$",
@@ -117,7 +87,6 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     "failed_provider",
-    "ask",
     "-(?:429|5\\d\\d)-",
     "server-error",
     "overloaded",
@@ -134,7 +103,6 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     "failed_config",
-    "stop_batch",
     "configfault-",
     "-(?:400|401|402|403|404)-",
     "unauthori[sz]ed",
@@ -161,13 +129,12 @@ const RULES: readonly Rule[] = [
     "no-such",
     "requested-payment",
   ),
-  rule("failed_provider", "ask", "(?:llm|voice|transcriber|video|model)-failed$"),
+  rule("failed_provider", "(?:llm|voice|transcriber|video|model)-failed$"),
 ];
 
-/** Accepted by the phone service and then not dialled, as all lines of the account were busy: it counts as not made. */
+/** Accepted by the phone service and then not dialed, as all lines of the account were busy: it counts as not made. */
 export function isCapacityRefusal(reason: string | null | undefined): boolean {
-  const { class: endedClass, redial } = classifyEndedReason(reason);
-  return endedClass === "failed_capacity" && redial === "safe" && !isDailyLimit(reason);
+  return classifyEndedReason(reason) === "failed_capacity" && !isDailyLimit(reason);
 }
 
 /** No line today: every further call would meet it too. */
@@ -176,12 +143,9 @@ export const isDailyLimit = (reason: string | null | undefined): boolean =>
 
 /**
  * Groups an `endedReason`. Vapi's list is open (597 values in SDK 2.0.1, more with each release), so an unseen value is
- * `unknown` and never redialled by itself; the caller keeps and logs the raw text.
+ * `unknown`, never followed by a further attempt; the caller keeps and logs the raw text.
  */
-export function classifyEndedReason(reason: string | null | undefined): EndedReason {
+export function classifyEndedReason(reason: string | null | undefined): EndedClass {
   const normalized = (reason ?? "").trim().toLowerCase();
-  const found = RULES.find(({ pattern }) => pattern.test(normalized));
-  return found
-    ? { class: found.class, redial: found.redial }
-    : { class: "unknown", redial: "never" };
+  return RULES.find(({ pattern }) => pattern.test(normalized))?.class ?? "unknown";
 }

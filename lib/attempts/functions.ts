@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, type AttemptOutcome } from "@/lib/states/attempt";
+import { ATTEMPT_STATUSES, STORED_OUTCOMES, type StoredOutcome } from "@/lib/states/attempt";
 import { URGENCIES } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
@@ -17,20 +17,12 @@ export const claimSchema = z.object({
 export type Claim = z.infer<typeof claimSchema>;
 
 const dialSheetSchema = z.object({
-  verdict: z.enum([
-    "dial",
-    "ambiguous",
-    "placed",
-    "final",
-    "not_claimed",
-    "do_not_call",
-    "refusal_denied",
-    "stopped",
-  ]),
+  verdict: z.enum(["dial", "skip", "ambiguous", "placed", "final", "not_claimed"]),
+  /** Which rule of the gate forbids the dial, with `skip`. */
+  reason: z.string().nullable(),
   attemptId: z.uuid(),
   batchId: z.uuid(),
-  dialingAt: timestamp.nullable(),
-  refusals: z.int(),
+  version: z.int(),
   maxCallSeconds: z.int(),
   timeZone: z.string().nullable(),
   provider: z.object({
@@ -54,9 +46,10 @@ export type DialSheet = z.infer<typeof dialSheetSchema>;
 const factsSchema = z.object({
   attemptId: z.uuid(),
   batchId: z.uuid(),
-  number: z.int(),
   status: z.enum(ATTEMPT_STATUSES),
-  outcome: z.enum(ATTEMPT_OUTCOMES).nullable(),
+  outcome: z.enum(STORED_OUTCOMES).nullable(),
+  /** Of the row: a decision made from these facts applies only while it is the same. */
+  version: z.int(),
   callId: z.string().nullable(),
   calledAt: timestamp.nullable(),
   dialingAt: timestamp.nullable(),
@@ -64,15 +57,8 @@ const factsSchema = z.object({
   answeredAt: timestamp.nullable(),
   endedAt: timestamp.nullable(),
   endedReason: z.string().nullable(),
-  reportAt: timestamp.nullable(),
   maxCallSeconds: z.int(),
   cancelRequestedAt: timestamp.nullable(),
-  phone: z.string(),
-  refusals: z.int(),
-  /** Calls that were accepted and then found no line: never this attempt's. */
-  refusedCallIds: z.array(z.string()),
-  /** Of these, the ones that were heard of as having taken place all the same. */
-  deniedCallIds: z.array(z.string()),
   firstLookAt: timestamp.nullable(),
   controlUrl: z.string().nullable(),
   reports: z.array(z.unknown()),
@@ -81,11 +67,10 @@ export type AttemptFacts = z.infer<typeof factsSchema>;
 
 const recordedSchema = z.object({
   duplicate: z.boolean(),
-  merged: z.boolean(),
   status: z.enum(ATTEMPT_STATUSES),
   answerReady: z.boolean(),
-  /** A call that was refused for want of a line is alive all the same, and is not the attempt's: hang it up. */
-  deniesRefusal: z.boolean(),
+  /** The call lives and nobody waits for it: hang it up. */
+  isStray: z.boolean(),
   claims: z.array(claimSchema),
 });
 export type RecordedEvent = z.infer<typeof recordedSchema>;
@@ -93,7 +78,7 @@ export type RecordedEvent = z.infer<typeof recordedSchema>;
 const settledSchema = z.object({
   applied: z.boolean(),
   status: z.enum(ATTEMPT_STATUSES),
-  outcome: z.enum(ATTEMPT_OUTCOMES).nullable(),
+  outcome: z.enum(STORED_OUTCOMES).nullable(),
   batchId: z.uuid(),
   batchEnded: z.boolean(),
   nextAttempt: z.object({ attemptId: z.uuid(), dueAt: timestamp }).nullable(),
@@ -103,7 +88,7 @@ export type SettledAttempt = z.infer<typeof settledSchema>;
 
 export type CallEventInput = {
   source: "webhook" | "reconcile" | "system";
-  /** `status:<vapi status>`, `report`, `look:not_found`, `stray`, `stray:over` or `other:<type>`. */
+  /** `status:<vapi status>`, `report`, `look:not_found`, `stray` or `other:<type>`. */
   kind: string;
   /** Equal events have equal keys: the second is stored nowhere and changes nothing. */
   dedupeKey: string;
@@ -111,7 +96,7 @@ export type CallEventInput = {
   occurredAt?: string | null;
   endedAt?: string | null;
   endedReason?: string | null;
-  /** The call was accepted and then not dialled for want of a line. */
+  /** The call ended because the account had no line for it. */
   isRefusal?: boolean;
   payload?: unknown;
 };
@@ -126,14 +111,14 @@ export type SettleDetails = {
   result?: unknown;
   summary?: string | null;
   messages?: unknown;
-  /** Stops the whole batch: what is not dialled yet becomes skipped. */
+  /** Stops the whole batch: what is not dialed yet becomes skipped. */
   fault?: { code: string; message: string };
-  /** Settles only from this status, so that a guess never overtakes a fact. */
-  onlyIfStatus?: "claimed" | "dialing" | "in_progress" | "ended";
-  /** Settles only while this is its call: one that was refused makes room for another. */
-  onlyIfCallId?: string | null;
-  /** Settles only while this is its dial, for what was decided before any call was known. */
-  onlyIfDialingAt?: string | null;
+  /** The call that was refused, if it has an id; otherwise the call is on record already. */
+  callId?: string | null;
+  /** How long a refused dial waits before the next. */
+  retryAfterSeconds?: number;
+  /** Settles only the row that the outcome was decided from: after news it is decided again. */
+  onlyIfVersion?: number;
 };
 
 /** Gives free lines to waiting attempts, fairly; returns the claims to announce. */
@@ -161,55 +146,7 @@ export function markCallInProgress(
     db,
     "mark_call_in_progress",
     { p_attempt_id: attemptId, p_call_id: callId, p_control_url: controlUrl },
-    z.object({
-      status: z.enum(ATTEMPT_STATUSES),
-      /** It was heard before that the call has ended for want of a line: it may be taken back. */
-      wasRefused: z.boolean(),
-      cancelRequested: z.boolean(),
-    }),
-  );
-}
-
-const releasedSchema = z.object({
-  released: z.boolean(),
-  dueAt: timestamp.nullable(),
-  faultCode: z.string().nullable(),
-  stopped: z.boolean(),
-});
-
-/** Gives the line back after a refusal; false when the batch was stopped meanwhile or a phone rang after all. */
-export function releaseLine(
-  db: Db,
-  attemptId: string,
-  delaySeconds: number,
-  callId: string | null,
-) {
-  return callFunction(
-    db,
-    "release_line",
-    { p_attempt_id: attemptId, p_delay_seconds: Math.ceil(delaySeconds), p_call_id: callId },
-    releasedSchema,
-  );
-}
-
-/** The same for a dial whose answer was lost; false too when it is not the dial begun at `dialingAt` any more. */
-export function releaseLostDial(
-  db: Db,
-  attemptId: string,
-  delaySeconds: number,
-  callId: string,
-  dialingAt: string,
-) {
-  return callFunction(
-    db,
-    "release_lost_dial",
-    {
-      p_attempt_id: attemptId,
-      p_delay_seconds: Math.ceil(delaySeconds),
-      p_call_id: callId,
-      p_dialing_at: dialingAt,
-    },
-    releasedSchema,
+    z.object({ status: z.enum(ATTEMPT_STATUSES), cancelRequested: z.boolean() }),
   );
 }
 
@@ -237,7 +174,7 @@ export function getAttemptFacts(db: Db, attemptId: string): Promise<AttemptFacts
 export function settleAttempt(
   db: Db,
   attemptId: string,
-  outcome: AttemptOutcome,
+  outcome: StoredOutcome,
   details: SettleDetails,
   lines: number,
 ): Promise<SettledAttempt> {

@@ -2,15 +2,16 @@ import { Vapi } from "@vapi-ai/server-sdk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CallResult, unknownResult } from "@/lib/results/schema";
-import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
+import { STORED_OUTCOMES, UNREACHED_OUTCOMES } from "@/lib/states/attempt";
 import { OUTCOME_DETAILS } from "@/lib/states/outcome-detail";
-import { type CallFacts, decideOutcome } from "./outcome";
+import { type CallFacts, decideOutcome, type OutcomeDecision } from "./outcome";
 
 const facts = (overrides: Partial<CallFacts> = {}): CallFacts => ({
   endedReason: "customer-ended-call",
   userTurns: 6,
   talkSeconds: 74,
   startedAt: "2026-11-23T15:00:00.000Z",
+  mayHaveRung: false,
   cancelRequested: false,
   result: null,
   ...overrides,
@@ -23,14 +24,17 @@ const QUOTE = said({
   price: { quote: "ninety", kind: "flat", low: 90, high: 90, currency: "USD", covers: null },
 });
 
+/** What `follow_up` asks of an outcome before a further attempt; tests/database/settle.test.ts tries it. */
+const mayFollow = ({ outcome, humanHeard }: OutcomeDecision): boolean =>
+  UNREACHED_OUTCOMES.some((unreached) => unreached === outcome) && !humanHeard;
+
 const SILENT = { userTurns: 0, talkSeconds: null, startedAt: null };
 
 describe("a call that was answered", () => {
-  test("with an answer is completed and never redialled", () => {
+  test("with an answer is completed", () => {
     expect(decideOutcome(facts({ result: QUOTE }))).toEqual({
       outcome: "completed",
       detail: "answered",
-      redial: "never",
       humanHeard: true,
       stopBatch: null,
     });
@@ -41,7 +45,7 @@ describe("a call that was answered", () => {
     ["without information for a callback", said({ callbackRequested: "five" }), "no_information"],
     ["and unread when no answer could be read from what they said", null, "unread"],
   ])("is completed %s", (_, result, detail) => {
-    const decided = { outcome: "completed", detail, redial: "never", humanHeard: true };
+    const decided = { outcome: "completed", detail, humanHeard: true };
     expect(decideOutcome(facts({ result }))).toMatchObject(decided);
   });
 
@@ -75,7 +79,6 @@ describe("a call that was answered", () => {
   test("a machine is no person and may be tried again later", () => {
     expect(decideOutcome(facts({ result: said({ voicemailOrMenu: true }) }))).toMatchObject({
       humanHeard: false,
-      redial: "later",
     });
   });
 
@@ -85,7 +88,6 @@ describe("a call that was answered", () => {
     expect(decideOutcome(facts({ endedReason, result: QUOTE }))).toMatchObject({
       outcome: "completed",
       detail: "answered",
-      redial: "never",
     });
   });
 });
@@ -97,7 +99,6 @@ describe("a call in which nobody spoke", () => {
       expect(decideOutcome(facts({ endedReason, userTurns: 0, talkSeconds: 5 }))).toEqual({
         outcome: "no_answer",
         detail: "connected_silent",
-        redial: "later",
         humanHeard: false,
         stopBatch: null,
       });
@@ -118,7 +119,6 @@ describe("a call in which nobody spoke", () => {
     expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
       outcome,
       detail: null,
-      redial: "later",
       humanHeard: false,
     });
   });
@@ -126,7 +126,7 @@ describe("a call in which nobody spoke", () => {
   test("a mailbox greeting in the transcript is not a person", () => {
     const decision = decideOutcome(facts({ endedReason: "voicemail", userTurns: 2 }));
 
-    expect(decision).toMatchObject({ outcome: "voicemail", humanHeard: false, redial: "later" });
+    expect(decision).toMatchObject({ outcome: "voicemail", humanHeard: false });
   });
 });
 
@@ -136,7 +136,7 @@ describe("a call that was stopped by a person", () => {
     (endedReason) => {
       const decision = decideOutcome(facts({ endedReason, cancelRequested: true }));
 
-      expect(decision).toMatchObject({ outcome: "canceled", detail: null, redial: "never" });
+      expect(decision).toMatchObject({ outcome: "canceled", detail: null });
     },
   );
 
@@ -170,38 +170,51 @@ describe("a call that failed", () => {
     expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
       outcome: "failed",
       detail,
-      redial: "never",
       stopBatch: null,
     });
   });
 
   test.each([
-    ["call.start.error-get-transport", { ...SILENT }, "safe"],
-    ["twilio-failed-to-connect-call", { userTurns: 0, talkSeconds: 1 }, "safe"],
-    ["twilio-failed-to-connect-call", { userTurns: 0, talkSeconds: 4 }, "ask"],
-    ["pipeline-error-openai-llm-failed", { ...SILENT }, "later"],
-    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: 2.9 }, "later"],
-    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: 3 }, "ask"],
-    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: null }, "ask"],
-    ["pipeline-error-openai-llm-failed", { userTurns: 1, talkSeconds: 1 }, "ask"],
-    ["worker-shutdown", { ...SILENT }, "ask"],
-  ])("%s with %j is redialled: %s", (endedReason, overrides, redial) => {
+    ["call.start.error-get-transport", { ...SILENT }],
+    ["twilio-failed-to-connect-call", { userTurns: 0, talkSeconds: 1 }],
+    ["twilio-failed-to-connect-call", { userTurns: 0, talkSeconds: 4 }],
+    ["pipeline-error-openai-llm-failed", { ...SILENT }],
+    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: 2.9 }],
+    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: 3 }],
+    ["pipeline-error-openai-llm-failed", { userTurns: 0, talkSeconds: null }],
+    ["pipeline-error-openai-llm-failed", { userTurns: 1, talkSeconds: 1 }],
+    ["worker-shutdown", { ...SILENT }],
+  ])("%s with %j is not followed by a further attempt", (endedReason, overrides) => {
     const decision = decideOutcome(facts({ endedReason, ...overrides }));
 
-    expect(decision).toMatchObject({ outcome: "failed", redial, stopBatch: null });
+    expect(decision).toMatchObject({ outcome: "failed", stopBatch: null });
+    expect(mayFollow(decision)).toBe(false);
   });
 
-  test("for want of a line is not a failure and costs no attempt, unless somebody was heard", () => {
+  describe("as the account had no line", () => {
     const endedReason = "call.start.error-subscription-concurrency-limit-reached";
 
-    expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
-      outcome: "skipped",
-      detail: "failed_capacity",
-      redial: "safe",
-      stopBatch: null,
+    test("was refused, also when its batch was stopped meanwhile", () => {
+      for (const cancelRequested of [false, true]) {
+        expect(decideOutcome(facts({ endedReason, ...SILENT, cancelRequested }))).toMatchObject({
+          outcome: "refused",
+          detail: "failed_capacity",
+          stopBatch: null,
+        });
+      }
     });
-    const heard = decideOutcome(facts({ endedReason, userTurns: 2 }));
-    expect(heard).toMatchObject({ outcome: "failed", humanHeard: true });
+
+    test("and yet may have rung is unknown", () => {
+      expect(decideOutcome(facts({ endedReason, ...SILENT, mayHaveRung: true }))).toMatchObject({
+        outcome: "unknown",
+        detail: "refusal_denied",
+      });
+    });
+
+    test("and yet was heard by somebody failed", () => {
+      const heard = decideOutcome(facts({ endedReason, userTurns: 2 }));
+      expect(heard).toMatchObject({ outcome: "failed", humanHeard: true });
+    });
   });
 
   test.each([
@@ -213,7 +226,6 @@ describe("a call that failed", () => {
   ])("%s holds the batch and leaves the provider uncalled", (endedReason, code) => {
     expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
       outcome: "skipped",
-      redial: "stop_batch",
       stopBatch: { code, reason: endedReason },
     });
   });
@@ -232,14 +244,13 @@ describe("a call that failed", () => {
 
 describe("a call nobody can vouch for", () => {
   test.each([
-    ["hangup", "unseen_reason", "never"],
-    [null, "no_report", "ask"],
-    ["", "no_report", "ask"],
-  ])("ended by %j is unknown", (endedReason, detail, redial) => {
+    ["hangup", "unseen_reason"],
+    [null, "no_report"],
+    ["", "no_report"],
+  ])("ended by %j is unknown", (endedReason, detail) => {
     expect(decideOutcome(facts({ endedReason }))).toMatchObject({
       outcome: "unknown",
       detail,
-      redial,
     });
   });
 
@@ -261,17 +272,17 @@ describe("a call nobody can vouch for", () => {
     expect(decideOutcome(facts({ ...unheard, talkSeconds: 8 }))).toMatchObject({
       outcome: "unknown",
       detail: "no_report",
-      redial: "ask",
     });
   });
 });
 
-test("no facts whatever redial somebody who heard us, or fail to decide", () => {
+test("no facts call somebody again who heard us, or fail to decide", () => {
   const anyFacts: fc.Arbitrary<CallFacts> = fc.record({
     endedReason: fc.option(fc.constantFrom<string>(...Object.values(Vapi.CallEndedReason), "new")),
     userTurns: fc.option(fc.nat(9)),
     talkSeconds: fc.option(fc.nat(300)),
     startedAt: fc.option(fc.constant("2026-11-23T15:00:00.000Z")),
+    mayHaveRung: fc.boolean(),
     cancelRequested: fc.boolean(),
     result: fc.option(
       fc
@@ -287,12 +298,14 @@ test("no facts whatever redial somebody who heard us, or fail to decide", () => 
     fc.property(anyFacts, (given) => {
       const decision = decideOutcome(given);
 
-      expect(ATTEMPT_OUTCOMES).toContain(decision.outcome);
+      expect(STORED_OUTCOMES).toContain(decision.outcome);
       expect([null, ...OUTCOME_DETAILS]).toContain(decision.detail);
-      if (decision.redial === "safe") expect(decision.humanHeard).toBe(false);
-      if (decision.redial === "stop_batch") expect(decision.stopBatch).not.toBeNull();
-      if (decision.detail === "do_not_call") expect(decision.redial).toBe("never");
-      if (given.cancelRequested) expect(decision.redial).toBe("never");
+      if (mayFollow(decision)) expect(decision.humanHeard).toBe(false);
+      if (decision.outcome === "refused") {
+        expect(decision.humanHeard).toBe(false);
+        expect(given.mayHaveRung).toBe(false);
+      } else if (given.cancelRequested) expect(mayFollow(decision)).toBe(false);
+      if (decision.detail === "do_not_call") expect(mayFollow(decision)).toBe(false);
     }),
     { numRuns: 3_000, seed: 20_261 },
   );

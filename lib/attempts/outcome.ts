@@ -1,14 +1,12 @@
 import { assertNever } from "@/lib/errors";
 import { type CallResult, hasAnswer } from "@/lib/results/schema";
-import type { AttemptOutcome } from "@/lib/states/attempt";
+import type { StoredOutcome } from "@/lib/states/attempt";
 import type { AccountFaultCode, OutcomeDetail } from "@/lib/states/outcome-detail";
-import { classifyEndedReason, type EndedClass, isDailyLimit, type Redial } from "./ended-reason";
-
-export {
+import {
   classifyEndedReason,
   type EndedClass,
-  type EndedReason,
-  type Redial,
+  isCapacityRefusal,
+  isDailyLimit,
 } from "./ended-reason";
 
 /** Everything known about one call after it ended. */
@@ -20,29 +18,26 @@ export type CallFacts = {
   /** Seconds from start to end of the connection; null when it never started. */
   talkSeconds: number | null;
   startedAt: string | null;
+  /** It was heard ringing or talking, or told to have ended in another way than `endedReason` says. */
+  mayHaveRung: boolean;
   /** A person asked to stop before the call had ended. */
   cancelRequested: boolean;
   result: CallResult | null;
 };
 
 export type OutcomeDecision = {
-  outcome: AttemptOutcome;
+  outcome: StoredOutcome;
   detail: OutcomeDetail | null;
-  /** Consult before storing the outcome: `safe` and `later` allow a further attempt by itself. */
-  redial: Redial;
-  /** Whether a person may have heard us; then no redial happens without asking. */
+  /** Whether a person may have heard us; then no further attempt follows by itself (`follow_up` in SQL). */
   humanHeard: boolean;
-  /** Hold everything not dialled yet: not called is not failed. */
+  /** Hold everything not dialed yet: not called is not failed. */
   stopBatch: { code: AccountFaultCode; reason: string } | null;
 };
 
 /** A connection this long without a transcript means somebody listened; shorter ones are pick-up-and-drop. */
 const HEARD_AFTER_SECONDS = 8;
 
-/** The greeting starts after about this long, so nobody has heard anything before. */
-const SILENT_BEFORE_SECONDS = 3;
-
-type Verdict = { outcome: AttemptOutcome; detail: OutcomeDetail | null; redial: Redial };
+type Verdict = Pick<OutcomeDecision, "outcome" | "detail">;
 
 /**
  * Turns the facts of an ended call into its outcome. The label of the ending says how the call stopped, not whether
@@ -55,12 +50,11 @@ export function decideOutcome(given: CallFacts): OutcomeDecision {
     // Where nobody spoke, an extraction can only be invented.
     result: given.userTurns === 0 ? null : given.result,
   };
-  const ended = classifyEndedReason(facts.endedReason);
-  const stopBatch = stopBatchFor(ended.class, facts.endedReason);
+  const endedClass = classifyEndedReason(facts.endedReason);
   return {
-    ...(fromWords(facts, ended.class) ?? fromEnding(facts, ended.class, ended.redial)),
-    humanHeard: heardByHuman(facts, ended.class),
-    stopBatch,
+    ...(fromWords(facts, endedClass) ?? fromEnding(facts, endedClass)),
+    humanHeard: heardByHuman(facts, endedClass),
+    stopBatch: stopBatchFor(endedClass, facts.endedReason),
   };
 }
 
@@ -68,8 +62,8 @@ export function decideOutcome(given: CallFacts): OutcomeDecision {
 function fromWords(facts: CallFacts, endedClass: EndedClass): Verdict | null {
   const { result } = facts;
   if (!result || endedClass === "voicemail" || result.voicemailOrMenu) return null;
-  if (result.doNotCall) return { outcome: "completed", detail: "do_not_call", redial: "never" };
-  if (result.wrongNumber) return { outcome: "failed", detail: "wrong_number", redial: "never" };
+  if (result.doNotCall) return { outcome: "completed", detail: "do_not_call" };
+  if (result.wrongNumber) return { outcome: "failed", detail: "wrong_number" };
   if (!hasAnswer(result)) return null;
   const wasInterrupted =
     endedClass.startsWith("failed_") || facts.endedReason === "exceeded-max-duration";
@@ -78,43 +72,46 @@ function fromWords(facts: CallFacts, endedClass: EndedClass): Verdict | null {
   return {
     outcome: "completed",
     detail: wasInterrupted && !isAnswered ? "cut_off" : "answered",
-    redial: "never",
   };
 }
 
-function fromEnding(facts: CallFacts, endedClass: EndedClass, redial: Redial): Verdict {
-  if (facts.cancelRequested) return { outcome: "canceled", detail: null, redial: "never" };
+function fromEnding(facts: CallFacts, endedClass: EndedClass): Verdict {
+  if (isCapacityRefusal(facts.endedReason) && !heardByHuman(facts, endedClass)) {
+    return facts.mayHaveRung
+      ? { outcome: "unknown", detail: "refusal_denied" }
+      : { outcome: "refused", detail: "failed_capacity" };
+  }
+  if (facts.cancelRequested) return { outcome: "canceled", detail: null };
   switch (endedClass) {
     case "canceled":
-      return { outcome: "canceled", detail: "canceled_elsewhere", redial };
+      return { outcome: "canceled", detail: "canceled_elsewhere" };
     case "voicemail":
     case "busy":
     case "no_answer":
-      return { outcome: endedClass, detail: null, redial };
+      return { outcome: endedClass, detail: null };
     case "completed":
       return conversation(facts);
     case "failed_permanent": {
       // The number is not at fault when our line may not call abroad, so the words differ.
       const isAbroad = facts.endedReason?.includes("international");
-      return { outcome: "failed", detail: isAbroad ? "international" : "failed_permanent", redial };
+      return { outcome: "failed", detail: isAbroad ? "international" : "failed_permanent" };
     }
     case "failed_capacity":
+      // Somebody who was heard was called, even if the reason denies it.
       return {
-        // Whatever the reason says, somebody who was heard was called.
         outcome: heardByHuman(facts, endedClass) ? "failed" : "skipped",
-        detail: "failed_capacity",
-        redial: isDailyLimit(facts.endedReason) ? "stop_batch" : redial,
+        detail: endedClass,
       };
     case "failed_account":
     case "failed_config":
-      return { outcome: wasNeverDialled(facts) ? "skipped" : "failed", detail: endedClass, redial };
+      return { outcome: wasNeverDialed(facts) ? "skipped" : "failed", detail: endedClass };
     case "failed_transient":
     case "failed_provider":
-      return { outcome: "failed", detail: endedClass, redial: redialAfterFault(facts, redial) };
+      return { outcome: "failed", detail: endedClass };
     case "unknown":
       return facts.endedReason
-        ? { outcome: "unknown", detail: "unseen_reason", redial }
-        : { outcome: "unknown", detail: "no_report", redial: "ask" };
+        ? { outcome: "unknown", detail: "unseen_reason" }
+        : { outcome: "unknown", detail: "no_report" };
     default:
       return assertNever(endedClass);
   }
@@ -123,11 +120,11 @@ function fromEnding(facts: CallFacts, endedClass: EndedClass, redial: Redial): V
 /** A call that ended in an ordinary way and brought no answer. */
 function conversation({ result, userTurns, talkSeconds, endedReason }: CallFacts): Verdict {
   if (result?.voicemailOrMenu) {
-    return { outcome: "voicemail", detail: "voicemail_or_menu", redial: "later" };
+    return { outcome: "voicemail", detail: "voicemail_or_menu" };
   }
-  if (userTurns === 0) return { outcome: "no_answer", detail: "connected_silent", redial: "later" };
+  if (userTurns === 0) return { outcome: "no_answer", detail: "connected_silent" };
   if (userTurns === null && (talkSeconds ?? 0) <= HEARD_AFTER_SECONDS) {
-    return { outcome: "unknown", detail: "no_report", redial: "ask" };
+    return { outcome: "unknown", detail: "no_report" };
   }
   const detail = result?.languageBarrier
     ? "language_barrier"
@@ -136,7 +133,7 @@ function conversation({ result, userTurns, talkSeconds, endedReason }: CallFacts
       : result
         ? "no_information"
         : "unread";
-  return { outcome: "completed", detail, redial: "never" };
+  return { outcome: "completed", detail };
 }
 
 const spoke = (facts: CallFacts): boolean => (facts.userTurns ?? 0) > 0;
@@ -149,19 +146,7 @@ function heardByHuman(facts: CallFacts, endedClass: EndedClass): boolean {
   return (facts.talkSeconds ?? 0) > HEARD_AFTER_SECONDS;
 }
 
-/**
- * A technical fault is redialled by itself only when nobody can have heard us. `worker-shutdown` is the exception:
- * the phone service says it retries that call on its own, so dialling too could ring twice.
- */
-function redialAfterFault(facts: CallFacts, redial: Redial): Redial {
-  const wasSilent =
-    facts.startedAt === null ||
-    (facts.talkSeconds !== null && facts.talkSeconds < SILENT_BEFORE_SECONDS);
-  if (spoke(facts) || !wasSilent || facts.endedReason === "worker-shutdown") return "ask";
-  return redial === "safe" ? "safe" : "later";
-}
-
-const wasNeverDialled = (facts: CallFacts): boolean =>
+const wasNeverDialed = (facts: CallFacts): boolean =>
   facts.startedAt === null &&
   !spoke(facts) &&
   /^(?:call\.start\.|call-start-|assistant-(?:not|request)-)/.test(facts.endedReason ?? "");

@@ -6,7 +6,7 @@ import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
-import type { AttemptOutcome } from "@/lib/states/attempt";
+import type { StoredOutcome } from "@/lib/states/attempt";
 import type { Db } from "@/lib/supabase/clients";
 import { isTimeZone } from "@/lib/time-zone";
 import {
@@ -15,9 +15,8 @@ import {
   markCallInProgress,
   type SettleDetails,
   type SettledAttempt,
-  settleAttempt,
 } from "./functions";
-import { endOfUncalled, releaseAttempt } from "./release-attempt";
+import { settleDecided } from "./settle-decided";
 import { endStrayCall } from "./stray-calls";
 
 export type PlacedAttempt =
@@ -25,14 +24,12 @@ export type PlacedAttempt =
   | { kind: "placed" }
   /** It may exist: look for it, never dial again. */
   | { kind: "ambiguous" }
-  /** Not dialled for want of a line; queued again. */
-  | { kind: "released"; dueAt: string }
-  /** Known not to be a call: final. */
+  /** Known not to be a call: final. A row that follows is in `settled.nextAttempt`. */
   | { kind: "settled"; settled: SettledAttempt }
   /** Nothing to do: final before, or its line was taken back. */
   | { kind: "gone" };
 
-// With 10 s for each request, asked thrice and then dialling takes less than the 90 s after which the sweep looks.
+// With 10 s for each request, asking three times and then dialing takes less than the 90 s after which the sweep looks.
 const INTENT_TRIES = 3;
 // A connection that broke is whole again at once, a database that restarts is not worth waiting for here.
 const INTENT_PAUSE_MS = 250;
@@ -44,8 +41,6 @@ const INTENT_PAUSE_MS = 250;
  */
 export async function placeAttempt(services: Services, attemptId: string): Promise<PlacedAttempt> {
   const sheet = await commitIntent(services.db, attemptId);
-  // Still claimed, unless the answer to the intent was lost and this became known before it was asked for again.
-  const undialled = sheet.dialingAt === null ? "claimed" : "dialing";
   switch (sheet.verdict) {
     case "not_claimed":
     case "final":
@@ -54,20 +49,18 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
       return { kind: "placed" };
     case "ambiguous":
       return { kind: "ambiguous" };
-    case "do_not_call":
-      return settle(services, sheet, undialled, "skipped", { detail: "do_not_call" });
-    case "refusal_denied":
-      return settle(services, sheet, undialled, "unknown", { detail: "refusal_denied" });
-    case "stopped":
-      return release(services, sheet, { callId: null, retryAfterSeconds: null });
+    case "skip":
+      return sheet.reason === "canceled"
+        ? settle(services, sheet, "canceled", {})
+        : settle(services, sheet, "skipped", { detail: sheet.reason });
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));
   }
 }
 
 /**
- * Asks again when the answer is lost: the intent may be committed, and whoever else asked would be told that the dial is
- * ambiguous. Only this execution holds the token, and it knows that it has not dialled yet.
+ * Asks again when the answer is lost: the intent may be committed, and anybody else who asked would be told that the dial
+ * is ambiguous. Only this execution holds the token, and it knows that it has not dialed yet.
  */
 async function commitIntent(db: Db, attemptId: string): Promise<DialSheet> {
   const token = randomUUID();
@@ -116,75 +109,48 @@ async function commitAnswer(
   sheet: DialSheet,
   answer: PlaceResult,
 ): Promise<PlacedAttempt> {
-  const { attemptId } = sheet;
-  const settleDial = (outcome: AttemptOutcome, details: SettleDetails) =>
-    settle(services, sheet, "dialing", outcome, details);
-
+  const { attemptId, batchId } = sheet;
   switch (answer.kind) {
-    case "placed": {
-      const { callId, controlUrl } = answer;
-      const bound = await bindCall(services, sheet, callId, controlUrl);
-      // No further webhook need come, so nobody else would take it back before the sweep.
-      if (bound === "refused")
-        return release(services, sheet, { callId, retryAfterSeconds: null }, "ended");
+    case "placed":
+      await bindCall(services, sheet, answer.callId, answer.controlUrl);
       return { kind: "placed" };
-    }
     case "no_line":
-      return release(services, sheet, answer);
     case "unreachable":
-      return release(services, sheet, { ...answer, callId: null });
+      return settle(services, sheet, "refused", {
+        detail: answer.kind,
+        callId: answer.kind === "no_line" ? answer.callId : null,
+        retryAfterSeconds: answer.retryAfterSeconds ?? undefined,
+      });
     case "provider_refused":
-      return settleDial("failed", {
+      return settle(services, sheet, "failed", {
         detail: answer.code,
         failureMessage: answer.message,
         humanHeard: false,
       });
     case "account_fault":
       log().error(
-        { attemptId, batchId: sheet.batchId, code: answer.code, detail: answer.message },
+        { attemptId, batchId, code: answer.code, detail: answer.message },
         "The phone account refuses calls; the batch stops.",
       );
-      return settleDial("skipped", {
+      return settle(services, sheet, "skipped", {
         detail: answer.code,
         fault: { code: answer.code, message: answer.message },
       });
     case "ambiguous":
-      log().warn(
-        { attemptId, batchId: sheet.batchId, detail: answer.message },
-        "The call may or may not exist.",
-      );
+      log().warn({ attemptId, batchId, detail: answer.message }, "The call may or may not exist.");
       return { kind: "ambiguous" };
   }
 }
 
-/** Nothing was dialled: the attempt goes back to the queue, unless its batch has been stopped or waits for too long. */
-async function release(
-  services: Services,
-  sheet: DialSheet,
-  refusal: { callId: string | null; retryAfterSeconds: number | null },
-  onlyIfStatus: "dialing" | "ended" = "dialing",
-): Promise<PlacedAttempt> {
-  const released = await releaseAttempt(services, sheet, refusal);
-  if (released.kind === "released") return released;
-  // A phone rings although the answer denies it: the webhook that told of it has bound the call.
-  if (released.kind === "kept") return { kind: "ambiguous" };
-  const { outcome, detail } = endOfUncalled(released);
-  return settle(services, sheet, onlyIfStatus, outcome, { detail });
-}
-
-/**
- * Records the call as the attempt's, and hangs up one that nobody wants: canceled meanwhile, or not the attempt's.
- * `refused`: it has ended already for want of a line.
- */
+/** Records the call as the attempt's, and hangs up one that nobody wants: canceled meanwhile, or not the attempt's. */
 async function bindCall(
   services: Services,
   { attemptId, batchId }: DialSheet,
   callId: string,
   controlUrl: string | null,
-): Promise<"recorded" | "refused"> {
+): Promise<void> {
   try {
     const bound = await markCallInProgress(services.db, attemptId, callId, controlUrl);
-    if (bound.wasRefused) return "refused";
     // Without its URL it is left to the cancel, which asks for it.
     if (bound.cancelRequested && controlUrl) await hangUp(services.vapi, controlUrl);
   } catch (error) {
@@ -195,22 +161,16 @@ async function bindCall(
       "The attempt has another call; this one is hung up, or left to the sweep.",
     );
   }
-  return "recorded";
 }
 
+/** Settles what was not called. Where a webhook has told of a call since, that counts: its end is waited for. */
 async function settle(
-  { db, settings }: Services,
-  { attemptId, dialingAt }: DialSheet,
-  onlyIfStatus: "claimed" | "dialing" | "ended",
-  outcome: AttemptOutcome,
+  services: Services,
+  sheet: DialSheet,
+  outcome: StoredOutcome,
   details: SettleDetails,
 ): Promise<PlacedAttempt> {
-  const settled = await settleAttempt(
-    db,
-    attemptId,
-    outcome,
-    { ...details, onlyIfStatus, onlyIfDialingAt: dialingAt },
-    settings.VAPI_LINES,
-  );
-  return { kind: "settled", settled };
+  const settled = await settleDecided(services, sheet, outcome, details);
+  if (settled.applied || settled.status === "settled") return { kind: "settled", settled };
+  return { kind: "ambiguous" };
 }

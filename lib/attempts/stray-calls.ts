@@ -5,8 +5,9 @@ import type { Services } from "@/lib/services";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { recordCallEvent } from "./functions";
+import { recordEnd } from "./record-end";
 
-/** Carries the id of an attempt that has another call, or that was refused it: nobody waits for its end. */
+/** A live call that nobody waits for: of an attempt that has another, that was canceled, or whose provider was dialed again. */
 export type StrayCall = { attemptId: string; callId: string };
 
 /** Stray calls of which nobody knows yet that they are over. */
@@ -30,7 +31,13 @@ export async function endStrayCall(
   controlUrl: string | null,
 ): Promise<HangUpResult["kind"] | null> {
   // On record first: whatever happens next, the sweep knows of it.
-  await record(services, stray, "stray").catch((err: unknown) =>
+  const { attemptId, callId } = stray;
+  await recordCallEvent(
+    services.db,
+    attemptId,
+    { source: "system", kind: "stray", dedupeKey: `${callId}:stray`, callId },
+    services.settings.VAPI_LINES,
+  ).catch((err: unknown) =>
     log().error({ err, ...stray }, "A stray call could not be put on record."),
   );
   try {
@@ -42,12 +49,12 @@ export async function endStrayCall(
 }
 
 /**
- * Looks at a stray call again: over is put on record, alive is hung up.
+ * Looks at a stray call again: its end is put on record, alive is hung up.
  * @throws the phone service's error when it cannot be asked; AppError `store_unavailable`.
  */
 export async function checkStrayCall(services: Services, stray: StrayCall): Promise<void> {
   const call = await getCall(services.vapi, stray.callId);
-  if (call?.ended) await record(services, stray, "stray:over");
+  if (call?.ended) await recordEnd(services, stray.attemptId, call, call.analysisReady);
   else if (call?.controlUrl) await hangUp(services.vapi, call.controlUrl);
 }
 
@@ -56,15 +63,3 @@ async function hangUpStray({ vapi }: Services, { callId }: StrayCall, controlUrl
   const call = await getCall(vapi, callId);
   return call?.controlUrl && !call.ended ? (await hangUp(vapi, call.controlUrl)).kind : null;
 }
-
-const record = (
-  { db, settings }: Services,
-  { attemptId, callId }: StrayCall,
-  kind: "stray" | "stray:over",
-) =>
-  recordCallEvent(
-    db,
-    attemptId,
-    { source: "system", kind, dedupeKey: `${callId}:${kind}`, callId },
-    settings.VAPI_LINES,
-  );

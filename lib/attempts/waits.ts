@@ -12,7 +12,7 @@ const WAITS = {
   reportPatience: 180,
   /** Between two looks for a call that may exist: the list of the phone service may lag behind. */
   lookAgain: 30,
-  /** A line is rarely free sooner than this after a refusal; refused attempts come back spread over the rest. */
+  /** A line is rarely free sooner than this after a refusal; the dials that follow are spread over the rest. */
   shortestRefusal: 15,
   longestRefusal: 60,
   /** Beyond the longest call: how long a phone service that cannot be asked is asked again. */
@@ -32,4 +32,11 @@ export function waitsWith(patience: number): Waits {
 /** Longest that a call can take from the dial to its report, in seconds: when waiting for it stops making sense. */
 export function longestCallSeconds(maxCallSeconds: number, patience: number): number {
   return Math.ceil(maxCallSeconds + waitsWith(patience).ringAndDelay);
+}
+
+/** How long a dial that found no line waits before the next, in seconds: what the phone service asked for, or spread over a minute. */
+export function secondsAfterRefusal(patience: number, retryAfterSeconds: number | null): number {
+  const { shortestRefusal, longestRefusal } = waitsWith(patience);
+  const jitter = Math.random() * (longestRefusal - shortestRefusal);
+  return Math.max(retryAfterSeconds ?? 0, shortestRefusal + jitter);
 }

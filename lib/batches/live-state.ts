@@ -56,8 +56,8 @@ export function mergeAttemptsHint(
     const change = changes.get(provider.id);
     if (!change || change.version <= provider.attempt.version) return provider;
     isChanged = true;
-    // News of the answer that stands beside a further call does not move that call; the snapshot brings it.
-    if (change.attemptId === provider.earlier?.id) {
+    // Late news of another attempt, which may speak for the provider or not: the snapshot tells.
+    if (change.attemptId !== provider.attempt.id && change.status === "settled") {
       const attempt = { ...provider.attempt, version: change.version };
       return { ...provider, attempt, isPatched: true };
     }
@@ -116,10 +116,7 @@ type AttemptChange = AttemptsChanged["attempts"][number];
 function patchAttempt(before: Attempt, change: AttemptChange, receivedAt: string): Attempt {
   const { status, outcome, version } = change;
   const isSame = change.attemptId === before.id;
-  // Its call found no line, so it was not made: what is known of that call is not the attempt's any more.
-  const wentBack = isSame && status === "queued" && before.status !== "queued";
-  const known = wentBack ? { ...before, ...NOTHING_KNOWN } : before;
-  const base = isSame ? known : newAttempt(change, receivedAt);
+  const base = isSame ? before : newAttempt(change, receivedAt);
   const hasBegun = status !== "queued" && status !== "claimed";
   const isOver = status === "ended" || status === "settled";
   return {

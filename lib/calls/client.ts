@@ -64,10 +64,6 @@ export async function getCall(api: VapiApi, callId: string): Promise<CallSnapsho
 export type CallSearch = {
   /** Our attempt id: `customer.externalId` and `name` of the call. */
   externalId: string;
-  /** Ids of calls that carry it and are known not to be meant. */
-  except?: readonly string[];
-  /** Whether one that found no line is an answer too, when there is no other. */
-  refusedToo?: boolean;
   phoneNumberId?: string;
   createdAfter: Date;
   createdBefore: Date;
@@ -80,7 +76,8 @@ const PAGES_MAX = 20;
 
 /**
  * Looks for the call of an attempt whose answer was lost; null when it is not in the list (yet: the list may lag).
- * Vapi filters by number and time only, so the match is made here. Of several the newest is meant.
+ * Vapi filters by number and time only, so the match is made here. Of several the newest
+ * is meant, and one that found no line only when there is no other.
  * @throws VapiError when the list cannot be read; an unread list is no proof of absence.
  */
 export async function findCall(api: VapiApi, search: CallSearch): Promise<CallSnapshot | null> {
@@ -101,7 +98,7 @@ export async function findCall(api: VapiApi, search: CallSearch): Promise<CallSn
     for (const call of fresh) {
       seen.add(call.callId);
       if (!isOf(call, search)) continue;
-      if (foundNoLine(call)) refused ??= search.refusedToo ? call : null;
+      if (foundNoLine(call)) refused ??= call;
       else if (!newest || createdAt(call) > createdAt(newest)) newest = call;
     }
     if (newest || calls.length < PAGE_SIZE || fresh.length === 0) return newest ?? refused;
@@ -120,18 +117,14 @@ function readPage(body: Vapi.Call[]): CallSnapshot[] {
 
 const createdAt = (call: CallSnapshot): number => Date.parse(call.createdAt ?? "") || 0;
 
-function isOf(call: CallSnapshot, { externalId, except = [] }: CallSearch): boolean {
-  if (except.includes(call.callId)) return false;
+function isOf(call: CallSnapshot, { externalId }: CallSearch): boolean {
   const raw = asRecord(call.raw);
   return (
     asText(asRecord(raw.customer).externalId) === externalId || asText(raw.name) === externalId
   );
 }
 
-/**
- * A call that found no line carries our id too, but it may be the remainder of an earlier, refused dial. Taking it for the
- * lost one would say "not dialled" of a phone that may be ringing, unless every earlier one is known.
- */
+/** The phone service accepted the call and had no line for it: it never rings. */
 export function foundNoLine(call: CallSnapshot): boolean {
   if (call.endedReason?.includes("concurrency-limit-reached")) return true;
   return asRecord(asRecord(call.raw).subscriptionLimits).concurrencyBlocked === true;

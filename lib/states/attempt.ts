@@ -19,6 +19,7 @@ export const ATTEMPT_STATUSES = [
 ] as const;
 export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
 
+/** How an attempt ended, as people and API clients read it. */
 export const ATTEMPT_OUTCOMES = [
   "completed",
   "no_answer",
@@ -31,20 +32,9 @@ export const ATTEMPT_OUTCOMES = [
 ] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
-/**
- * Which status may follow which; the table itself enforces the same list (`is_attempt_transition`).
- * `in_progress` and `ended` can follow from anywhere before them, as a webhook may overtake our own write.
- */
-export const ATTEMPT_TRANSITIONS = {
-  queued: ["claimed", "in_progress", "ended", "settled"],
-  claimed: ["dialing", "in_progress", "ended", "settled"],
-  /** Back to queued only when the phone service said that it did not dial. */
-  dialing: ["queued", "in_progress", "ended", "settled"],
-  in_progress: ["ended", "settled"],
-  /** Back to queued only when it found no line after the phone service had accepted it, and never rang. */
-  ended: ["queued", "settled"],
-  settled: [],
-} as const satisfies Record<AttemptStatus, readonly AttemptStatus[]>;
+/** As the database has them. `refused`: the phone service had no line, nothing rang, and another row follows; never shown. */
+export const STORED_OUTCOMES = [...ATTEMPT_OUTCOMES, "refused"] as const;
+export type StoredOutcome = (typeof STORED_OUTCOMES)[number];
 
 /** Outcomes that a further automatic attempt may follow: nobody was reached. */
 export const UNREACHED_OUTCOMES = [
@@ -64,9 +54,10 @@ export const CALL_STATUSES = [
 ] as const satisfies readonly (Exclude<AttemptStatus, "settled"> | AttemptOutcome)[];
 export type CallStatus = (typeof CALL_STATUSES)[number];
 
-/** @throws when a settled attempt has no outcome, which a constraint of the table forbids. */
-export function toCallStatus(status: AttemptStatus, outcome: AttemptOutcome | null): CallStatus {
+/** @throws for a settled attempt without an outcome, which a constraint forbids, and for a refused one, which nobody is shown. */
+export function toCallStatus(status: AttemptStatus, outcome: StoredOutcome | null): CallStatus {
   if (status !== "settled") return status;
-  if (outcome === null) throw new Error("An attempt is settled but has no outcome.");
+  if (outcome === null || outcome === "refused")
+    throw new Error(`An attempt is settled and has no outcome to show: ${outcome}.`);
   return outcome;
 }

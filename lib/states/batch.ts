@@ -1,4 +1,4 @@
-/** The states of a batch; held equal to the enum `public.batch_status` by `tests/database/status-parity.test.ts`. */
+/** The states of a batch; held equal to the enum `public.batch_status` by `tests/database/state-machine.test.ts`. */
 export const BATCH_STATUSES = [
   /** Stored; no line has been asked for yet. */
   "queued",
@@ -12,15 +12,6 @@ export const BATCH_STATUSES = [
   "canceled",
 ] as const;
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
-
-/** Which status may follow which; the table itself enforces the same list (`is_batch_transition`). */
-export const BATCH_TRANSITIONS = {
-  queued: ["running", "canceling"],
-  running: ["canceling", "completed"],
-  canceling: ["canceled"],
-  completed: [],
-  canceled: [],
-} as const satisfies Record<BatchStatus, readonly BatchStatus[]>;
 
 export function isBatchEnded(status: BatchStatus): boolean {
   return status === "completed" || status === "canceled";

@@ -18,6 +18,8 @@ export const OUTCOME_DETAILS = [
   /** Our line may not call that country. */
   "international",
   "failed_capacity",
+  /** The phone service had no line, as it said, and yet the call may have rung. */
+  "refusal_denied",
   "failed_account",
   "failed_config",
   "failed_transient",

@@ -10,8 +10,7 @@ const TABLES = [
   "providers",
   "batches",
   "attempts",
-  "call_controls",
-  "dial_tokens",
+  "attempt_secrets",
   "do_not_call",
   "call_events",
 ] as const;
@@ -22,8 +21,7 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
   providers: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
   batches: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
   attempts: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
-  call_controls: { service_role: ["select", "insert", "update"] },
-  dial_tokens: { service_role: ["select", "insert", "update"] },
+  attempt_secrets: { service_role: ["select", "insert", "update"] },
   do_not_call: { service_role: ["select", "insert"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
@@ -55,8 +53,7 @@ afterAll(() => database.close());
 
 /** A column of tables whose first is not "id". */
 const COLUMNS: Partial<Record<string, string>> = {
-  call_controls: "attempt_id",
-  dial_tokens: "attempt_id",
+  attempt_secrets: "attempt_id",
   call_events: "attempt_id",
   do_not_call: "phone",
 };

@@ -81,16 +81,16 @@ export function bundle(database: TestDatabase) {
 
   const claim = (lines: number) => call<Claim[]>("claim_attempts", { p_line_limit: lines });
   const beginDial = (id: string, token: string = randomUUID()) =>
-    call<{ verdict: string }>("begin_dial", { p_attempt_id: id, p_token: token });
+    call<{ verdict: string; reason: string | null }>("begin_dial", {
+      p_attempt_id: id,
+      p_token: token,
+    });
   const markInProgress = (id: string, callId: string = randomUUID()) =>
-    call<{ status: AttemptStatus; wasRefused: boolean; cancelRequested: boolean }>(
-      "mark_call_in_progress",
-      {
-        p_attempt_id: id,
-        p_call_id: callId,
-        p_control_url: `https://control.test/${callId}`,
-      },
-    );
+    call<{ status: AttemptStatus; cancelRequested: boolean }>("mark_call_in_progress", {
+      p_attempt_id: id,
+      p_call_id: callId,
+      p_control_url: `https://control.test/${callId}`,
+    });
   const record = (id: string, kind: string, event: Record<string, unknown> = {}, lines = 10) =>
     call<RecordedEvent>("record_call_event", {
       p_attempt_id: id,
@@ -110,21 +110,9 @@ export function bundle(database: TestDatabase) {
       p_line_limit: lines,
     });
   const facts = (id: string) => call<AttemptFacts>("get_attempt_facts", { p_attempt_id: id });
-  const release = (id: string, delaySeconds = 30, callId: string | null = null) =>
-    call<{ released: boolean; dueAt: string | null; stopped: boolean; faultCode: string | null }>(
-      "release_line",
-      { p_attempt_id: id, p_delay_seconds: delaySeconds, p_call_id: callId },
-    );
-  async function releaseLost(id: string, callId: string, dialingAt: string | null) {
-    const [row] = await database.asRole(
-      "service_role",
-      null,
-      // As text: the driver would round it to milliseconds, and name another dial.
-      (tx) => tx`
-        select public.release_lost_dial(${id}, 0, ${callId}, ${dialingAt}::text::timestamptz) as answer`,
-    );
-    return row?.answer as { released: boolean; stopped: boolean };
-  }
+  /** Settles a dial as one that found no line; the row that follows is due after the delay. */
+  const refuse = (id: string, retryAfterSeconds = 30, callId: string | null = null) =>
+    settle(id, "refused", { detail: "no_line", retryAfterSeconds, callId });
   const cancel = (userId: string, batchId: string, lines = 10) =>
     call<{ status: string; batchEnded: boolean; live: number; claims: Claim[] }>("cancel_batch", {
       p_user_id: userId,
@@ -176,8 +164,7 @@ export function bundle(database: TestDatabase) {
     record,
     settle,
     facts,
-    release,
-    releaseLost,
+    refuse,
     cancel,
     sweep,
     attempt,

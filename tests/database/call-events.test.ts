@@ -57,24 +57,6 @@ describe("events", () => {
 });
 
 describe("what a careless phone service sends", () => {
-  test("a call that was accepted and found no line does not take the place of the one that is made later", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-
-    await db.record(id, "status:queued", { callId: "blocked" });
-    const released = await db.release(id, 0);
-    await db.claim(10);
-    await db.beginDial(id);
-    await db.record(id, "status:queued", { callId: "blocked", dedupeKey: "late" });
-    await db.markInProgress(id, "real");
-    await db.record(id, "report", { callId: "blocked", isRefusal: true });
-    const report = await db.record(id, "report", { callId: "real" });
-
-    expect(released.released).toBe(true);
-    expect(report).toMatchObject({ merged: true, status: "ended" });
-    expect(await db.attempt(id)).toMatchObject({ call_id: "real" });
-  });
-
   test("absurd costs and lengths of calls keep nobody from settling", async () => {
     const db = await setup();
     const { id } = await db.attemptIn("ended");

@@ -118,7 +118,7 @@ test("an attempt that is not due waits, and one that is due does not wait for it
   expect(rows.map((row) => row.position)).toEqual([1]);
 });
 
-describe("dialling", () => {
+describe("dialing", () => {
   test("of fifty callers at once exactly one may dial", async () => {
     const db = await setup({ connections: 50 });
     const { id } = await db.attemptIn("claimed");
@@ -131,7 +131,7 @@ describe("dialling", () => {
     expect(verdicts.filter((verdict) => verdict === "ambiguous")).toHaveLength(49);
   });
 
-  test("whoever lost the answer to its intent gets it again, and nobody else", async () => {
+  test("an execution that lost the answer to its intent gets it again, and nobody else", async () => {
     const db = await setup();
     const { id } = await db.attemptIn("claimed");
     const token = randomUUID();
@@ -165,31 +165,6 @@ describe("dialling", () => {
     expect(await db.beginDial(id, token)).toMatchObject({ verdict: "ambiguous" });
   });
 
-  test("a token of an earlier dial does not stand for the next one", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("claimed");
-    const token = randomUUID();
-    await db.beginDial(id, token);
-    await db.release(id, 0);
-    await db.claim(10);
-    await db.beginDial(id);
-
-    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "ambiguous" });
-  });
-
-  test("a token of an earlier dial takes no line that was given to the next one", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("claimed");
-    const token = randomUUID();
-    await db.beginDial(id, token);
-    await db.release(id, 0);
-    await db.claim(10);
-
-    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "not_claimed" });
-    expect(await db.attempt(id)).toMatchObject({ status: "claimed", dialing_at: null });
-    expect(await db.beginDial(id)).toMatchObject({ verdict: "dial" });
-  });
-
   test("the same token dials no more once its batch was canceled", async () => {
     const db = await setup();
     const { id, userId, batchId } = await db.attemptIn("claimed");
@@ -197,9 +172,9 @@ describe("dialling", () => {
     await db.beginDial(id, token);
     await db.cancel(userId, batchId);
 
-    expect(await db.beginDial(id, token)).toMatchObject({ verdict: "stopped" });
+    const stopped = { verdict: "skip", reason: "canceled" };
+    expect(await db.beginDial(id, token)).toMatchObject(stopped);
     expect(await db.beginDial(id)).toMatchObject({ verdict: "ambiguous" });
-    expect(await db.release(id)).toMatchObject({ released: false, stopped: true });
   });
 
   test("the same token dials no more once a fault of the account has stopped its batch", async () => {
@@ -211,63 +186,13 @@ describe("dialling", () => {
     await db.beginDial(two ?? "", token);
     await db.settle(one ?? "", "skipped", { fault: { code: "credit", message: "None left." } });
 
-    expect(await db.beginDial(two ?? "", token)).toMatchObject({ verdict: "stopped" });
-    expect(await db.release(two ?? "")).toMatchObject({ stopped: true, faultCode: "credit" });
+    expect(await db.beginDial(two ?? "", token)).toMatchObject({
+      verdict: "skip",
+      reason: "credit",
+    });
     expect((await db.sql`select id from public.batches where ended_at is null`)[0]?.id).toBe(
       executionId,
     );
-  });
-
-  test("what was decided about a dial that was refused since does not settle the next one", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-    const { dialingAt: onlyIfDialingAt } = await db.facts(id);
-    await db.release(id, 0);
-    await db.claim(10);
-    await db.beginDial(id);
-    const details = { onlyIfStatus: "dialing" };
-
-    const stale = await db.settle(id, "unknown", { ...details, onlyIfDialingAt });
-    const { dialingAt } = await db.facts(id);
-    const fresh = await db.settle(id, "unknown", { ...details, onlyIfDialingAt: dialingAt });
-
-    expect(stale).toMatchObject({ applied: false, status: "dialing" });
-    expect(fresh).toMatchObject({ applied: true, outcome: "unknown" });
-  });
-
-  test("a refusal for want of a line gives the line back and consumes no attempt", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-
-    const released = await db.release(id, 30);
-    const early = await db.claim(10);
-    await db.sql`update public.attempts set not_before = now() where id = ${id}`;
-    const later = await db.claim(10);
-
-    expect(released.released).toBe(true);
-    expect(early).toEqual([]);
-    expect(later).toMatchObject([{ attemptId: id, announcement: 2 }]);
-    expect(await db.attempt(id)).toMatchObject({ number: 1, refusals: 1, status: "claimed" });
-  });
-
-  test("a call that turned up is never released", async () => {
-    const db = await setup();
-    const { id, callId } = await db.attemptIn("dialing");
-    await db.record(id, "status:ringing", { callId });
-
-    expect(await db.release(id)).toMatchObject({ released: false, dueAt: null });
-    expect((await db.attempt(id)).status).toBe("in_progress");
-  });
-
-  test("the end of a call that was accepted and then refused does not end its attempt", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-
-    const recorded = await db.record(id, "report", { callId: "refused-call", isRefusal: true });
-    await db.release(id);
-
-    expect(recorded.merged).toBe(false);
-    expect(await db.attempt(id)).toMatchObject({ status: "queued", call_id: null });
   });
 });
 

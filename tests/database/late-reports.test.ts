@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Bundle, setup } from "./bundle";
 
 /** Reports that come after their attempt was settled: what was said is not lost, and nobody is phoned over it. */
@@ -85,22 +85,11 @@ test("a wish not to be called again is kept also when it comes late", async () =
   expect(await db.sql`select phone from public.do_not_call`).toHaveLength(1);
 });
 
-describe("the end of a call that nobody knew yet", () => {
-  test("counts once the call is recorded, so that its line is free", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-    // Merged nowhere: it might be of a call that was denied.
-    await db.record(id, "status:ended", { callId: "call-1", isRefusal: true });
-    expect((await db.attempt(id)).status).toBe("dialing");
+test("the end of a call that is told before the call is recorded counts, so that its line is free", async () => {
+  const db = await setup();
+  const { id } = await db.attemptIn("dialing");
+  await db.record(id, "status:ended", { callId: "call-1" });
 
-    expect(await db.markInProgress(id, "call-1")).toMatchObject({ status: "ended" });
-  });
-
-  test("of another call does not", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-    await db.record(id, "status:ended", { callId: "call-1", isRefusal: true });
-
-    expect(await db.markInProgress(id, "call-2")).toMatchObject({ status: "in_progress" });
-  });
+  expect(await db.markInProgress(id, "call-1")).toMatchObject({ status: "ended" });
+  await expect(db.markInProgress(id, "call-2")).rejects.toMatchObject({ code: "PT409" });
 });

@@ -1,293 +1,210 @@
 import { describe, expect, test } from "vitest";
-import { type Bundle, setup } from "./bundle";
-import { dialledAgain, refusedAttempt } from "./refused";
+import { setup } from "./bundle";
+import { refusedDial } from "./refused";
 
-/** Calls that the phone service accepted and then had no line for: they cost no attempt and stand for nothing. */
+/** Dials for which the phone service had no line: the row is final, another follows, and it costs no attempt. */
 
-describe("a call that ended for want of a line", () => {
-  test("takes its attempt back to the queue as if it had never been made", async () => {
-    const db = await setup();
-    const { id, callId } = await db.attemptIn("in_progress");
-    await db.record(id, "status:ended", { callId, endedReason: "x", isRefusal: true });
-    await db.record(id, "report", { callId, endedReason: "x", isRefusal: true });
+test("a dial that found no line settles as refused, and the next row is due after the pause", async () => {
+  const db = await setup();
+  const { id, batchId } = await db.attemptIn("dialing", { maxAttempts: 2 });
 
-    expect(await db.release(id, 30, callId)).toMatchObject({ released: true, stopped: false });
+  const refused = await db.refuse(id, 30);
 
-    expect(await db.attempt(id)).toMatchObject({
-      status: "queued",
-      number: 1,
-      refusals: 1,
-      refused_call_ids: [callId],
-      call_id: null,
-      dialing_at: null,
-      called_at: null,
-      ended_at: null,
-      ended_reason: null,
-      report_at: null,
-    });
-    expect(await db.facts(id)).toMatchObject({ refusedCallIds: [callId], controlUrl: null });
-    expect((await db.facts(id)).reports).toEqual([]);
+  const nextId = refused.nextAttempt?.attemptId ?? "";
+  expect(refused).toMatchObject({ applied: true, outcome: "refused", batchEnded: false });
+  expect(await db.attempt(id)).toMatchObject({ status: "settled", number: 1, refusals: 0 });
+  expect(await db.attempt(nextId)).toMatchObject({
+    batch_id: batchId,
+    status: "queued",
+    number: 1,
+    refusals: 1,
+    dialing_at: null,
+    call_id: null,
   });
+  expect(await db.claim(10)).toEqual([]);
 
-  test("waits for its time, and then gets a line and another call", async () => {
-    const db = await setup();
-    const { id, callId } = await db.attemptIn("ended");
-    await db.release(id, 30, callId);
-    expect(await db.claim(10)).toEqual([]);
-
-    await db.sql`update public.attempts set not_before = now() where id = ${id}`;
-    expect(await db.claim(10)).toMatchObject([{ attemptId: id, announcement: 2 }]);
-    expect(await db.beginDial(id)).toMatchObject({ verdict: "dial" });
-    expect(await db.markInProgress(id, "another")).toMatchObject({ status: "in_progress" });
-    expect(await db.facts(id)).toMatchObject({ controlUrl: "https://control.test/another" });
-  });
-
-  test.each(["status:ringing", "status:in-progress", "status:forwarding"])(
-    "and of which %s was heard is not taken back",
-    async (kind) => {
-      const db = await setup();
-      const { id, callId } = await db.attemptIn("in_progress");
-      await db.record(id, kind, { callId });
-      await db.record(id, "status:ended", { callId, isRefusal: true });
-
-      expect(await db.release(id, 0, callId)).toMatchObject({ released: false, stopped: false });
-      expect((await db.attempt(id)).status).toBe("ended");
-    },
-  );
-
-  test("is not taken back on behalf of another call, or without one", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("ended");
-
-    expect(await db.release(id, 0, "another")).toMatchObject({ released: false });
-    expect(await db.release(id, 0)).toMatchObject({ released: false });
-  });
-
-  test("lets the line rest, as the next call would be refused too", async () => {
-    const db = await setup();
-    await db.startBatch({ userId: await db.insertUser(), count: 3 });
-    const [claim] = await db.claim(1);
-    const id = claim?.attemptId ?? "";
-    await db.beginDial(id);
-    await db.markInProgress(id, "refused");
-
-    const recorded = await db.record(id, "status:ended", { callId: "refused", isRefusal: true }, 1);
-    await db.release(id, 30, "refused");
-
-    expect(recorded).toMatchObject({ merged: true, status: "ended", claims: [] });
-    expect(await db.claim(1)).toHaveLength(1);
-  });
-
-  test("does not end the call of its attempt where the refusal names none", async () => {
-    const db = await setup();
-    const { id, callId } = await db.attemptIn("in_progress");
-
-    const recorded = await db.record(id, "status:ended", { callId: null, isRefusal: true });
-
-    expect(recorded).toMatchObject({ merged: false, status: "in_progress" });
-    expect(await db.release(id, 0, callId)).toMatchObject({ released: false });
-  });
-
-  test("is no report of the call of its attempt where the refusal names none", async () => {
-    const db = await setup();
-    const { id, callId } = await db.attemptIn("in_progress");
-    await db.record(id, "report", { callId: null, isRefusal: true, payload: { of: "some call" } });
-
-    await db.record(id, "status:ended", { callId });
-
-    expect(await db.facts(id)).toMatchObject({ status: "ended", reports: [] });
-  });
-
-  test("of which was heard before it was recorded is known for refused, and taken back at once", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-    await db.record(id, "status:ended", { callId: "refused", isRefusal: true });
-
-    const marked = await db.markInProgress(id, "refused");
-
-    expect(marked).toMatchObject({ status: "ended", wasRefused: true });
-    expect(await db.release(id, 0, "refused")).toMatchObject({ released: true });
-  });
-
-  test.each([
-    ["of one that ended otherwise", [{ callId: "call" }]],
-    ["of another call", [{ callId: "other", isRefusal: true }]],
-    [
-      "that something else contradicts",
-      [
-        { callId: "call", isRefusal: true },
-        { callId: "call", dedupeKey: "again" },
-      ],
-    ],
-  ])("is not taken for refused by news %s", async (_, news) => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-    for (const event of news) await db.record(id, "status:ended", event);
-
-    expect(await db.markInProgress(id, "call")).toMatchObject({ wasRefused: false });
-  });
-
-  test("is not taken back once its batch was canceled, and says so", async () => {
-    const db = await setup();
-    const { id, callId, userId, batchId } = await db.attemptIn("ended");
-    await db.cancel(userId, batchId);
-
-    expect(await db.release(id, 0, callId)).toMatchObject({ released: false, stopped: true });
-  });
-
-  test("makes no further attempt where it is settled after all", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("ended", { maxAttempts: 3 });
-
-    expect(await db.settle(id, "skipped", { detail: "failed_capacity" })).toMatchObject({
-      nextAttempt: null,
-      batchEnded: true,
-    });
-  });
+  await db.sql`update public.attempts set not_before = now() where id = ${nextId}`;
+  expect(await db.claim(10)).toMatchObject([{ attemptId: nextId, announcement: 1 }]);
+  expect(await db.beginDial(nextId)).toMatchObject({ verdict: "dial" });
+  expect(await db.beginDial(id)).toMatchObject({ verdict: "final" });
 });
 
-describe("a refused call that turns up later", () => {
-  const NEWS = ["status:queued", "status:ended", "report"];
+test("repeating the refusal adds no second row", async () => {
+  const db = await setup();
+  const { id } = await db.attemptIn("dialing");
+  await db.refuse(id);
 
-  test.each(NEWS)("moves nothing: %s, in the queue and during the next dial", async (kind) => {
-    const db = await setup();
-    for (const prepare of [refusedAttempt, dialledAgain]) {
-      const { id, callId } = await prepare(db);
-      const before = await db.attempt(id);
+  expect(await db.refuse(id)).toMatchObject({ applied: false, nextAttempt: null });
+  expect(await db.sql`select 1 from public.attempts where refusals = 1`).toHaveLength(1);
+});
 
-      const recorded = await db.record(id, kind, {
-        callId,
-        dedupeKey: "late",
-        isRefusal: kind !== "status:queued",
-        payload: {},
-      });
+test("refusals consume none of the allowed attempts", async () => {
+  const db = await setup();
+  const { nextId } = await refusedDial(db, { maxAttempts: 2 });
+  await db.claim(10);
+  await db.beginDial(nextId);
 
-      expect(recorded).toMatchObject({ merged: false, duplicate: false, deniesRefusal: false });
-      expect(await db.attempt(id)).toEqual(before);
-      expect((await db.facts(id)).reports).toEqual([]);
-    }
-  });
+  const missed = await db.settle(nextId, "no_answer");
 
-  test("is never taken for the call of the next dial", async () => {
-    const db = await setup();
-    const { id, callId } = await dialledAgain(db);
+  const further = await db.attempt(missed.nextAttempt?.attemptId ?? "");
+  expect(further).toMatchObject({ number: 2, refusals: 0 });
+});
 
-    await expect(db.markInProgress(id, callId)).rejects.toMatchObject({ code: "PT409" });
-    expect(await db.attempt(id)).toMatchObject({ status: "dialing", call_id: null });
-  });
+test("a call that was accepted and then ended for lack of a line is refused, whichever news comes first", async () => {
+  const db = await setup();
+  const news = { endedReason: "no line", isRefusal: true };
+  const early = await db.attemptIn("dialing");
+  await db.record(early.id, "status:ended", { callId: "early", ...news });
+  expect(await db.markInProgress(early.id, "early")).toMatchObject({ status: "ended" });
+  const late = await db.attemptIn("in_progress");
+  await db.record(late.id, "status:ended", { callId: late.callId, ...news });
 
-  test("neither ends nor settles the call that was made after it", async () => {
-    const db = await setup();
-    const { id, callId } = await dialledAgain(db);
-    await db.markInProgress(id, "another");
+  for (const { id } of [early, late]) {
+    expect(await db.attempt(id)).toMatchObject({ status: "ended", ended_reason: "no line" });
+    expect(await db.refuse(id)).toMatchObject({ applied: true, outcome: "refused" });
+  }
+});
 
-    await db.record(id, "report", { callId, dedupeKey: "late", isRefusal: true });
-    const settled = await db.settle(id, "skipped", { onlyIfCallId: callId });
-
-    expect(settled).toMatchObject({ applied: false, status: "in_progress" });
-    expect(await db.attempt(id)).toMatchObject({ status: "in_progress", call_id: "another" });
-  });
-
-  test("in a report that names no call stands for its own dial alone", async () => {
+test.each(["status:ringing", "status:in-progress", "status:forwarding"])(
+  "a call of which %s was heard cannot settle as refused",
+  async (kind) => {
     const db = await setup();
     const { id, callId } = await db.attemptIn("in_progress");
+    await db.record(id, kind, { callId });
     await db.record(id, "status:ended", { callId, isRefusal: true });
-    await db.record(id, "report", { isRefusal: true, payload: { of: "the first" } });
-    await db.release(id, 0, callId);
-    await db.claim(10);
-    await db.beginDial(id);
-    await db.markInProgress(id, "another");
-    expect((await db.facts(id)).reports).toEqual([]);
 
-    await db.record(id, "report", { dedupeKey: "second", payload: { of: "the second" } });
+    await expect(db.refuse(id)).rejects.toThrow("attempts_refused_never_rang");
+    expect((await db.attempt(id)).status).toBe("ended");
+  },
+);
 
-    expect((await db.facts(id)).reports).toEqual([{ of: "the second" }]);
-  });
+test("what was decided before news came is not applied", async () => {
+  const db = await setup();
+  const { id, callId } = await db.attemptIn("dialing");
+  const { version: onlyIfVersion } = await db.facts(id);
+  await db.record(id, "status:ringing", { callId });
 
-  test("does not take back the dial that was made after it, when its release comes twice", async () => {
-    const db = await setup();
-    const { id, callId } = await dialledAgain(db);
+  const stale = await db.settle(id, "refused", { onlyIfVersion });
+  const { version } = await db.facts(id);
+  const fresh = await db.settle(id, "unknown", { onlyIfVersion: version });
 
-    expect(await db.release(id, 0, callId)).toMatchObject({ released: false, stopped: false });
-    expect(await db.attempt(id)).toMatchObject({ status: "dialing", refused_call_ids: [callId] });
-
-    await db.markInProgress(id, "another");
-    expect(await db.release(id, 0, callId)).toMatchObject({ released: false });
-    expect(await db.attempt(id)).toMatchObject({ status: "in_progress", call_id: "another" });
-  });
-
-  test("was named by the answer to its dial: it is remembered like one that was accepted first", async () => {
-    const db = await setup();
-    const { id, callId } = await db.attemptIn("dialing");
-    await db.release(id, 0, callId);
-
-    const recorded = await db.record(id, "status:ringing", { callId });
-
-    expect(recorded).toMatchObject({ merged: true, status: "in_progress" });
-    expect(await db.attempt(id)).toMatchObject({ call_id: callId, refused_call_ids: [] });
-  });
+  expect(stale).toMatchObject({ applied: false, status: "in_progress", claims: [] });
+  expect(fresh).toMatchObject({ applied: true, outcome: "unknown" });
 });
 
-describe("a dial without an answer whose call is found refused", () => {
-  const dialOf = async (db: Bundle, id: string) => (await db.facts(id)).dialingAt;
+test("the line rests after a refusal, as the next call would be refused too", async () => {
+  const db = await setup();
+  await db.startBatch({ userId: await db.insertUser(), count: 3 });
+  const [claim] = await db.claim(1);
+  const id = claim?.attemptId ?? "";
+  await db.beginDial(id);
+  await db.markInProgress(id, "refused");
 
-  test("goes back to the queue like any other refusal, once", async () => {
+  const recorded = await db.record(id, "status:ended", { callId: "refused", isRefusal: true }, 1);
+  const refused = await db.refuse(id, 30);
+
+  expect(recorded).toMatchObject({ status: "ended", claims: [] });
+  expect(refused.claims).toEqual([]);
+  expect(await db.claim(1)).toHaveLength(1);
+});
+
+test("a refusal that names no call ends no call that is known, and is no report of it", async () => {
+  const db = await setup();
+  const { id, callId } = await db.attemptIn("in_progress");
+
+  const recorded = await db.record(id, "status:ended", { callId: null, isRefusal: true });
+  expect(recorded).toMatchObject({ duplicate: false, status: "in_progress" });
+
+  await db.record(id, "status:ended", { callId, dedupeKey: "over" });
+  expect(await db.facts(id)).toMatchObject({ status: "ended", endedReason: null, reports: [] });
+});
+
+describe("where no further dial follows, a row says why", () => {
+  test.each(["canceled", "fault", "too many"])("%s", async (why) => {
     const db = await setup();
-    const { id } = await dialledAgain(db);
-    const dialingAt = await dialOf(db, id);
+    const { executionId } = await db.startBatch({ userId: await db.insertUser(), count: 2 });
+    const [batch] = await db.sql`select user_id from public.batches`;
+    const [id = "", other = ""] = (await db.claim(2)).map(({ attemptId }) => attemptId);
+    await db.beginDial(id);
+    await db.beginDial(other);
+    if (why === "canceled") await db.cancel(batch?.user_id, executionId);
+    if (why === "fault")
+      await db.settle(other, "skipped", { fault: { code: "credit", message: "None left." } });
+    // 120 refusals of at least 15 s are half an hour.
+    if (why === "too many")
+      await db.sql`update public.attempts set refusals = 120 where id = ${id}`;
 
-    expect(await db.releaseLost(id, "lost", dialingAt)).toMatchObject({ released: true });
-    expect(await db.releaseLost(id, "lost", dialingAt)).toMatchObject({ released: false });
+    const refused = await db.refuse(id);
 
-    const { status, refused_call_ids: refused, refusals } = await db.attempt(id);
-    expect([status, refusals, refused.at(-1)]).toEqual(["queued", 2, "lost"]);
+    const [next] = await db.sql`
+      select status, outcome, detail from public.attempts
+      where batch_id = ${executionId} and provider_id = (select provider_id from public.attempts where id = ${id})
+        and id <> ${id}`;
+    expect(refused).toMatchObject({ outcome: "refused", nextAttempt: null });
+    expect(next).toEqual(
+      {
+        canceled: { status: "settled", outcome: "canceled", detail: null },
+        fault: { status: "settled", outcome: "skipped", detail: "credit" },
+        "too many": { status: "settled", outcome: "skipped", detail: "no_line" },
+      }[why],
+    );
   });
 
-  test("says so when its batch was canceled", async () => {
+  test("and ends the batch when it was the last", async () => {
     const db = await setup();
     const { id, userId, batchId } = await db.attemptIn("dialing");
     await db.cancel(userId, batchId);
 
-    const release = await db.releaseLost(id, "lost", await dialOf(db, id));
+    expect(await db.refuse(id)).toMatchObject({ batchEnded: true });
+  });
+});
 
-    expect(release).toMatchObject({ released: false, stopped: true });
+test("an unknown dial that is found refused later was not called, and nobody is dialed in its place", async () => {
+  const db = await setup();
+  const { id, callId } = await db.attemptIn("dialing");
+  await db.settle(id, "unknown", { detail: "not_found" });
+  await db.record(id, "report", { callId, endedReason: "no line", isRefusal: true });
+
+  const settled = await db.settle(id, "refused", { detail: "failed_capacity" });
+
+  expect(settled).toMatchObject({ applied: true, outcome: "skipped", nextAttempt: null });
+  expect(await db.sql`select 1 from public.attempts`).toHaveLength(1);
+});
+
+describe("what people read", () => {
+  test("never shows a refused dial, and costs the same however many there were", async () => {
+    const db = await setup();
+    const userId = await db.insertUser();
+    const { id, nextId } = await refusedDial(db, { userId });
+    const [row] = await db.sql`select service_request_id from public.attempts where id = ${id}`;
+    const read = (text: string) =>
+      db.asRole("authenticated", userId, async (tx) => (await tx.unsafe(text))[0]?.answer);
+
+    const snapshot = await read(
+      `select public.get_request_snapshot('${row?.service_request_id}') as answer`,
+    );
+    const story = await read(`select public.get_attempt_story('${nextId}') as answer`);
+    const [plan] = await db.sql`
+      explain (format json, costs off)
+      select * from public.attempts a
+      where a.service_request_id = ${row?.service_request_id} and a.outcome is distinct from 'refused'`;
+
+    expect(snapshot.providers).toMatchObject([
+      { attempt: { id: nextId, number: 1, refusals: 1, status: "queued" }, missed: null },
+    ]);
+    expect(story.others).toEqual([]);
+    expect(JSON.stringify(plan)).not.toContain('"Node Type":"Seq Scan"');
+    expect(JSON.stringify(await db.sql`select payload from realtime.messages`)).not.toContain(
+      "refused",
+    );
   });
 
-  test("is left alone once another dial is out", async () => {
+  test("tells of the row that follows a refusal", async () => {
     const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-    const first = await dialOf(db, id);
-    await db.release(id, 0, "told");
-    await db.claim(10);
-    await db.beginDial(id);
+    const { nextId } = await refusedDial(db);
 
-    expect(await db.releaseLost(id, "lost", first)).toMatchObject({
-      released: false,
-      stopped: false,
-    });
-    expect((await db.attempt(id)).status).toBe("dialing");
-  });
-
-  test("is left alone after a refusal that named no call: this may be the call of that one", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("dialing");
-    await db.release(id, 0);
-    await db.claim(10);
-    await db.beginDial(id);
-
-    const release = await db.releaseLost(id, "lost", await dialOf(db, id));
-
-    expect(release).toMatchObject({ released: false, stopped: false });
-    expect((await db.attempt(id)).status).toBe("dialing");
-  });
-
-  test("is left alone when another call is known", async () => {
-    const db = await setup();
-    const { id } = await db.attemptIn("in_progress");
-
-    const release = await db.releaseLost(id, "lost", await dialOf(db, id));
-
-    expect(release).toMatchObject({ released: false });
-    expect((await db.attempt(id)).status).toBe("in_progress");
+    const messages =
+      await db.sql`select payload from realtime.messages where event = 'attempts_changed'`;
+    expect(JSON.stringify(messages)).toContain(nextId);
   });
 });

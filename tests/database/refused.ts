@@ -1,16 +1,21 @@
 import type { Bundle } from "./bundle";
 
-/** An attempt whose call was refused after it had been accepted; it waits for a line again. */
-export async function refusedAttempt(db: Bundle) {
-  const attempt = await db.attemptIn("ended");
-  await db.release(attempt.id, 0, attempt.callId);
-  return attempt;
+/** A dial whose call the phone service accepted and then had no line for, and the row that waits in its place. */
+export async function refusedDial(
+  db: Bundle,
+  options: { userId?: string; maxAttempts?: number } = {},
+) {
+  const attempt = await db.attemptIn("in_progress", options);
+  const { id, callId } = attempt;
+  await db.record(id, "status:ended", { callId, endedReason: "no line", isRefusal: true });
+  const { nextAttempt } = await db.refuse(id, 0);
+  return { ...attempt, nextId: nextAttempt?.attemptId ?? "" };
 }
 
-/** The same, dialled again since: the answer is still out. */
-export async function dialledAgain(db: Bundle) {
-  const attempt = await refusedAttempt(db);
+/** The same, and the next row has been dialed since: its answer is still out. */
+export async function dialedAgain(db: Bundle) {
+  const attempt = await refusedDial(db);
   await db.claim(10);
-  await db.beginDial(attempt.id);
+  await db.beginDial(attempt.nextId);
   return attempt;
 }

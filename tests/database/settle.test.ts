@@ -108,25 +108,13 @@ describe("settling", () => {
 
   test("a guess does not overtake a fact", async () => {
     const db = await setup();
-    const { id } = await db.attemptIn("in_progress");
+    const { id, callId } = await db.attemptIn("dialing");
+    const { version: onlyIfVersion } = await db.facts(id);
+    await db.markInProgress(id, callId);
 
-    expect(await db.settle(id, "unknown", { onlyIfStatus: "dialing" })).toMatchObject({
+    expect(await db.settle(id, "unknown", { onlyIfVersion })).toMatchObject({
       applied: false,
       status: "in_progress",
     });
-  });
-});
-
-test("an attempt that found no line after its batch met an account fault is skipped, not canceled by somebody", async () => {
-  const db = await setup();
-  await db.startBatch({ userId: await db.insertUser(), count: 2 });
-  const [refused, other] = (await db.claim(2)).map(({ attemptId }) => attemptId);
-  await db.beginDial(refused ?? "");
-  await db.beginDial(other ?? "");
-  await db.settle(refused ?? "", "skipped", { fault: { code: "credentials", message: "x" } });
-
-  expect(await db.release(other ?? "")).toMatchObject({
-    released: false,
-    faultCode: "credentials",
   });
 });

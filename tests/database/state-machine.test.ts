@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  ATTEMPT_OUTCOMES,
-  ATTEMPT_STATUSES,
-  ATTEMPT_TRANSITIONS,
-  type AttemptStatus,
-} from "@/lib/states/attempt";
-import { BATCH_STATUSES, BATCH_TRANSITIONS, URGENCIES } from "@/lib/states/batch";
+import { ATTEMPT_STATUSES, type AttemptStatus, STORED_OUTCOMES } from "@/lib/states/attempt";
+import { BATCH_STATUSES, type BatchStatus, URGENCIES } from "@/lib/states/batch";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
 import { type Bundle, bundle } from "./bundle";
 
@@ -29,7 +24,7 @@ const enumOf = async (name: string) => {
 describe("the lists in TypeScript are the enums, in order", () => {
   test.each([
     ["attempt_status", ATTEMPT_STATUSES],
-    ["attempt_outcome", ATTEMPT_OUTCOMES],
+    ["attempt_outcome", STORED_OUTCOMES],
     ["batch_status", BATCH_STATUSES],
     ["urgency", URGENCIES],
   ] as const)("%s", async (name, list) => {
@@ -37,23 +32,37 @@ describe("the lists in TypeScript are the enums, in order", () => {
   });
 });
 
-describe("the tables allow exactly the transitions of TypeScript", () => {
+/** Which status may follow which, as docs/state-machines.md draws it: forward only. */
+const ATTEMPT_TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
+  queued: ["claimed", "settled"],
+  claimed: ["dialing", "settled"],
+  dialing: ["in_progress", "ended", "settled"],
+  in_progress: ["ended", "settled"],
+  ended: ["settled"],
+  settled: [],
+};
+
+const BATCH_TRANSITIONS: Record<BatchStatus, readonly BatchStatus[]> = {
+  queued: ["running", "canceling"],
+  running: ["canceling", "completed"],
+  canceling: ["canceled"],
+  completed: [],
+  canceled: [],
+};
+
+describe("the tables allow exactly the transitions that are drawn", () => {
   const pairs = ATTEMPT_STATUSES.flatMap((from) =>
     ATTEMPT_STATUSES.map((to) => [from, to] as const),
   );
 
   test.each(pairs)("attempt %s → %s", async (from, to) => {
     const { id } = await db.attemptIn(from);
-    const allowed =
-      from === to || (ATTEMPT_TRANSITIONS[from] as readonly AttemptStatus[]).includes(to);
+    const allowed = from === to || ATTEMPT_TRANSITIONS[from].includes(to);
 
-    const isRelease = to === "queued" && from !== "queued";
     const update = db.sql`
       update public.attempts set
         status = ${to}, dialing_at = coalesce(dialing_at, now()), ended_at = coalesce(ended_at, now()),
-        call_id = case when not ${isRelease} then coalesce(call_id, ${randomUUID()}) end,
-        refusals = refusals + ${isRelease ? 1 : 0},
-        refused_call_ids = case when ${isRelease} then array_remove(array[call_id], null) else '{}' end,
+        call_id = coalesce(call_id, ${randomUUID()}),
         outcome = ${to === "settled" ? "completed" : null}, settled_at = ${to === "settled" ? new Date() : null}
       where id = ${id}`;
 
@@ -67,41 +76,33 @@ describe("the tables allow exactly the transitions of TypeScript", () => {
     "batch %s → %s",
     async (from, to) => {
       const [row] = await db.sql`select public.is_batch_transition(${from}, ${to}) as allowed`;
-      expect(row?.allowed).toBe((BATCH_TRANSITIONS[from] as readonly string[]).includes(to));
+      expect(row?.allowed).toBe(BATCH_TRANSITIONS[from].includes(to));
     },
   );
 });
 
-describe("the tables let an attempt go back only as one whose call was refused", () => {
-  const refused = "refusals = refusals + 1, refused_call_ids = array[call_id]";
-
-  test.each([
-    ["that counts no refusal", "call_id = null, refused_call_ids = array[call_id]"],
-    ["that keeps its call", "refusals = refusals + 1"],
-    ["that forgets its call", "call_id = null, refusals = refusals + 1"],
-    ["that rang", `call_id = null, ${refused}`, "ringing_at = now()"],
-    ["that was answered", `call_id = null, ${refused}`, "answered_at = now()"],
-  ])("not one %s", async (_, change, before = "version = 0") => {
-    const { id } = await db.attemptIn("ended");
-    await db.sql.unsafe(`update public.attempts set ${before} where id = '${id}'`);
+describe("a dial that was refused", () => {
+  test.each(["ringing_at", "answered_at"])("has no %s", async (column) => {
+    const { id } = await db.attemptIn("dialing");
+    await db.refuse(id);
 
     await expect(
-      db.sql.unsafe(`update public.attempts set status = 'queued', ${change} where id = '${id}'`),
-    ).rejects.toThrow(/goes back|refusal_names/);
-    expect((await db.attempt(id)).status).toBe("ended");
+      db.sql.unsafe(`update public.attempts set ${column} = now() where id = '${id}'`),
+    ).rejects.toThrow("attempts_refused_never_rang");
   });
 
-  test("and it never forgets a refused call", async () => {
-    const { id, callId } = await db.attemptIn("ended");
-    await db.release(id, 0, callId);
+  test.each(STORED_OUTCOMES.filter((outcome) => outcome !== "refused"))(
+    "may turn out unknown, and nothing else by itself: %s",
+    async (outcome) => {
+      const { id } = await db.attemptIn("dialing");
+      await db.refuse(id);
 
-    await expect(
-      db.sql`update public.attempts set refused_call_ids = '{}' where id = ${id}`,
-    ).rejects.toThrow("forgets a refused call");
-    await expect(
-      db.sql`update public.attempts set call_id = ${callId}, status = 'in_progress' where id = ${id}`,
-    ).rejects.toThrow("attempts_refused_is_not_the_call");
-  });
+      const update = db.sql`update public.attempts set outcome = ${outcome} where id = ${id}`;
+
+      if (outcome === "unknown") await expect(update).resolves.toBeDefined();
+      else await expect(update).rejects.toThrow("for good");
+    },
+  );
 });
 
 /** What each function makes of an attempt in each state: "-" leaves it as it is. */
@@ -123,55 +124,47 @@ const EFFECTS: Record<string, Record<AttemptStatus, AttemptStatus | "-">> = {
     settled: "-",
   },
   "mark in progress": {
-    queued: "in_progress",
-    claimed: "in_progress",
+    queued: "-",
+    claimed: "-",
     dialing: "in_progress",
     in_progress: "-",
     ended: "-",
     settled: "-",
   },
-  release: {
+  "refusal webhook": {
     queued: "-",
     claimed: "-",
-    dialing: "queued",
-    in_progress: "-",
+    dialing: "ended",
+    in_progress: "ended",
     ended: "-",
     settled: "-",
   },
-  "release its call": {
+  ringing: {
     queued: "-",
     claimed: "-",
-    dialing: "queued",
-    in_progress: "-",
-    ended: "queued",
-    settled: "-",
-  },
-  ringing: {
-    queued: "in_progress",
-    claimed: "in_progress",
     dialing: "in_progress",
     in_progress: "-",
     ended: "-",
     settled: "-",
   },
   "ended webhook": {
-    queued: "ended",
-    claimed: "ended",
+    queued: "-",
+    claimed: "-",
     dialing: "ended",
     in_progress: "ended",
     ended: "-",
     settled: "-",
   },
   report: {
-    queued: "ended",
-    claimed: "ended",
+    queued: "-",
+    claimed: "-",
     dialing: "ended",
     in_progress: "ended",
     ended: "-",
     settled: "-",
   },
   settle: {
-    queued: "settled",
+    queued: "-",
     claimed: "settled",
     dialing: "settled",
     in_progress: "settled",
@@ -188,7 +181,7 @@ const EFFECTS: Record<string, Record<AttemptStatus, AttemptStatus | "-">> = {
   },
 };
 
-describe("every function moves an attempt only forward, from every state; a refusal alone takes it back", () => {
+describe("every function moves an attempt only forward, from every state", () => {
   const cases = Object.entries(EFFECTS).flatMap(([name, effects]) =>
     ATTEMPT_STATUSES.map((from) => [name, from, effects[from]] as const),
   );
@@ -198,9 +191,10 @@ describe("every function moves an attempt only forward, from every state; a refu
     const act: Record<string, () => Promise<unknown>> = {
       claim: () => db.claim(1000),
       "begin dial": () => db.beginDial(id),
-      "mark in progress": () => db.markInProgress(id, callId),
-      release: () => db.release(id),
-      "release its call": () => db.release(id, 30, callId),
+      // Nothing was dialed: the table refuses the call.
+      "mark in progress": () => db.markInProgress(id, callId).catch(() => undefined),
+      "refusal webhook": () =>
+        db.record(id, "status:ended", { callId, dedupeKey: "x", isRefusal: true }, 0),
       ringing: () => db.record(id, "status:ringing", { callId, dedupeKey: "x" }),
       "ended webhook": () => db.record(id, "status:ended", { callId, dedupeKey: "x" }, 0),
       report: () => db.record(id, "report", { callId, dedupeKey: "x" }, 0),
@@ -221,6 +215,6 @@ test("an attempt never changes its call", async () => {
   await expect(db.markInProgress(id, "another-call")).rejects.toThrow("attempt_has_another_call");
   const recorded = await db.record(id, "status:ended", { callId: "another-call" });
 
-  expect(recorded).toMatchObject({ merged: false, status: "in_progress" });
+  expect(recorded).toMatchObject({ duplicate: false, status: "in_progress" });
   expect((await db.attempt(id)).call_id).toBe(callId);
 });

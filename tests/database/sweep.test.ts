@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { setup } from "./bundle";
-import { refusedAttempt } from "./refused";
 
 describe("the sweep", () => {
   const age = (
@@ -111,19 +110,6 @@ describe("the sweep", () => {
 
       expect(reconcile).toHaveLength(200);
       expect(reconcile).toContain(id);
-    });
-
-    test("does not go on about a report that says it was not made, where it had been refused and rang", async () => {
-      const db = await setup();
-      const { id, callId } = await refusedAttempt(db);
-      await db.record(id, "status:ringing", { callId });
-      await db.settle(id, "unknown", { detail: "past_limit" });
-
-      await db.record(id, "report", { callId, isRefusal: true, payload: {} });
-
-      await age(db, id, "settled_at", 7_300);
-      expect(await db.attempt(id)).toMatchObject({ report_at: null, ended_at: expect.any(Date) });
-      expect(await db.sweep(0)).toMatchObject({ reconcile: [], settle: [] });
     });
   });
 

@@ -11,7 +11,18 @@ function historyOf(told: Told[], endedReason = "customer-ended-call"): LineHisto
   return {
     lines: 1,
     maxConcurrent: 1,
-    attempts: ["first", "second"].map((id) => ({ id, batchId: "batch", number: 1, endedReason })),
+    attempts: [
+      { id: "first", batchId: "batch", phone: "1", number: 1, refusals: 0, endedReason },
+      {
+        id: "after first",
+        batchId: "batch",
+        phone: "1",
+        number: 1,
+        refusals: 1,
+        endedReason: null,
+      },
+      { id: "second", batchId: "batch", phone: "2", number: 1, refusals: 0, endedReason: null },
+    ],
     batches: [{ id: "batch", retryDelaySeconds: 1800 }],
     told: told.map(([attemptId, status], version) => ({
       attemptId,
@@ -36,14 +47,24 @@ describe("a line that nobody takes when its call has ended", () => {
     ]);
   });
 
-  test("rests where the call is taken back, also when its report comes before that", () => {
-    expect(linesWereKept(historyOf([...CALLED, ["first", "queued"]]))).toEqual([]);
-    expect(linesWereKept(historyOf([...CALLED, ["first", "ended"], ["first", "queued"]]))).toEqual(
-      [],
-    );
+  test("rests where it was refused, and so does the row that follows", () => {
+    const refused: Told[] = [...CALLED, ["after first", "queued"]];
+    expect(linesWereKept(historyOf(refused, NO_LINE))).toEqual([]);
+    expect(
+      linesWereKept(historyOf([...CALLED, ["first", "ended"], ...refused.slice(-1)], NO_LINE)),
+    ).toEqual([]);
   });
 
-  test("rests where its batch was stopped before the call could be taken back", () => {
+  test("rests where its batch was stopped before another row could follow", () => {
     expect(linesWereKept(historyOf([...CALLED, ["first", "settled"]], NO_LINE))).toEqual([]);
+  });
+
+  test("is given back by a dial that found none, which only the row after it tells", () => {
+    const dialed = CALLED.slice(0, 2);
+    const next: Told[] = [...dialed, ["after first", "queued"], ["second", "claimed"]];
+    expect(linesWereKept(historyOf(next, NO_LINE))).toEqual([]);
+    expect(linesWereKept(historyOf([...dialed, ["second", "claimed"]]))).toEqual([
+      expect.stringContaining("2 attempts hold a line at once, of 1 lines"),
+    ]);
   });
 });

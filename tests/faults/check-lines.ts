@@ -2,7 +2,10 @@ import type { History } from "./history";
 
 /** What of a history says who held a line when. */
 export type LineHistory = Pick<History, "lines" | "maxConcurrent" | "told"> & {
-  attempts: Pick<History["attempts"][number], "id" | "batchId" | "number" | "endedReason">[];
+  attempts: Pick<
+    History["attempts"][number],
+    "id" | "batchId" | "phone" | "number" | "refusals" | "endedReason"
+  >[];
   batches: Pick<History["batches"][number], "id" | "retryDelaySeconds">[];
 };
 
@@ -29,10 +32,12 @@ function followLines(history: LineHistory): string[] {
   );
   // First attempts begin with their batch, which is told to nobody.
   const statuses = new Map(
-    attempts.filter(({ number }) => number === 1).map(({ id }) => [id, "queued"]),
+    attempts
+      .filter(({ number, refusals }) => number === 1 && refusals === 0)
+      .map(({ id }) => [id, "queued"]),
   );
-  // One that was refused rests for some time, and only the clock knows for how long.
-  const resting = new Set<string>();
+  // The row after a refused one rests for some time, and only the clock knows for how long.
+  const resting = new Set(attempts.filter(({ refusals }) => refusals > 0).map(({ id }) => id));
   // An order that is still being stored is not seen by others; one that was given a line has been.
   const seenBatches = new Set<string>();
   const lastOf = new Map(told.map(({ transaction }, index) => [transaction, index]));
@@ -40,13 +45,15 @@ function followLines(history: LineHistory): string[] {
 
   told.forEach(({ attemptId, status, transaction }, index) => {
     const before = statuses.get(attemptId);
+    // A refused dial is told to nobody but by the row that follows it.
+    const refused = before === undefined ? refusedBefore(attempts, attemptId) : undefined;
+    if (refused) statuses.set(refused.id, "settled");
     const held = HOLDS_LINE.includes(before ?? "");
     statuses.set(attemptId, status);
     if (status === "claimed") {
       seenBatches.add(batchOf.get(attemptId) ?? "");
       resting.delete(attemptId);
     }
-    if (status === "queued" && before !== undefined) resting.add(attemptId);
 
     if (held && !HOLDS_LINE.includes(status) && !isRefusal(history, index))
       freeing.add(transaction);
@@ -68,17 +75,24 @@ function followLines(history: LineHistory): string[] {
   return problems;
 }
 
-/** Its call was refused for want of a line: the line rests as well, as the account has none to give. */
+type Attempt = LineHistory["attempts"][number];
+
+/** The dial in whose place this row was made, as it found no line. */
+function refusedBefore(attempts: Attempt[], id: string): Attempt | undefined {
+  const row = attempts.find((attempt) => attempt.id === id);
+  return attempts.find(
+    ({ batchId, phone, number, refusals }) =>
+      batchId === row?.batchId &&
+      phone === row.phone &&
+      number === row.number &&
+      refusals === row.refusals - 1,
+  );
+}
+
+/** Its call was refused: the line rests as well, as the account has none to give. */
 function isRefusal({ told, attempts }: LineHistory, index: number): boolean {
   const change = told[index];
-  if (change?.status === "queued") return true;
-  if (change?.status !== "ended") return false;
-  const { attemptId } = change;
-  // Its report may be told in between, and a batch that was stopped takes nothing back.
-  const next = told
-    .slice(index + 1)
-    .find((later) => later.attemptId === attemptId && later.status !== "ended");
-  if (next?.status === "queued") return true;
-  const reason = attempts.find(({ id }) => id === attemptId)?.endedReason;
-  return next?.status === "settled" && /concurrency-limit/.test(reason ?? "");
+  if (change?.status !== "ended" && change?.status !== "settled") return false;
+  const reason = attempts.find(({ id }) => id === change.attemptId)?.endedReason;
+  return /concurrency-limit/.test(reason ?? "");
 }

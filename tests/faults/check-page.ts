@@ -39,7 +39,10 @@ type Facts = {
 
 function factsOf({ batches, attempts }: History, page: ShownRequest): Facts {
   const own = batches.filter(({ requestId }) => requestId === page.requestId);
-  const made = attempts.filter(({ requestId }) => requestId === page.requestId);
+  // A dial that found no line is shown to nobody.
+  const made = attempts.filter(
+    ({ requestId, outcome }) => requestId === page.requestId && outcome !== "refused",
+  );
   const spokesmen = page.providerRows.flatMap((provider) => {
     const rows = made.map(({ row }) => row).filter((row) => row.provider_id === provider.id);
     // What was said stands; one that was never dialled hides no earlier one.

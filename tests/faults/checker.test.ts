@@ -40,21 +40,21 @@ const BROKEN_FUNCTIONS: Record<
   { name: string; from: string; to: string; expected: RegExp }
 > = {
   "what was said is not kept": {
-    name: "settle_attempt",
+    name: "write_settlement",
     from: "jsonb_array_length(p_details -> 'messages') > 0",
     to: "false",
     expected: /keeps 0 of \d+ messages as they were said/,
   },
   "a price is not kept": {
-    name: "settle_attempt",
+    name: "write_settlement",
     from: "then p_details -> 'result' else",
     to: "then jsonb_set(p_details -> 'result', '{price,low}', 'null') else",
     expected: /as price, the phone service/,
   },
   "a line waits for the answer of the call that has left it": {
     name: "record_call_event",
-    from: "v_claims := public.claim_attempts(p_line_limit);",
-    to: "null;",
+    from: "when v_frees_line then",
+    to: "when false then",
     expected: /a line was left idle after attempt/,
   },
   "a page mistakes one column for another": {

@@ -28,7 +28,6 @@ export type History = {
     outcome: string | null;
     callId: string | null;
     refusals: number;
-    refusedCallIds: string[];
     endedReason: string | null;
     wasCalled: boolean;
     /** All of it. */
@@ -100,6 +99,6 @@ export type ShownRequest = {
   hints: { event: string; payload: unknown }[];
 };
 
-/** Accepted or not, it found no line: its attempt is dialled again later, as the phone service said it was not. */
+/** Accepted or not, it found no line: its row is refused and another follows, as the phone service said it was not dialled. */
 export const neverRang = ({ isBlocked, endedReason }: History["dials"][number]): boolean =>
   isBlocked || (endedReason?.endsWith("subscription-concurrency-limit-reached") ?? false);

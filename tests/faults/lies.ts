@@ -51,6 +51,13 @@ export const LIES: Record<string, [(history: History) => void, RegExp]> = {
     },
     /was dialled 2 times/,
   ],
+  "a second dial of a row whose first was refused": [
+    (history) => {
+      const { callId } = attemptOf(history, REFUSED);
+      history.dials.push({ ...found(history.dials, (dial) => dial.callId === callId) });
+    },
+    /was dialled 2 times/,
+  ],
   "a dial of nobody's": [
     (history) => {
       const { callId } = attemptOf(history, ANSWERED);
@@ -76,10 +83,9 @@ export const LIES: Record<string, [(history: History) => void, RegExp]> = {
   ],
   "a call that rang and is taken for refused": [
     (history) => {
-      const { callId, refusedCallIds } = attemptOf(history, ANSWERED);
-      refusedCallIds.push(callId ?? "");
+      attemptOf(history, ANSWERED).outcome = "refused";
     },
-    /takes call .* for refused, but it rang/,
+    /says refused, but its phone rang/,
   ],
   "a status that goes back": [
     (history) => {

@@ -197,7 +197,6 @@ export const DATABASE_FUNCTIONS = [
   "claim_attempts",
   "begin_dial",
   "mark_call_in_progress",
-  "release_line",
   "record_call_event",
   "get_attempt_facts",
   "settle_attempt",

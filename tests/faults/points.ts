@@ -16,7 +16,7 @@ const NO_ANSWER = "+18645550103";
 
 /**
  * Two small batches that together pass every point there is: calls that are answered, lost after the dial, denied
- * before it, refused for want of a line, without their report, not answered and tried again; and a batch that is
+ * before it, refused as there is no line, without their report, not answered and tried again; and a batch that is
  * canceled.
  */
 export const SCENARIOS: Record<"calls" | "cancel", Plan> = {
@@ -62,7 +62,6 @@ export const POINTS: Record<keyof typeof SCENARIOS, readonly string[]> = {
     "begin_dial",
     "dial",
     "mark_call_in_progress",
-    "release_line",
     "send calls/attempt.ended + calls/attempt.scheduled",
     "run schedule-attempt",
     "claim_attempts",

@@ -18,7 +18,7 @@ export async function readHistory(
   const attempts = await sql`
     select to_jsonb(a) as row, p.phone
     from public.attempts a join public.providers p on p.id = a.provider_id where a.batch_id = any(${ids})
-    order by a.created_at, a.number`;
+    order by a.created_at, a.number, a.refusals`;
   const stored =
     await sql`select to_jsonb(b) as row from public.batches b where b.id = any(${ids})`;
   // now() is that of the transaction's beginning, in microseconds: equal for all that it did.
@@ -52,7 +52,6 @@ export async function readHistory(
       callId: row.call_id,
       endedReason: row.ended_reason,
       refusals: row.refusals,
-      refusedCallIds: row.refused_call_ids,
       wasCalled: row.called_at !== null,
       row,
     })),

@@ -64,7 +64,7 @@ const SABOTAGES: Record<string, Sabotage> = {
   },
   "webhooks are processed without looking for their like": {
     sql: ({ sql }) =>
-      sql`select pg_get_functiondef('public.record_call_event'::regproc) as definition`.then(
+      sql`select pg_get_functiondef('public.store_call_event'::regproc) as definition`.then(
         async ([row]) => {
           const definition = String(row?.definition).replace(
             "on conflict on constraint call_events_once do nothing",

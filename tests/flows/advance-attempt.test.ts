@@ -5,26 +5,37 @@ import { startServices } from "@/tests/support/services";
 
 /** Looking for calls that may exist, while other things happen. */
 
-test("a look that began for one dial does not count as a look for the next", async () => {
-  let whileLooking: (() => Promise<void>) | null = null;
+test("a look that found nothing makes nothing unknown once the answer to the dial has come", async () => {
+  let whileLooking: (() => Promise<unknown>) | null = null;
   const { services, db, phone } = await startServices(async (_, response) => {
-    const first = whileLooking;
+    await whileLooking?.();
     whileLooking = null;
-    await first?.();
     answer(response, 200, []);
   });
   const { id } = await db.attemptIn("dialing");
-  whileLooking = async () => {
-    // The answer to the dial comes after all: no line. The attempt is dialled again.
-    expect(await db.release(id, 0)).toMatchObject({ released: true });
-    await db.claim(1);
-    expect(await db.beginDial(id)).toMatchObject({ verdict: "dial" });
-  };
-
-  expect(await advanceAttempt(services, id)).toEqual({ kind: "settled", settled: null });
-  expect((await db.facts(id)).firstLookAt).toBeNull();
-
+  const laterThan = (seconds: number) => Date.now() + seconds * 1000;
   expect(await advanceAttempt(services, id)).toMatchObject({ kind: "open" });
   expect((await db.facts(id)).firstLookAt).not.toBeNull();
+
+  whileLooking = () => db.markInProgress(id, "placed after all");
+  expect(await advanceAttempt(services, id, laterThan(40))).toMatchObject({ kind: "open" });
+  expect(await db.attempt(id)).toMatchObject({
+    status: "in_progress",
+    call_id: "placed after all",
+  });
+
   expect(phone.received).toHaveLength(2);
+});
+
+test("a look for a refused dial does not count for the row that follows", async () => {
+  const { services, db } = await startServices(async (_, response) => answer(response, 200, []));
+  const { id } = await db.attemptIn("dialing");
+  await advanceAttempt(services, id);
+  const { nextAttempt } = await db.refuse(id, 0);
+  const nextId = nextAttempt?.attemptId ?? "";
+  await db.claim(1);
+  expect(await db.beginDial(nextId)).toMatchObject({ verdict: "dial" });
+
+  expect(await advanceAttempt(services, nextId)).toMatchObject({ kind: "open" });
+  expect(await db.attempt(nextId)).toMatchObject({ status: "dialing" });
 });

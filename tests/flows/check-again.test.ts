@@ -130,7 +130,7 @@ test("a call that is still alive leaves the outcome unknown until it has ended",
   expect(attemptOf(await product.status(person, serviceRequestId)).outcome).toBe("unknown");
 
   const [control] = await product.sql`
-    select control_url from public.call_controls where attempt_id = ${attemptId}`;
+    select control_url from public.attempt_secrets where attempt_id = ${attemptId}`;
   await fetch(control?.control_url, {
     method: "POST",
     headers: { "content-type": "application/json" },

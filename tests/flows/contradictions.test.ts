@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
-import { getAttemptFacts } from "@/lib/attempts/functions";
-import { settle } from "@/lib/attempts/settle-from-reports";
-import { receiveWebhook } from "@/lib/calls/receive-webhook";
+import { receiveWebhook } from "@/lib/attempts/receive-webhook";
+import { settleDecided } from "@/lib/attempts/settle-decided";
 import { answer } from "@/lib/calls/test-server";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { REFUSED_CALL } from "@/tests/faults/plan";
@@ -26,31 +25,34 @@ async function phoneThatSays(endedReason: string) {
 
 test.each([
   ["otherwise", OTHER_END],
-  ["for want of a line again", REFUSED_CALL.endedReason],
+  ["for lack of a line again", REFUSED_CALL.endedReason],
 ])(
-  "a call that was found refused, rang all the same and is found ended %s gives its line back",
+  "a call that was found refused, rang after all and is found ended %s is known as far as it can be",
   async (_, endedReason) => {
     const { services, db, says } = await phoneThatSays(REFUSED_CALL.endedReason);
     const { id, callId } = await db.attemptIn("in_progress");
-    expect(await advanceAttempt(services, id, HOURS_LATER())).toMatchObject({ kind: "released" });
-    expect(await db.record(id, "status:ringing", { callId })).toMatchObject({
-      status: "in_progress",
+    expect(await advanceAttempt(services, id, HOURS_LATER())).toMatchObject({
+      kind: "settled",
+      settled: { outcome: "refused" },
     });
+    await db.record(id, "status:ringing", { callId });
+    expect(await db.attempt(id)).toMatchObject({ outcome: "unknown", ended_at: null });
 
     says.endedReason = endedReason;
+    await db.record(id, "status:ended", { callId, dedupeKey: "over", endedReason });
     await advanceAttempt(services, id, HOURS_LATER());
 
     expect(await db.attempt(id)).toMatchObject({ status: "settled", outcome: "unknown" });
+    expect(await db.sweep(0)).toMatchObject({ reconcile: [], settle: [] });
   },
 );
 
-test("a refused call that ended in another way, as was told, and is found refused again is settled", async () => {
+test("a refused call that ended in another way, as was told, and is found refused again stays unknown", async () => {
   const { services, db } = await phoneThatSays(REFUSED_CALL.endedReason);
   const { id, callId } = await db.attemptIn("in_progress");
   await db.record(id, "status:ended", { callId, isRefusal: true });
-  await db.release(id, 0, callId);
-  const otherwise = { callId, dedupeKey: "otherwise", endedReason: OTHER_END };
-  expect(await db.record(id, "status:ended", otherwise)).toMatchObject({ status: "ended" });
+  await db.refuse(id, 0);
+  await db.record(id, "status:ended", { callId, dedupeKey: "otherwise", endedReason: OTHER_END });
 
   await advanceAttempt(services, id, HOURS_LATER());
 
@@ -74,7 +76,7 @@ test("a call that rang before its refusal was told does not become one that was 
   expect(await db.sweep(0)).toMatchObject({ reconcile: [], settle: [] });
 });
 
-test("a call whose end is told for want of a line and then for another reason is not dialled over", async () => {
+test("a call whose end is told for lack of a line and then for another reason is not dialed over", async () => {
   const { services, db } = await phoneThatSays(OTHER_END);
   const { id } = await db.attemptIn("dialing");
   const callId = randomUUID();
@@ -87,13 +89,13 @@ test("a call whose end is told for want of a line and then for another reason is
     return receiveWebhook(services, id, headers, JSON.stringify({ message }));
   };
   await tellEnd(REFUSED_CALL.endedReason);
-  expect(await db.release(id, 0, callId)).toMatchObject({ released: true });
+  const { nextAttempt } = await db.refuse(id, 0);
 
   await tellEnd(OTHER_END);
 
-  await db.claim(10);
-  expect(await db.beginDial(id)).not.toMatchObject({ verdict: "dial" });
-  expect(await db.attempt(id)).toMatchObject({ status: "ended", call_id: callId });
+  expect(await db.claim(10)).toEqual([]);
+  expect(await db.attempt(nextAttempt?.attemptId ?? "")).toMatchObject({ outcome: "skipped" });
+  expect(await db.attempt(id)).toMatchObject({ outcome: "unknown", ended_reason: OTHER_END });
 });
 
 const CONVERSATION = {
@@ -111,16 +113,18 @@ const CONVERSATION = {
   userTurns: 1,
 };
 
-test("a refusal that a report contradicts before it is acted on takes nothing back, and the report counts", async () => {
+test("a refusal that a report contradicts before it is acted on settles nothing, and the report counts", async () => {
   const { services, db } = await phoneThatSays(OTHER_END);
   const { id, callId } = await db.attemptIn("in_progress");
   const refusal = { callId, isRefusal: true, endedReason: REFUSED_CALL.endedReason };
   await db.record(id, "status:ended", refusal);
-  const facts = await getAttemptFacts(services.db, id);
-  if (!facts) throw new Error("The attempt is gone.");
+  const { version } = await db.facts(id);
 
   await db.record(id, "report", { callId, endedReason: OTHER_END, payload: CONVERSATION });
-  await settle(services, facts);
+  expect(await settleDecided(services, { attemptId: id, version }, "refused", {})).toMatchObject({
+    applied: false,
+  });
+  await advanceAttempt(services, id);
 
   expect(await db.attempt(id)).toMatchObject({
     status: "settled",

@@ -38,17 +38,23 @@ test("a call that is accepted and then finds no line three times is made at the 
   const final = await product.finished(person, accepted.serviceRequestId);
 
   const dials = await calls.dialsOf(number);
-  const attempt = await calls.attemptOf(accepted.executionId);
+  const rows = await calls.rowsOf(accepted.executionId);
   expect(final.providers[0]).toMatchObject({
     callStatus: "completed",
     attempt: { number: 1, refusals: 3 },
   });
   expect(dials).toHaveLength(4);
-  expect(attempt.refused_call_ids).toEqual(dials.slice(0, 3).map(({ callId }) => callId));
-  expect(attempt.call_id).toBe(dials[3]?.callId);
+  expect(rows.map(({ outcome }) => outcome)).toEqual([
+    "refused",
+    "refused",
+    "refused",
+    "completed",
+  ]);
+  // One row, one dial, one call.
+  expect(rows.map(({ call_id: callId }) => callId)).toEqual(dials.map(({ callId }) => callId));
 });
 
-test("a call that is answered 201 and blocked is remembered, and neither it nor its webhooks stand for the next one", async () => {
+test("a call that is answered 201 and blocked is the call of its own row, and its webhooks move no other", async () => {
   const [number = ""] = ordinaryNumbers(1, 1110);
   await armPhoneFaults(product, [
     { fault: "over-limit", variant: "blocked-201", count: 2, number },
@@ -60,12 +66,14 @@ test("a call that is answered 201 and blocked is remembered, and neither it nor 
   const blocked = (await calls.dialsOf(number)).filter(({ isBlocked }) => isBlocked);
   expect(final.providers[0]).toMatchObject({ callStatus: "completed", attempt: { number: 1 } });
   expect(blocked).toHaveLength(2);
-  expect((await calls.attemptOf(accepted.executionId)).refused_call_ids).toEqual(
+  const rows = await calls.rowsOf(accepted.executionId);
+  expect(rows.map(({ outcome }) => outcome)).toEqual(["refused", "refused", "completed"]);
+  expect(rows.slice(0, 2).map(({ call_id: callId }) => callId)).toEqual(
     blocked.map(({ callId }) => callId),
   );
 });
 
-test("a call whose refusal was told before the call was recorded is taken back at once, without the sweep", async () => {
+test("a call whose refusal was told before the call was recorded is settled at once, without the sweep", async () => {
   const [number = ""] = ordinaryNumbers(1, 1180);
   await scriptCalls(product, [{ number, next: [REFUSED_CALL] }]);
   await armPhoneFaults(product, [
@@ -74,16 +82,16 @@ test("a call whose refusal was told before the call was recorded is taken back a
   product.database.arm({ how: "unavailable", only: "sweep", count: 10_000 });
   const refusals = () => product.sql`
     select 1 from public.call_events e join public.attempts a on a.id = e.attempt_id
-    join public.providers p on p.id = a.provider_id where p.phone = ${number} and e.is_refusal`;
+    join public.providers p on p.id = a.provider_id where p.phone = ${number} and e.kind = 'status:ended'`;
   hold = async ({ name, side }) => {
     if (name === "mark_call_in_progress" && side === "before")
       await eventually(refusals, (rows) => rows.length > 0);
   };
 
   const accepted = await product.call(person, [number]);
-  const { refused_call_ids: refused } = await eventually(
-    () => calls.attemptOf(accepted.executionId),
-    (attempt) => attempt.refusals === 1,
+  const [refused] = await eventually(
+    () => calls.rowsOf(accepted.executionId),
+    (rows) => rows.length === 2,
   );
 
   hold = undefined;
@@ -92,10 +100,10 @@ test("a call whose refusal was told before the call was recorded is taken back a
   const final = await calls.finish(accepted.serviceRequestId);
   const dials = await calls.dialsOf(number);
   expect(final.providers[0]).toMatchObject({ callStatus: "completed", attempt: { number: 1 } });
-  expect(dials.map(({ callId }) => callId)).toEqual([...refused, expect.any(String)]);
+  expect(dials.map(({ callId }) => callId)).toEqual([refused?.call_id, expect.any(String)]);
 });
 
-test("an ambiguous dial whose call is listed as refused is taken back, and made again", async () => {
+test("an ambiguous dial whose call is listed as refused is settled so, and another is made", async () => {
   const [number = ""] = ordinaryNumbers(1, 1190);
   await scriptCalls(product, [{ number, next: [REFUSED_CALL] }]);
   await armPhoneFaults(product, [{ fault: "fail-after-placing", answer: { status: 500 }, number }]);
@@ -116,10 +124,10 @@ test("an ambiguous dial whose call is listed as refused is taken back, and made 
     attempt: { number: 1, refusals: 1 },
   });
   expect(dials).toHaveLength(2);
-  expect(await calls.attemptOf(accepted.executionId)).toMatchObject({
-    refused_call_ids: [dials[0]?.callId],
-    call_id: dials[1]?.callId,
-  });
+  expect(await calls.rowsOf(accepted.executionId)).toMatchObject([
+    { outcome: "refused", call_id: dials[0]?.callId },
+    { outcome: "completed", call_id: dials[1]?.callId },
+  ]);
 });
 
 test("an ambiguous dial after a refusal does not adopt the record of the refused call", async () => {
@@ -129,7 +137,7 @@ test("an ambiguous dial after a refusal does not adopt the record of the refused
   const accepted = await product.call(person, [number]);
   await eventually(
     () => calls.attemptOf(accepted.executionId),
-    ({ status, refusals }) => status === "queued" && refusals === 1,
+    ({ refusals }) => refusals === 1,
   );
 
   await armPhoneFaults(product, [
@@ -144,8 +152,8 @@ test("an ambiguous dial after a refusal does not adopt the record of the refused
     attempt: { detail: "not_found" },
   });
   expect(await calls.dialsOf(number)).toHaveLength(1);
-  expect(await calls.attemptOf(accepted.executionId)).toMatchObject({
-    call_id: null,
-    refused_call_ids: [refused?.callId],
-  });
+  expect(await calls.rowsOf(accepted.executionId)).toMatchObject([
+    { outcome: "refused", call_id: refused?.callId },
+    { outcome: "unknown", call_id: null },
+  ]);
 });

@@ -9,8 +9,14 @@ export function refusedCalls(product: Product, person: Person) {
   const dialsOf = async (number: string) =>
     (await product.simulator()).calls.filter((call) => call.number === number);
 
+  /** The rows of a batch with one provider, in the order in which they were dialed. */
+  const rowsOf = async (executionId: string) => [
+    ...(await product.sql`
+        select * from public.attempts where batch_id = ${executionId} order by number, refusals`),
+  ];
+
   async function attemptOf(executionId: string) {
-    const [row] = await product.sql`select * from public.attempts where batch_id = ${executionId}`;
+    const row = (await rowsOf(executionId)).at(-1);
     if (!row) throw new Error("The batch has no attempt.");
     return row;
   }
@@ -43,5 +49,5 @@ export function refusedCalls(product: Product, person: Person) {
     );
   }
 
-  return { dialsOf, attemptOf, holdQueue, finish, deliver };
+  return { dialsOf, rowsOf, attemptOf, holdQueue, finish, deliver };
 }

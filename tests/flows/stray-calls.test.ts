@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { sweepOnce } from "@/inngest/sweep";
 import { placeAttempt } from "@/lib/attempts/place-attempt";
-import { receiveWebhook } from "@/lib/calls/receive-webhook";
+import { receiveWebhook } from "@/lib/attempts/receive-webhook";
 import { answer } from "@/lib/calls/test-server";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { callIdOf, startServices } from "@/tests/support/services";
@@ -11,12 +11,12 @@ import { callIdOf, startServices } from "@/tests/support/services";
 /** Calls that carry the id of an attempt and are not its call. */
 
 /** A phone service that knows one call, as the test says, and what was asked of it about that call. */
-async function phoneWith(stray: string, whileDialling: () => Promise<unknown>) {
+async function phoneWith(stray: string, whileDialing: () => Promise<unknown>) {
   const asked: string[] = [];
   const state = { isListed: true, isAlive: true };
   const tools = await startServices(async ({ method, url }, response: ServerResponse) => {
     if (method === "POST" && url === "/call") {
-      await whileDialling();
+      await whileDialing();
       return answer(response, 201, { id: stray, status: "queued" });
     }
     asked.push(method === "POST" ? "hang up" : "ask");
@@ -35,7 +35,7 @@ async function phoneWith(stray: string, whileDialling: () => Promise<unknown>) {
 }
 
 /** An attempt that turns out to be on another call while its dial is answered with this one. */
-async function dialledTwice(isListed: boolean) {
+async function dialedTwice(isListed: boolean) {
   const stray = randomUUID();
   let id = "";
   const phone = await phoneWith(stray, () =>
@@ -49,7 +49,7 @@ async function dialledTwice(isListed: boolean) {
 }
 
 test("a second call of an attempt that comes without its control URL is asked for it and hung up", async () => {
-  const { asked, state, services } = await dialledTwice(true);
+  const { asked, state, services } = await dialedTwice(true);
 
   expect(asked).toEqual(["ask", "hang up"]);
   expect(state.isAlive).toBe(false);
@@ -61,7 +61,7 @@ test("a second call of an attempt that comes without its control URL is asked fo
 });
 
 test("one that the phone service does not know yet is hung up by a later sweep", async () => {
-  const { asked, state, services } = await dialledTwice(false);
+  const { asked, state, services } = await dialedTwice(false);
   expect(asked).toEqual(["ask"]);
 
   await sweepOnce(services);
@@ -77,11 +77,9 @@ test("a refused call that is alive beside the next dial and cannot be asked abou
   const stray = randomUUID();
   const { asked, state, services, db } = await phoneWith(stray, async () => undefined);
   const { id } = await db.attemptIn("dialing");
-  await db.markInProgress(id, stray);
-  await db.record(id, "status:ended", { callId: stray, isRefusal: true });
-  expect(await db.release(id, 0, stray)).toMatchObject({ released: true });
+  const { nextAttempt } = await db.refuse(id, 0, stray);
   await db.claim(1);
-  expect(await db.beginDial(id)).toMatchObject({ verdict: "dial" });
+  expect(await db.beginDial(nextAttempt?.attemptId ?? "")).toMatchObject({ verdict: "dial" });
   state.isListed = false;
 
   const headers = new Headers({

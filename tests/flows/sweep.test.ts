@@ -12,7 +12,7 @@ async function canceledBatches({ db, phone }: TestServices, count: number): Prom
   for (let n = 0; n < count; n++) {
     const { id, batchId, userId, callId } = await db.attemptIn("in_progress");
     await db.sql`
-      update public.call_controls set control_url = ${`${phone.url}/control/${callId}`} where attempt_id = ${id}`;
+      update public.attempt_secrets set control_url = ${`${phone.url}/control/${callId}`} where attempt_id = ${id}`;
     await db.cancel(userId, batchId);
     calls.push(callId);
   }
@@ -26,7 +26,7 @@ async function silentCall({ db }: TestServices): Promise<string> {
   const { id, callId } = await db.attemptIn("in_progress");
   await db.sql`
     update public.attempts set called_at = now() - interval '361 seconds' where id = ${id}`;
-  await db.sql`delete from public.call_controls where attempt_id = ${id}`;
+  await db.sql`delete from public.attempt_secrets where attempt_id = ${id}`;
   return callId;
 }
 

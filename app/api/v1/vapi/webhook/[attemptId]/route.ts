@@ -1,5 +1,5 @@
 import { announce } from "@/inngest/announce";
-import { receiveWebhook } from "@/lib/calls/receive-webhook";
+import { receiveWebhook } from "@/lib/attempts/receive-webhook";
 import { handle, json, readBody } from "@/lib/http";
 import { services } from "@/lib/services";
 import { otherMethods } from "../../../../other-methods";

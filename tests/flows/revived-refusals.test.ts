@@ -7,7 +7,7 @@ import { eventually } from "@/tests/support/eventually";
 import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
 import { type RefusedCalls, refusedCalls } from "./refused-calls";
 
-/** Calls for which the phone service has no line, as it says, and that take place all the same. */
+/** Calls for which the phone service has no line, as it says, and that take place after all. */
 
 let product: Product;
 let person: Person;
@@ -24,7 +24,7 @@ afterEach(async () => {
   await simulate(product, "faults", "DELETE");
 });
 
-describe("a call that was refused and is alive all the same", () => {
+describe("a call that was refused and is alive", () => {
   const ended = (callId: string) => ({
     type: "status-update",
     status: "ended",
@@ -37,7 +37,7 @@ describe("a call that was refused and is alive all the same", () => {
     call: { id: callId },
   });
 
-  /** Queued again, as the phone service said that it had no line; it has one, and talks until it is hung up. */
+  /** Another row waits, as the phone service said that it had no line; it has one, and talks until it is hung up. */
   async function refusedButAlive(number: string) {
     // 20,000 s on the simulator's clock.
     const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
@@ -50,13 +50,13 @@ describe("a call that was refused and is alive all the same", () => {
       ({ status }) => status === "in_progress",
     );
     const [control] = await product.sql`
-      select control_url from public.call_controls where attempt_id = ${id}`;
+      select control_url from public.attempt_secrets where attempt_id = ${id}`;
     await calls.deliver(id, ended(callId));
-    await eventually(
+    const { id: nextId } = await eventually(
       () => calls.attemptOf(accepted.executionId),
       ({ status }) => status === "queued",
     );
-    return { ...accepted, id, callId, controlUrl: String(control?.control_url) };
+    return { ...accepted, id, callId, nextId, controlUrl: String(control?.control_url) };
   }
   const hangUp = (controlUrl: string) =>
     fetch(controlUrl, {
@@ -65,16 +65,16 @@ describe("a call that was refused and is alive all the same", () => {
       body: JSON.stringify({ type: "end-call" }),
     });
 
-  test("goes on as the call of its attempt, nobody is dialled beside it, and its answer counts", async () => {
+  test("goes on as the call of its own row, nobody is dialed beside it, and its answer counts", async () => {
     const [number = ""] = ordinaryNumbers(1, 1130);
     const { id, callId, controlUrl, ...accepted } = await refusedButAlive(number);
 
     expect((await calls.deliver(id, talking(callId))).status).toBe(200);
 
-    expect(await calls.attemptOf(accepted.executionId)).toMatchObject({
-      status: "in_progress",
-      call_id: callId,
-    });
+    expect(await calls.rowsOf(accepted.executionId)).toMatchObject([
+      { outcome: "unknown", call_id: callId },
+      { outcome: "skipped", detail: "heard_before" },
+    ]);
     expect((await calls.dialsOf(number)).map(({ status }) => status)).toEqual(["in-progress"]);
     await calls.deliver(id, {
       type: "end-of-call-report",
@@ -84,7 +84,10 @@ describe("a call that was refused and is alive all the same", () => {
       call: { id: callId },
     });
     product.database.clear();
-    const final = await calls.finish(accepted.serviceRequestId);
+    const final = await eventually(
+      () => calls.finish(accepted.serviceRequestId),
+      ({ providers }) => providers[0]?.callStatus === "completed",
+    );
 
     expect(final.providers[0]).toMatchObject({
       callStatus: "completed",
@@ -107,46 +110,48 @@ describe("a call that was refused and is alive all the same", () => {
       () => calls.dialsOf(number),
       ([dial]) => dial?.status === "ended",
     );
-    const final = await calls.finish(serviceRequestId);
-    expect(product.output.slice(before).join("\n")).toContain("took place all the same");
+    const final = await eventually(
+      () => calls.finish(serviceRequestId),
+      ({ providers }) => providers[0]?.callStatus !== "unknown",
+    );
+    expect(product.output.slice(before).join("\n")).toContain("nobody waits for is alive");
     expect(final.providers[0]?.callStatus).toBe("canceled");
     expect(await calls.dialsOf(number)).toHaveLength(1);
   });
 
-  test("beside a dial that was refused as well is hung up, and a check finds how it ended", async () => {
+  test("beside a dial that was refused as well is hung up, nobody is dialed again, and it is found how it ended", async () => {
     const [number = ""] = ordinaryNumbers(1, 1170);
-    const { id, callId, executionId, serviceRequestId } = await refusedButAlive(number);
+    const { id, callId, nextId, executionId, serviceRequestId } = await refusedButAlive(number);
     // Another dial is out when it is heard of, and comes to nothing.
-    await product.sql`update public.attempts set not_before = now() where id = ${id}`;
+    await product.sql`update public.attempts set not_before = now() where id = ${nextId}`;
     await product.sql`select public.claim_attempts(10)`;
-    await product.sql`select public.begin_dial(${id}, gen_random_uuid())`;
+    await product.sql`select public.begin_dial(${nextId}, gen_random_uuid())`;
     expect((await calls.deliver(id, talking(callId))).status).toBe(200);
     await eventually(
       () => calls.dialsOf(number),
       ([dial]) => dial?.status === "ended",
     );
-    await product.sql`select public.release_line(${id}, 0)`;
+    await product.sql`select public.settle_attempt(${nextId}, 'refused', '{}', 10)`;
     product.database.clear();
-    const final = await calls.finish(serviceRequestId);
-    expect(final.providers[0]).toMatchObject({
-      callStatus: "unknown",
-      attempt: { detail: "refusal_denied", number: 1 },
-    });
-
-    const answer = await eventually(
-      async () => {
-        const path = `/api/v1/attempts/${id}/check`;
-        return (await (await product.request(person, "POST", path)).json()) as CheckedAttempt;
-      },
-      ({ found }) => found === "answer",
+    // Hung up, it is found over by the sweep that comes back to it.
+    const final = await eventually(
+      () => calls.finish(serviceRequestId),
+      ({ providers }) => providers[0]?.callStatus !== "unknown",
     );
+    expect(final.providers[0]).toMatchObject({
+      callStatus: "canceled",
+      attempt: { id, number: 1 },
+    });
+    const checked = await product.request(person, "POST", `/api/v1/attempts/${id}/check`);
+    const answer = (await checked.json()) as CheckedAttempt;
 
     expect(answer.callStatus).toBe("canceled");
-    expect((await calls.attemptOf(executionId)).call_id).toBe(callId);
+    const [first] = await calls.rowsOf(executionId);
+    expect(first).toMatchObject({ call_id: callId, outcome: "canceled" });
     expect(await calls.dialsOf(number)).toHaveLength(1);
   });
 
-  test("whose phone had rung before the refusal was told is not dialled again either", async () => {
+  test("whose phone had rung before the refusal was told is not dialed again either", async () => {
     const [number = ""] = ordinaryNumbers(1, 1140);
     const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
     await scriptCalls(product, [{ number, next }]);
@@ -168,19 +173,23 @@ describe("a call that was refused and is alive all the same", () => {
     expect(await calls.dialsOf(number)).toHaveLength(1);
   });
 
-  test("is of no account where the attempt is on another call by now", async () => {
+  test("changes nothing where another call has brought an answer by now", async () => {
     const [number = ""] = ordinaryNumbers(1, 1150);
     await scriptCalls(product, [{ number, next: [REFUSED_CALL] }]);
     const accepted = await product.call(person, [number]);
     const final = await calls.finish(accepted.serviceRequestId);
     const [refused] = await calls.dialsOf(number);
-    const { id } = await calls.attemptOf(accepted.executionId);
+    const [row] = await calls.rowsOf(accepted.executionId);
 
-    expect((await calls.deliver(id, talking(refused?.callId ?? randomUUID()))).status).toBe(200);
+    const news = talking(refused?.callId ?? randomUUID());
+    expect((await calls.deliver(row?.id, news)).status).toBe(200);
 
     expect(final.providers[0]?.callStatus).toBe("completed");
-    expect((await product.status(person, accepted.serviceRequestId)).providers).toEqual(
-      final.providers,
-    );
+    const [after] = (await product.status(person, accepted.serviceRequestId)).providers;
+    const [before] = final.providers;
+    expect(after).toEqual({
+      ...before,
+      attempt: { ...before?.attempt, version: expect.any(Number) },
+    });
   });
 });

@@ -1,12 +1,6 @@
--- The sweep also lists attempts that were given up on as unknown and have ended since, as a webhook told, where the report
--- was lost: what was said was fetched before only when a person asked. sweep is replaced whole, for that alone.
---
--- Code deployed before this takes the attempt from the same list, finds it settled and leaves it alone.
+-- What a crash, a lost event or a lost webhook leaves behind, found from the tables alone.
 
-create index attempts_unknown_unreported on public.attempts (settled_at)
-  where status = 'settled' and outcome = 'unknown' and call_id is not null and report_at is null;
-
-create or replace function public.sweep(p_line_limit integer, p_patience double precision) returns jsonb
+create function public.sweep(p_line_limit integer, p_patience double precision) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
@@ -110,5 +104,29 @@ $$;
 comment on function public.sweep is
   'Claims free lines, announces again what was never picked up, and lists what must be looked up, settled, hung up or finished. p_patience scales its waits, 1 with real phones. Safe to run at any time, by any number at once.';
 
-revoke execute on function public.sweep(integer, double precision) from public, anon, authenticated;
-grant execute on function public.sweep(integer, double precision) to service_role;
+create function public.list_stray_calls() returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('attemptId', stray.attempt_id, 'callId', stray.call_id)), '[]'::jsonb)
+  from (
+    select e.attempt_id, e.call_id from public.call_events e
+    join public.attempts a on a.id = e.attempt_id
+    where e.kind = 'stray'
+      -- Whatever waits for the call of an open attempt ends it as well.
+      and (a.call_id is distinct from e.call_id or a.status = 'settled')
+      -- 600 s of talk after 60 s of ringing at the most, and half as much again for what is late.
+      and e.received_at > clock_timestamp() - interval '1000 seconds'
+      and not exists (
+        select 1 from public.call_events later
+        where later.attempt_id = e.attempt_id and later.call_id = e.call_id
+          and later.kind in ('status:ended', 'report')
+          -- Its end may have been told before, and denied since.
+          and later.id > e.id
+      )
+    -- As many as the sweep takes of a kind, any of them.
+    order by random()
+    limit 200
+  ) stray;
+$$;
+comment on function public.list_stray_calls is
+  'Calls that carry the id of an attempt and for whose end nobody waits, until it is known that they are over.';

@@ -44,7 +44,10 @@ as $$
           jsonb_build_object(
             'id', p.id, 'name', p.name, 'phone', p.phone, 'phoneExtension', p.phone_extension, 'alsoKnownAs', to_jsonb(p.also_known_as),
             'attempt', public.describe_attempt(s.attempt, s.shown_version),
-            'earlier', case when said.provider_id is not null then public.describe_attempt(said.attempt, (said.attempt).version) end
+            'earlier', case when said.provider_id is not null then public.describe_attempt(said.attempt, (said.attempt).version) end,
+            'missed', case when missed.id is not null then jsonb_build_object(
+              'outcome', missed.outcome, 'detail', missed.detail, 'endedAt', coalesce(missed.ended_at, missed.settled_at)
+            ) end
           )
           order by p.position, p.created_at, p.id
         )
@@ -57,11 +60,22 @@ as $$
           where a.service_request_id = r.id and a.outcome = 'completed' and a.result is not null
           order by a.provider_id, a.created_at desc, a.number desc
         ) said on said.provider_id = p.id and (s.attempt).status <> 'settled'
+        -- Why a further try waits: the one before it.
+        left join lateral (
+          select a.* from public.attempts a
+          where a.batch_id = (s.attempt).batch_id and a.provider_id = p.id and a.number = (s.attempt).number - 1
+            and a.outcome is distinct from 'refused' and (s.attempt).status in ('queued', 'claimed')
+          order by a.refusals desc
+          limit 1
+        ) missed on true
       ),
       '[]'::jsonb
     ),
     'version', greatest(
-      (select max(a.version) from public.attempts a where a.service_request_id = r.id),
+      (
+        select max(a.version) from public.attempts a
+        where a.service_request_id = r.id and a.outcome is distinct from 'refused'
+      ),
       (select max(b.version) from public.batches b where b.service_request_id = r.id)
     )
   )
@@ -69,7 +83,7 @@ as $$
   where r.id = p_service_request_id;
 $$;
 comment on function public.get_request_snapshot is
-  'One request with its latest batch and, per provider, the attempt that speaks for it; while that one goes on, also the latest that brought an answer. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
+  'One request with its latest batch and, per provider, the attempt that speaks for it; while that one goes on, also the latest that brought an answer, and while a further try waits what became of the one before. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
 
 create function public.list_request_summaries(p_limit integer, p_query text default null) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -89,7 +103,7 @@ as $$
         from jsonb_array_elements(b.result -> 'ranked') as entry
         join public.providers p on p.id = (entry ->> 'providerId')::uuid
         where (entry ->> 'rank')::integer = 1
-          -- Whoever answered has a rank; only an offer is worth a name in a list.
+          -- Everybody who answered has a rank; only an offer is worth a name in a list.
           and exists (
             select 1 from public.attempts a
             where a.provider_id = p.id and a.outcome = 'completed' and a.result ->> 'availability' = 'available'
@@ -137,7 +151,7 @@ as $$
         select jsonb_agg(public.describe_attempt(o.attempt, (o.attempt).version) order by (o.attempt).created_at desc, (o.attempt).number desc)
         from (
           select other as attempt from public.attempts other
-          where other.provider_id = a.provider_id and other.id <> a.id
+          where other.provider_id = a.provider_id and other.id <> a.id and other.outcome is distinct from 'refused'
           -- Three calls an order; nobody reads on after the last ten orders or so.
           order by other.created_at desc, other.number desc limit 30
         ) o
@@ -150,10 +164,8 @@ as $$
 $$;
 comment on function public.get_attempt_story is 'Transcript and timeline of one attempt, and the other attempts of its provider, latest first. Null when the reader may not see it.';
 
-revoke execute on function
-  public.describe_attempt(public.attempts, bigint), public.get_request_snapshot(uuid),
-  public.list_request_summaries(integer, text), public.get_attempt_story(uuid) from public, anon;
+-- Pages and API clients read through these as the person who asks; row level security decides what they see.
 grant execute on function
-  public.describe_attempt(public.attempts, bigint), public.get_request_snapshot(uuid),
-  public.list_request_summaries(integer, text), public.get_attempt_story(uuid)
-  to authenticated, service_role;
+  public.shown_attempts(uuid), public.describe_attempt(public.attempts, bigint),
+  public.get_request_snapshot(uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid)
+  to authenticated;

@@ -28,8 +28,9 @@ begin
   for v_request in
     select c.service_request_id as id, count(*) as changes, max(c.version) as version
     from changed c
-    -- First attempts appear with the batch itself, before any page listens; later ones are news.
-    where tg_op = 'UPDATE' or c.number > 1
+    -- First attempts appear with the batch itself, before any page listens; later rows are news. A refused dial is not
+    -- shown: the row that follows it is.
+    where (tg_op = 'UPDATE' or c.number > 1 or c.refusals > 0) and c.outcome is distinct from 'refused'
     group by c.service_request_id
   loop
     perform realtime.send(
@@ -42,7 +43,7 @@ begin
               'attemptId', c.id, 'providerId', c.provider_id, 'batchId', c.batch_id, 'number', c.number,
               'status', c.status, 'outcome', c.outcome, 'version', c.version
             ) order by c.version
-          ) from changed c where c.service_request_id = v_request.id
+          ) from changed c where c.service_request_id = v_request.id and c.outcome is distinct from 'refused'
         ) else '[]'::jsonb end
       ),
       'attempts_changed', 'request:' || v_request.id::text, true
@@ -75,5 +76,3 @@ $$;
 
 create trigger broadcast_changes after update on public.batches
   referencing old table as before new table as changed for each statement execute function public.broadcast_batches();
-
-revoke execute on function public.stamp_version(), public.broadcast_attempts(), public.broadcast_batches() from public, anon, authenticated;

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import { isCapacityRefusal } from "@/lib/attempts/ended-reason";
-import type { Claim } from "@/lib/attempts/functions";
-import { type CallEventInput, recordCallEvent } from "@/lib/attempts/functions";
-import { endStrayCall } from "@/lib/attempts/stray-calls";
+import { storeReport } from "@/lib/calls/stored-report";
+import { parseWebhook, type Webhook } from "@/lib/calls/webhook";
+import { SIGNATURE_HEADER, verifyAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
-import { storeReport } from "./stored-report";
-import { parseWebhook, type Webhook } from "./webhook";
-import { SIGNATURE_HEADER, verifyAttempt } from "./webhook-signature";
+import { isCapacityRefusal } from "./ended-reason";
+import { type CallEventInput, type Claim, recordCallEvent } from "./functions";
+import { endStrayCall } from "./stray-calls";
 
 export type ReceivedWebhook = {
   answer: { received: true; note?: string };
@@ -51,14 +50,10 @@ export async function receiveWebhook(
     const recorded = await recordCallEvent(db, attemptId, event, settings.VAPI_LINES);
     // Also for a repetition: the first time, our answer or our event may have been lost on the way.
     const isOver = recorded.status === "ended" && (recorded.answerReady || event.isRefusal);
-    if (recorded.deniesRefusal && event.callId) {
-      // Its attempt may be on another call by now; the database has seen to it that nothing more is dialled.
+    if (recorded.isStray && event.callId) {
       const stray = { attemptId, callId: event.callId };
       const hungUp = await endStrayCall(services, stray, null);
-      log().error(
-        { ...stray, hungUp },
-        "A call that was refused for want of a line took place all the same.",
-      );
+      log().error({ ...stray, hungUp }, "A call that nobody waits for is alive.");
     }
     return {
       answer: { received: true },
@@ -94,7 +89,7 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
       return {
         source,
         kind,
-        // An end for another reason than want of a line is news, also after one for that.
+        // An end for another reason is news, also after a refusal.
         dedupeKey: `${webhook.callId ?? "call"}:${kind}${isRefusal ? ":refused" : ""}`,
         callId: webhook.callId,
         occurredAt: webhook.at,

@@ -1,16 +1,22 @@
--- Who may read what. Nobody writes a table directly: the product writes through functions that only the service role may run.
--- Hosted projects grant nothing on new objects by themselves, so every grant stands here.
+-- Who may do what. Nobody writes a table directly: the product writes through functions that only the service role may run,
+-- and people read their own rows. Newer hosted projects grant nothing on new objects, older ones grant everything, and
+-- PostgreSQL lets everybody execute a function; so all three are settled here, also for functions of later migrations.
+
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke execute on functions from anon, authenticated;
+alter default privileges in schema public grant execute on functions to service_role;
+-- Exceptions: the functions that pages read through, at the end of the file that has them (read).
 
 alter table public.service_requests enable row level security;
 alter table public.providers enable row level security;
 alter table public.batches enable row level security;
 alter table public.attempts enable row level security;
-alter table public.call_controls enable row level security;
-alter table public.dial_tokens enable row level security;
+alter table public.attempt_secrets enable row level security;
 alter table public.call_events enable row level security;
+alter table public.do_not_call enable row level security;
 
-revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls,
-  public.dial_tokens, public.call_events
+revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.attempt_secrets,
+  public.call_events, public.do_not_call
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
@@ -18,10 +24,11 @@ grant select on public.service_requests, public.providers, public.batches, publi
 -- Without the payload: it is the phone service's own words and can carry the control URL.
 grant select (id, attempt_id, source, kind, occurred_at, received_at) on public.call_events to authenticated;
 
-grant select, insert, update on public.service_requests, public.providers, public.batches, public.attempts, public.call_controls,
-  public.dial_tokens
+grant select, insert, update on public.service_requests, public.providers, public.batches, public.attempts,
+  public.attempt_secrets
   to service_role;
-grant select, insert on public.call_events to service_role;
+-- Append-only, also for the product.
+grant select, insert on public.call_events, public.do_not_call to service_role;
 grant usage on sequence public.change_seq to service_role;
 
 create policy "People read their own service requests" on public.service_requests

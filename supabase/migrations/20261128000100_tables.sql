@@ -1,15 +1,15 @@
 -- The facts of the product: who asked for what, which businesses to phone, every dial and what came of it.
--- Truths about states are constraints here; the functions that change states follow in later files.
+-- Truths about states are constraints here. The files that follow are meant to be read in order; each function stands once.
 
 create type public.urgency as enum ('immediate', 'within_24_hours', 'within_2_days', 'flexible');
 
 create type public.batch_status as enum ('queued', 'running', 'canceling', 'completed', 'canceled');
 
--- Order matters: later is further on, and the merge of call events relies on enum comparison.
+-- Order matters: later is further on, and the merge of call events compares statuses.
 create type public.attempt_status as enum ('queued', 'claimed', 'dialing', 'in_progress', 'ended', 'settled');
 
 create type public.attempt_outcome as enum (
-  'completed', 'no_answer', 'busy', 'voicemail', 'failed', 'canceled', 'skipped', 'unknown'
+  'completed', 'no_answer', 'busy', 'voicemail', 'failed', 'canceled', 'skipped', 'unknown', 'refused'
 );
 
 create type public.event_source as enum ('webhook', 'reconcile', 'system');
@@ -48,7 +48,7 @@ create table public.providers (
   constraint providers_phone_once unique (service_request_id, phone)
 );
 comment on table public.providers is 'One business to phone for a service request.';
-comment on column public.providers.phone is 'E.164. Unique within the request, and with one attempt per number within a batch: no business is dialled twice because it was listed twice.';
+comment on column public.providers.phone is 'E.164. Unique within the request: no business is dialed twice because it was listed twice.';
 comment on column public.providers.also_known_as is 'Names of rows that carried the same number and were merged into this one.';
 create index providers_by_user on public.providers (user_id);
 
@@ -82,16 +82,16 @@ create table public.batches (
   constraint batches_finished_after_end check (finished_at is null or ended_at is not null)
 );
 comment on table public.batches is 'One execution over providers of a request; its id is the executionId of the API.';
-comment on column public.batches.fingerprint is 'SHA-256 of the normalised body: tells a replay of a key from its reuse for something else.';
-comment on column public.batches.time_zone is 'Of the person who asked, as IANA names it: the callers'' clock when "tomorrow" is said. Null: not told.';
+comment on column public.batches.fingerprint is 'SHA-256 of the normalized body: tells a replay of a key from its reuse for something else.';
+comment on column public.batches.time_zone is 'IANA zone of the person who asked: their clock when "tomorrow" is said. Null: not told.';
 comment on column public.batches.announced_at is 'When the event that starts the batch was last due to be sent; the sweep sends it again while the batch is still queued.';
 comment on column public.batches.last_claimed_at is 'When a line was last given to this batch: breaks ties between batches that hold equally many lines.';
-comment on column public.batches.fault_code is 'Why calling stopped for the whole batch (credentials, credit, daily cap, configuration); undialled providers are skipped, never failed.';
+comment on column public.batches.fault_code is 'Why calling stopped for the whole batch (credentials, credit, daily cap, configuration); providers not dialed are skipped, never failed.';
 comment on column public.batches.result is 'The ranking, written once the last provider is final; written again if a late report changes an outcome.';
 create unique index batches_one_open_per_request on public.batches (service_request_id) where ended_at is null;
 create unique index batches_one_open_per_body on public.batches (user_id, fingerprint) where ended_at is null;
 comment on index public.batches_one_open_per_body is
-  'A body sent again while the first is still being called is a double click or a way back in the browser, whatever its key: the same businesses would ring twice at once.';
+  'A body sent again while the first is still being called is a double click or a way back in the browser, under any key: the same businesses would ring twice at once.';
 create index batches_by_request on public.batches (service_request_id, requested_at desc);
 create index batches_open on public.batches (requested_at) where ended_at is null;
 create index batches_unfinished on public.batches (ended_at) where ended_at is not null and finished_at is null;
@@ -103,6 +103,7 @@ create table public.attempts (
   service_request_id uuid not null references public.service_requests (id) on delete cascade,
   user_id uuid not null references auth.users (id) on delete cascade,
   number smallint not null check (number between 1 and 3),
+  refusals smallint not null default 0 check (refusals >= 0),
   position integer not null,
   status public.attempt_status not null default 'queued',
   outcome public.attempt_outcome,
@@ -110,9 +111,6 @@ create table public.attempts (
   claimed_at timestamptz,
   announced_at timestamptz,
   announce_count integer not null default 0,
-  refusals integer not null default 0,
-  refused_call_ids text[] not null default '{}',
-  refusal_denied_at timestamptz,
   dialing_at timestamptz,
   call_id text check (char_length(call_id) between 1 and 200),
   called_at timestamptz,
@@ -132,54 +130,54 @@ create table public.attempts (
   messages jsonb,
   version bigint not null default 0,
   created_at timestamptz not null default now(),
-  constraint attempts_number_once unique (batch_id, provider_id, number),
+  constraint attempts_dial_once unique (batch_id, provider_id, number, refusals),
   constraint attempts_call_once unique (call_id),
   constraint attempts_settled_iff_final check (
     (status = 'settled') = (outcome is not null) and (status = 'settled') = (settled_at is not null)
   ),
-  constraint attempts_dialing_was_intended check (status <> 'dialing' or dialing_at is not null),
+  constraint attempts_dialing_was_intended check (status not in ('dialing', 'in_progress', 'ended') or dialing_at is not null),
   constraint attempts_in_progress_has_call check (status <> 'in_progress' or call_id is not null),
   constraint attempts_ended_has_time check (status <> 'ended' or ended_at is not null),
-  constraint attempts_refused_is_not_the_call check (call_id <> all (refused_call_ids)),
-  constraint attempts_refusal_names_one_call check (cardinality(refused_call_ids) <= refusals)
+  constraint attempts_refused_never_rang check (
+    outcome <> 'refused' or (dialing_at is not null and ringing_at is null and answered_at is null)
+  )
 );
 comment on table public.attempts is
   'One dial of one provider within a batch, and the unit of idempotency: its id travels to the phone service and comes back in every webhook.';
+comment on column public.attempts.number is 'Which of the allowed attempts this is. A refused dial does not count: the row after it carries the same number.';
+comment on column public.attempts.refusals is 'How many dials of the same number found no line before this one.';
 comment on column public.attempts.status is
-  'queued: waits for a line. claimed: holds a line, not dialled. dialing: the intent to dial is committed, the answer is not. in_progress: the call exists. ended: the call is over and its line free, the answer may still come. settled: final.';
-comment on column public.attempts.not_before is 'Earliest time a line may be taken: later than now for a further attempt or after a refusal for want of a line.';
+  'queued: waits for a line. claimed: holds a line, not dialed. dialing: the intent to dial is committed, the answer is not. in_progress: the call exists. ended: the call is over and its line free, the answer may still come. settled: final.';
+comment on column public.attempts.outcome is
+  'refused: the phone service had no line, nothing rang, and another row follows. Never shown to people as a call.';
+comment on column public.attempts.not_before is 'Earliest time a line may be taken: later than now for a further attempt and after a refusal.';
 comment on column public.attempts.announce_count is 'How often the claim was announced: part of the event id, so that an announcement repeated by the sweep is not dropped as a duplicate.';
-comment on column public.attempts.refusals is 'How often the phone service had no line for it; refusals consume no attempt.';
-comment on column public.attempts.refused_call_ids is
-  'Calls that the phone service accepted and then had no line for. They never rang, and are never taken for the call of this attempt.';
-comment on column public.attempts.refusal_denied_at is
-  'When one of them was heard of as ringing, talking or ended otherwise: nobody knows then what rang, so this attempt is not dialled again.';
 comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
 create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';
 create index attempts_holding_lines on public.attempts (batch_id) where status in ('claimed', 'dialing', 'in_progress');
-comment on index public.attempts_holding_lines is 'Counts lines in use: never more rows than lines, whatever the queue.';
+comment on index public.attempts_holding_lines is 'Counts lines in use: never more rows than lines, however long the queue.';
 create index attempts_waiting on public.attempts (batch_id, not_before, position) where status = 'queued';
 create index attempts_open on public.attempts (batch_id) where status <> 'settled';
 create index attempts_ended on public.attempts (ended_at) where status = 'ended';
 create index attempts_reported_late on public.attempts (report_at) where status = 'settled' and report_at > settled_at;
-create index attempts_latest on public.attempts (service_request_id, provider_id, created_at desc);
+create index attempts_unknown_unreported on public.attempts (settled_at)
+  where status = 'settled' and outcome = 'unknown' and call_id is not null and report_at is null;
+create index attempts_shown on public.attempts (service_request_id, provider_id, created_at desc)
+  where outcome is distinct from 'refused';
+comment on index public.attempts_shown is 'Without refused dials: what people read costs the same however many there were.';
+create index attempts_by_request on public.attempts (service_request_id);
 create index attempts_by_provider on public.attempts (provider_id);
 create index attempts_by_user on public.attempts (user_id);
 
-create table public.call_controls (
+create table public.attempt_secrets (
   attempt_id uuid primary key references public.attempts (id) on delete cascade,
-  call_id text not null check (char_length(call_id) between 1 and 200),
-  control_url text not null check (char_length(control_url) <= 2000)
+  dial_token uuid,
+  control_url text check (char_length(control_url) <= 2000)
 );
-comment on table public.call_controls is
-  'Where to hang up a live call, and which: an attempt whose call was refused for want of a line gets another. The URL needs no password, so it stands apart from everything a browser can read.';
-
-create table public.dial_tokens (
-  attempt_id uuid primary key references public.attempts (id) on delete cascade,
-  token uuid not null
-);
-comment on table public.dial_tokens is
-  'Who was told to dial: one execution of a step, which makes up the token and tells nobody. Apart from what a browser can read.';
+comment on table public.attempt_secrets is 'What a browser may not read of an attempt.';
+comment on column public.attempt_secrets.dial_token is
+  'Who was told to dial: one execution of a step, which makes up the token and tells nobody.';
+comment on column public.attempt_secrets.control_url is 'Where to hang up the live call; the URL needs no password.';
 
 create table public.call_events (
   id bigint generated always as identity primary key,
@@ -194,4 +192,12 @@ create table public.call_events (
   constraint call_events_once unique (attempt_id, dedupe_key)
 );
 comment on table public.call_events is
-  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the own key.';
+  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key.';
+create index call_events_stray on public.call_events (received_at) where kind = 'stray';
+
+create table public.do_not_call (
+  phone text primary key check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  asked_at timestamptz not null default clock_timestamp()
+);
+comment on table public.do_not_call is
+  'Numbers whose people asked not to be called again. They asked the caller, not one customer of it: no batch of anybody dials them. Holds no word of who asked; an operator takes a number out by deleting its row.';

@@ -1,0 +1,39 @@
+import type { CallSnapshot } from "@/lib/calls/client";
+import { storeReportOf } from "@/lib/calls/stored-report";
+import type { Services } from "@/lib/services";
+import { isCapacityRefusal } from "./ended-reason";
+import { type RecordedEvent, recordCallEvent } from "./functions";
+
+/**
+ * Stores what the phone service tells of a call that has ended, as its webhooks would have been stored.
+ * @param isReport whether it is the last word on what was said, and not only that the call is over
+ */
+export function recordEnd(
+  { db, settings }: Services,
+  attemptId: string,
+  call: CallSnapshot,
+  isReport: boolean,
+): Promise<RecordedEvent> {
+  const report = isReport ? storeReportOf(call) : null;
+  const isRefusal = isCapacityRefusal(call.endedReason);
+  const content = report
+    ? `report:${report.structuredData === null ? "bare" : "answered"}:${report.messages.length}`
+    : "ended";
+  return recordCallEvent(
+    db,
+    attemptId,
+    {
+      source: "reconcile",
+      kind: report ? "report" : "status:ended",
+      // What says the same as before is stored once. Another reason, or more of what was said, is news.
+      dedupeKey: `${call.callId}:asked:${content}${isRefusal ? ":refused" : ""}`,
+      callId: call.callId,
+      occurredAt: call.endedAt,
+      endedAt: call.endedAt,
+      endedReason: call.endedReason,
+      isRefusal,
+      payload: report,
+    },
+    settings.VAPI_LINES,
+  );
+}

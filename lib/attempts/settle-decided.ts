@@ -1,0 +1,23 @@
+import type { Services } from "@/lib/services";
+import type { StoredOutcome } from "@/lib/states/attempt";
+import { type SettleDetails, type SettledAttempt, settleAttempt } from "./functions";
+import { secondsAfterRefusal } from "./waits";
+
+/**
+ * Settles an attempt as it was decided from the row of that version. `applied` is false where news has come since, or
+ * somebody else has settled it: then nothing has changed.
+ * @throws AppError `store_unavailable` when the database does not answer; repeat it then.
+ */
+export function settleDecided(
+  { db, settings }: Pick<Services, "db" | "settings">,
+  { attemptId, version }: { attemptId: string; version: number },
+  outcome: StoredOutcome,
+  details: SettleDetails,
+): Promise<SettledAttempt> {
+  const guarded = { ...details, onlyIfVersion: version };
+  if (outcome === "refused") {
+    const asked = details.retryAfterSeconds ?? null;
+    guarded.retryAfterSeconds = secondsAfterRefusal(settings.PATIENCE, asked);
+  }
+  return settleAttempt(db, attemptId, outcome, guarded, settings.VAPI_LINES);
+}

@@ -1,0 +1,99 @@
+-- Lines: the account's concurrent phone calls. Inngest counts executing steps, not calls that ring while a run
+-- sleeps, so the limit lives here, in one place, for all batches of the account.
+--
+-- Lock order everywhere: lines, then batch, then attempt. A function that may claim a line takes the first lock first.
+
+create function public.lock_lines() returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  -- Held to the end of the transaction, which lasts milliseconds: claims are exact because they are one at a time.
+  select pg_advisory_xact_lock(7464646);
+$$;
+comment on function public.lock_lines is 'Serializes claims for the account until the transaction ends.';
+
+create function public.describe_claims(p_attempt_ids uuid[]) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object('attemptId', a.id, 'batchId', a.batch_id, 'announcement', a.announce_count) order by a.claimed_at, a.id
+    ),
+    '[]'::jsonb
+  )
+  from public.attempts a
+  where a.id = any (p_attempt_ids);
+$$;
+
+create function public.claim_attempts(p_line_limit integer) returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  v_free integer;
+  v_id uuid;
+  v_claimed uuid[] := '{}';
+begin
+  perform public.lock_lines();
+  select p_line_limit - count(*) into v_free
+  from public.attempts a where a.status in ('claimed', 'dialing', 'in_progress');
+
+  while v_free > 0 loop
+    -- Fair between batches: the one with the fewest lines, then the one that has waited longest for its turn.
+    -- One index probe per open batch and line, however many attempts are queued behind.
+    select due.id into v_id
+    from public.batches b
+    cross join lateral (
+      select a.id from public.attempts a
+      where a.batch_id = b.id and a.status = 'queued' and a.not_before <= clock_timestamp()
+      order by a.not_before, a.position
+      limit 1
+    ) due
+    where b.ended_at is null and b.status in ('queued', 'running')
+    order by
+      (
+        select count(*) from public.attempts held
+        where held.batch_id = b.id and held.status in ('claimed', 'dialing', 'in_progress')
+      ),
+      b.last_claimed_at nulls first, b.requested_at, b.id
+    limit 1;
+    exit when v_id is null;
+
+    update public.attempts a
+    set status = 'claimed', claimed_at = clock_timestamp(), announced_at = clock_timestamp(),
+      announce_count = a.announce_count + 1
+    where a.id = v_id and a.status = 'queued';
+    if found then
+      update public.batches b
+      set last_claimed_at = clock_timestamp(),
+        started_at = coalesce(b.started_at, clock_timestamp()),
+        status = case b.status when 'queued' then 'running' else b.status end
+      from public.attempts a where a.id = v_id and b.id = a.batch_id;
+      v_claimed := v_claimed || v_id;
+      v_free := v_free - 1;
+    end if;
+    v_id := null;
+  end loop;
+
+  return public.describe_claims(v_claimed);
+end;
+$$;
+comment on function public.claim_attempts is
+  'Gives every free line to a queued attempt, exactly and fairly, and returns the claims to announce. Attempts that are not due yet wait.';
+
+create function public.begin_batch(p_batch_id uuid, p_line_limit integer) returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  v_status public.batch_status;
+begin
+  perform public.lock_lines();
+  update public.batches b
+  set status = 'running', started_at = coalesce(b.started_at, clock_timestamp())
+  where b.id = p_batch_id and b.status = 'queued';
+  select b.status into v_status from public.batches b where b.id = p_batch_id;
+  if v_status is null then
+    raise sqlstate 'PT404' using message = 'batch_not_found';
+  end if;
+  return jsonb_build_object('status', v_status, 'claims', public.claim_attempts(p_line_limit));
+end;
+$$;
+comment on function public.begin_batch is 'First step of a batch: queued becomes running, free lines are claimed. Repeating it changes nothing but takes lines that are free by then.';
