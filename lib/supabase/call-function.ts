@@ -1,16 +1,19 @@
 import type { z } from "zod";
 import { AppError, isErrorCode } from "@/lib/errors";
 import type { Db } from "./clients";
+import type { Database } from "./database.types";
+
+type Functions = Database["public"]["Functions"];
 
 /**
- * Calls a database function and parses its answer.
+ * Calls a database function, whose name and arguments the migrations give, and parses its answer.
  * @throws AppError with the function's own code where it raised one (SQLSTATE PTxyz, message = code), and
  * `store_unavailable` (503, retry after 5 s) for everything else: all functions are safe to repeat.
  */
-export async function callFunction<T extends z.ZodType>(
+export async function callFunction<Name extends keyof Functions, T extends z.ZodType>(
   db: Db,
-  name: string,
-  args: Record<string, unknown>,
+  name: Name,
+  args: Functions[Name]["Args"],
   answer: T,
 ): Promise<z.infer<T>> {
   const { data, error } = await db.rpc(name, args);

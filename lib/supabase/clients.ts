@@ -1,9 +1,10 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import WebSocket from "ws";
 import { fetchWithTimeout } from "@/lib/fetch-with-timeout";
+import type { Database } from "./database.types";
 
-/** Untyped on purpose: every function's answer is parsed with zod where it is called (`callFunction`). */
-export type Db = SupabaseClient;
+/** Knows tables and functions by the migrations; what functions answer is parsed where it is called (`callFunction`). */
+export type Db = SupabaseClient<Database>;
 
 /** Node 20 has no WebSocket of its own, and the client refuses to start without one. */
 const realtime = {
@@ -17,7 +18,7 @@ const stateless = { persistSession: false, autoRefreshToken: false, detectSessio
 
 /** Acts as the product itself, past row level security: only for durable functions, webhooks and starting batches. */
 export function createServiceClient(options: { url: string; secretKey: string }): Db {
-  return createClient(options.url, options.secretKey, {
+  return createClient<Database>(options.url, options.secretKey, {
     auth: stateless,
     realtime,
     global: { fetch: fetchWithTimeout(DATABASE_TIMEOUT_MS) },
@@ -30,7 +31,7 @@ export function createBearerClient(options: {
   publishableKey: string;
   accessToken: string;
 }): Db {
-  return createClient(options.url, options.publishableKey, {
+  return createClient<Database>(options.url, options.publishableKey, {
     auth: stateless,
     realtime,
     global: {

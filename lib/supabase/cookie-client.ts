@@ -2,6 +2,7 @@ import { type CookieMethodsServer, createServerClient } from "@supabase/ssr";
 import WebSocket from "ws";
 import { fetchWithTimeout } from "@/lib/fetch-with-timeout";
 import type { Db } from "./clients";
+import type { Database } from "./database.types";
 
 // Sign-in and page reads: a person waits, so no longer than they would.
 const TIMEOUT_MS = 10_000;
@@ -15,7 +16,7 @@ export function createCookieClient(options: {
   publishableKey: string;
   cookies: CookieMethodsServer;
 }): Db {
-  return createServerClient(options.url, options.publishableKey, {
+  return createServerClient<Database>(options.url, options.publishableKey, {
     cookies: options.cookies,
     // A hosted project is reached over https, and so is the site in front of it; the embedded stack is not.
     cookieOptions: { secure: new URL(options.url).protocol === "https:" },

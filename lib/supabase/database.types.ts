@@ -1,0 +1,61 @@
+// Written by npm run db:types from supabase/migrations.
+
+/** Parsed with zod where it is read. */
+type Json = unknown;
+
+type Enums = {
+  attempt_outcome: "completed" | "no_answer" | "busy" | "voicemail" | "failed" | "canceled" | "skipped" | "unknown" | "refused";
+  attempt_status: "queued" | "claimed" | "dialing" | "in_progress" | "ended" | "settled";
+  batch_status: "queued" | "running" | "canceling" | "completed" | "canceled";
+  event_source: "webhook" | "reconcile" | "system";
+  urgency: "immediate" | "within_24_hours" | "within_2_days" | "flexible";
+};
+
+export type Database = {
+  public: {
+    Tables: {
+      attempt_secrets: { Row: { attempt_id: string; dial_token: string | null; control_url: string | null }; Insert: { attempt_id: string; dial_token?: string | null; control_url?: string | null }; Update: { attempt_id?: string; dial_token?: string | null; control_url?: string | null }; Relationships: [] };
+      attempts: { Row: { id: string; batch_id: string; provider_id: string; service_request_id: string; user_id: string; number: number; refusals: number; position: number; status: Enums["attempt_status"]; outcome: Enums["attempt_outcome"] | null; not_before: string; claimed_at: string | null; announced_at: string | null; announce_count: number; dialing_at: string | null; call_id: string | null; called_at: string | null; ringing_at: string | null; answered_at: string | null; ended_at: string | null; report_at: string | null; settled_at: string | null; ended_reason: string | null; detail: string | null; failure_message: string | null; human_heard: boolean | null; talk_seconds: number | null; cost_usd: number | null; result: Json | null; summary: string | null; messages: Json | null; version: number; created_at: string }; Insert: { id?: string; batch_id: string; provider_id: string; service_request_id: string; user_id: string; number: number; refusals?: number; position: number; status?: Enums["attempt_status"]; outcome?: Enums["attempt_outcome"] | null; not_before?: string; claimed_at?: string | null; announced_at?: string | null; announce_count?: number; dialing_at?: string | null; call_id?: string | null; called_at?: string | null; ringing_at?: string | null; answered_at?: string | null; ended_at?: string | null; report_at?: string | null; settled_at?: string | null; ended_reason?: string | null; detail?: string | null; failure_message?: string | null; human_heard?: boolean | null; talk_seconds?: number | null; cost_usd?: number | null; result?: Json | null; summary?: string | null; messages?: Json | null; version?: number; created_at?: string }; Update: { id?: string; batch_id?: string; provider_id?: string; service_request_id?: string; user_id?: string; number?: number; refusals?: number; position?: number; status?: Enums["attempt_status"]; outcome?: Enums["attempt_outcome"] | null; not_before?: string; claimed_at?: string | null; announced_at?: string | null; announce_count?: number; dialing_at?: string | null; call_id?: string | null; called_at?: string | null; ringing_at?: string | null; answered_at?: string | null; ended_at?: string | null; report_at?: string | null; settled_at?: string | null; ended_reason?: string | null; detail?: string | null; failure_message?: string | null; human_heard?: boolean | null; talk_seconds?: number | null; cost_usd?: number | null; result?: Json | null; summary?: string | null; messages?: Json | null; version?: number; created_at?: string }; Relationships: [] };
+      batches: { Row: { id: string; service_request_id: string; user_id: string; status: Enums["batch_status"]; idempotency_key: string | null; fingerprint: string; max_attempts: number; retry_delay_seconds: number; max_call_seconds: number; time_zone: string | null; requested_at: string; announced_at: string; announce_count: number; last_claimed_at: string | null; started_at: string | null; cancel_requested_at: string | null; ended_at: string | null; finished_at: string | null; fault_code: string | null; fault_message: string | null; result: Json | null; version: number }; Insert: { id?: string; service_request_id: string; user_id: string; status?: Enums["batch_status"]; idempotency_key?: string | null; fingerprint: string; max_attempts: number; retry_delay_seconds: number; max_call_seconds: number; time_zone?: string | null; requested_at?: string; announced_at?: string; announce_count?: number; last_claimed_at?: string | null; started_at?: string | null; cancel_requested_at?: string | null; ended_at?: string | null; finished_at?: string | null; fault_code?: string | null; fault_message?: string | null; result?: Json | null; version?: number }; Update: { id?: string; service_request_id?: string; user_id?: string; status?: Enums["batch_status"]; idempotency_key?: string | null; fingerprint?: string; max_attempts?: number; retry_delay_seconds?: number; max_call_seconds?: number; time_zone?: string | null; requested_at?: string; announced_at?: string; announce_count?: number; last_claimed_at?: string | null; started_at?: string | null; cancel_requested_at?: string | null; ended_at?: string | null; finished_at?: string | null; fault_code?: string | null; fault_message?: string | null; result?: Json | null; version?: number }; Relationships: [] };
+      call_events: { Row: { id: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id: string | null; occurred_at: string; received_at: string; payload: Json | null }; Insert: { id?: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id?: string | null; occurred_at: string; received_at?: string; payload?: Json | null }; Update: { id?: number; attempt_id?: string; source?: Enums["event_source"]; kind?: string; dedupe_key?: string; call_id?: string | null; occurred_at?: string; received_at?: string; payload?: Json | null }; Relationships: [] };
+      do_not_call: { Row: { phone: string; asked_at: string }; Insert: { phone: string; asked_at?: string }; Update: { phone?: string; asked_at?: string }; Relationships: [] };
+      providers: { Row: { id: string; service_request_id: string; user_id: string; position: number; name: string; also_known_as: string[]; phone: string; phone_extension: string | null; phone_as_written: string; created_at: string }; Insert: { id?: string; service_request_id: string; user_id: string; position: number; name: string; also_known_as?: string[]; phone: string; phone_extension?: string | null; phone_as_written: string; created_at?: string }; Update: { id?: string; service_request_id?: string; user_id?: string; position?: number; name?: string; also_known_as?: string[]; phone?: string; phone_extension?: string | null; phone_as_written?: string; created_at?: string }; Relationships: [] };
+      service_requests: { Row: { id: string; user_id: string; title: string; service_needed: string; description: string | null; location: string; criteria: string[]; urgency: Enums["urgency"]; client_name: string | null; client_address: string | null; created_at: string }; Insert: { id?: string; user_id: string; title: string; service_needed: string; description?: string | null; location: string; criteria?: string[]; urgency: Enums["urgency"]; client_name?: string | null; client_address?: string | null; created_at?: string }; Update: { id?: string; user_id?: string; title?: string; service_needed?: string; description?: string | null; location?: string; criteria?: string[]; urgency?: Enums["urgency"]; client_name?: string | null; client_address?: string | null; created_at?: string }; Relationships: [] };
+    };
+    Views: Record<never, never>;
+    Functions: {
+      answers_version: { Args: { p_service_request_id: string | null }; Returns: number };
+      bearing_of: { Args: { p_event: Json | null }; Returns: string };
+      begin_batch: { Args: { p_batch_id: string | null; p_line_limit: number | null }; Returns: Json };
+      begin_dial: { Args: { p_attempt_id: string | null; p_token: string | null }; Returns: Json };
+      cancel_batch: { Args: { p_batch_id: string | null; p_line_limit: number | null; p_user_id: string | null }; Returns: Json };
+      claim_attempts: { Args: { p_line_limit: number | null }; Returns: Json };
+      close_batch_if_done: { Args: { p_batch_id: string | null }; Returns: boolean };
+      describe_batch: { Args: { p_batch_id: string | null; p_replayed: boolean | null }; Returns: Json };
+      describe_claims: { Args: { p_attempt_ids: string[] | null }; Returns: Json };
+      describe_unretryable: { Args: { p_batch_id: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null }; Returns: string };
+      find_replay: { Args: { p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
+      finish_batch: { Args: { p_batch_id: string | null; p_result: Json | null; p_version: number | null }; Returns: boolean };
+      get_attempt_facts: { Args: { p_attempt_id: string | null }; Returns: Json };
+      get_attempt_story: { Args: { p_attempt_id: string | null }; Returns: Json };
+      get_request_snapshot: { Args: { p_service_request_id: string | null }; Returns: Json };
+      is_attempt_transition: { Args: { p_from: Enums["attempt_status"] | null; p_to: Enums["attempt_status"] | null }; Returns: boolean };
+      is_batch_transition: { Args: { p_from: Enums["batch_status"] | null; p_to: Enums["batch_status"] | null }; Returns: boolean };
+      list_final_answers: { Args: { p_batch_id: string | null }; Returns: Json };
+      list_live_calls: { Args: { p_batch_id: string | null }; Returns: Json };
+      list_request_summaries: { Args: { p_limit: number | null; p_query?: string | null }; Returns: Json };
+      list_stray_calls: { Args: Record<never, never>; Returns: Json };
+      lock_lines: { Args: Record<never, never>; Returns: undefined };
+      mark_call_in_progress: { Args: { p_attempt_id: string | null; p_call_id: string | null; p_control_url: string | null }; Returns: Json };
+      record_call_event: { Args: { p_attempt_id: string | null; p_event: Json | null; p_line_limit: number | null }; Returns: Json };
+      resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
+      retry_batch: { Args: { p_batch_id: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_user_id: string | null }; Returns: Json };
+      settle_attempt: { Args: { p_attempt_id: string | null; p_details: Json | null; p_line_limit: number | null; p_outcome: Enums["attempt_outcome"] | null }; Returns: Json };
+      start_batch: { Args: { p_fingerprint: string | null; p_idempotency_key: string | null; p_options: Json | null; p_providers: Json | null; p_service_request: Json | null; p_service_request_id: string | null; p_user_id: string | null }; Returns: Json };
+      store_call_event: { Args: { p_at: string | null; p_attempt_id: string | null; p_event: Json | null }; Returns: boolean };
+      sweep: { Args: { p_line_limit: number | null; p_patience: number | null }; Returns: Json };
+    };
+    Enums: Enums;
+    CompositeTypes: Record<never, never>;
+  };
+};
