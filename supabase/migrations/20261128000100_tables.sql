@@ -12,6 +12,8 @@ create type public.attempt_outcome as enum (
   'completed', 'no_answer', 'busy', 'voicemail', 'failed', 'canceled', 'skipped', 'unknown', 'refused'
 );
 
+create type public.attempt_end as (outcome public.attempt_outcome, detail text);
+
 create type public.event_source as enum ('webhook', 'reconcile', 'system');
 
 create sequence public.change_seq;

@@ -74,70 +74,67 @@ end;
 $$;
 comment on function public.stop_batch is 'A fault of the account that every further call would meet: what is not dialed is skipped with that reason. The first fault stands.';
 
-create function public.add_attempt(
-  p_before public.attempts, p_number integer, p_refusals integer, p_delay interval,
-  p_outcome public.attempt_outcome default null, p_detail text default null
-) returns public.attempts
+create function public.add_attempt(p_before public.attempts, p_number integer, p_refusals integer, p_delay interval)
+returns public.attempts
 language sql volatile security invoker set search_path = ''
 as $$
   insert into public.attempts (
-    batch_id, provider_id, service_request_id, user_id, number, refusals, position, not_before,
-    status, outcome, settled_at, detail
+    batch_id, provider_id, service_request_id, user_id, number, refusals, position, not_before
   ) values (
     p_before.batch_id, p_before.provider_id, p_before.service_request_id, p_before.user_id, p_number, p_refusals,
-    p_before.position, clock_timestamp() + p_delay,
-    case when p_outcome is null then 'queued' else 'settled' end::public.attempt_status, p_outcome,
-    case when p_outcome is not null then clock_timestamp() end, p_detail
+    p_before.position, clock_timestamp() + p_delay
   )
   returning *;
 $$;
-comment on function public.add_attempt is 'The row after an attempt of the same provider: queued, or final at once with an outcome.';
+comment on function public.add_attempt is 'Queues the row after an attempt of the same provider.';
 
-create function public.rang_before(p_attempt public.attempts) returns boolean
+create function public.why_not_again(p_refused public.attempts, p_batch public.batches) returns public.attempt_end
 language sql stable security invoker set search_path = ''
 as $$
-  select exists (
-    select 1 from public.attempts a
-    where a.batch_id = p_attempt.batch_id and a.provider_id = p_attempt.provider_id and a.number = p_attempt.number
-      and a.refusals < p_attempt.refusals and a.outcome <> 'refused'
-  );
+  select case
+    when p_batch.cancel_requested_at is not null then row('canceled', null)::public.attempt_end
+    when p_batch.fault_code is not null then row('skipped', p_batch.fault_code)::public.attempt_end
+    -- An earlier dial of the same number was not refused after all.
+    when exists (
+      select 1 from public.attempts a
+      where a.batch_id = p_refused.batch_id and a.provider_id = p_refused.provider_id and a.number = p_refused.number
+        and a.refusals < p_refused.refusals and a.outcome <> 'refused'
+    ) then row('skipped', 'heard_before')::public.attempt_end
+    -- At least half an hour of refusals: the account is used up by others, and a batch must end.
+    when p_refused.refusals >= 120 then row('skipped', 'no_line')::public.attempt_end
+  end;
 $$;
-comment on function public.rang_before is 'Whether a dial in whose place this one was made was not refused after all.';
+comment on function public.why_not_again is 'How the row after a refused dial ends at once; null when it is to be dialed.';
 
 create function public.follow_up(p_attempt public.attempts, p_batch public.batches, p_details jsonb) returns public.attempts
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
-  -- At least half an hour of refusals: the account is used up by others, and a batch must end.
-  c_most_refusals constant integer := 120;
+  v_end public.attempt_end;
+  v_next public.attempts;
 begin
   if p_attempt.outcome = 'refused' then
     -- It counts as not made, so another row always follows, also one that only says why there is no further dial.
-    return case
-      when p_batch.cancel_requested_at is not null then
-        public.add_attempt(p_attempt, p_attempt.number, p_attempt.refusals + 1, '0', 'canceled')
-      when p_batch.fault_code is not null then
-        public.add_attempt(p_attempt, p_attempt.number, p_attempt.refusals + 1, '0', 'skipped', p_batch.fault_code)
-      when public.rang_before(p_attempt) then
-        public.add_attempt(p_attempt, p_attempt.number, p_attempt.refusals + 1, '0', 'skipped', 'heard_before')
-      when p_attempt.refusals >= c_most_refusals then
-        public.add_attempt(p_attempt, p_attempt.number, p_attempt.refusals + 1, '0', 'skipped', 'no_line')
-      else
-        public.add_attempt(
-          p_attempt, p_attempt.number, p_attempt.refusals + 1,
-          make_interval(secs => coalesce((p_details ->> 'retryAfterSeconds')::double precision, 0))
-        )
-    end;
-  end if;
+    v_next := public.add_attempt(
+      p_attempt, p_attempt.number, p_attempt.refusals + 1,
+      make_interval(secs => coalesce((p_details ->> 'retryAfterSeconds')::double precision, 0))
+    );
+    v_end := public.why_not_again(p_attempt, p_batch);
+    if v_end.outcome is not null then
+      update public.attempts a
+      set status = 'settled', outcome = v_end.outcome, settled_at = clock_timestamp(), detail = v_end.detail
+      where a.id = v_next.id
+      returning a.* into v_next;
+    end if;
   -- A further attempt is for people we did not reach: never for unknown, never once a person was heard.
-  if p_attempt.outcome in ('no_answer', 'busy', 'voicemail') and p_attempt.human_heard is not true
+  elsif p_attempt.outcome in ('no_answer', 'busy', 'voicemail') and p_attempt.human_heard is not true
     and p_attempt.number < p_batch.max_attempts and p_batch.cancel_requested_at is null and p_batch.fault_code is null
   then
-    return public.add_attempt(
+    v_next := public.add_attempt(
       p_attempt, p_attempt.number + 1, 0, make_interval(secs => p_batch.retry_delay_seconds)
     );
   end if;
-  return null;
+  return v_next;
 end;
 $$;
 comment on function public.follow_up is
