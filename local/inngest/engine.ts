@@ -10,7 +10,7 @@ import { isRecord } from "./json";
 import { invocationEvent, invocationResult, lifecycleEvents } from "./lifecycle-events";
 import { createListeners } from "./listeners";
 import { createRegistry, type Registry } from "./registry";
-import { copyStepsBefore, createRun, type Run } from "./run";
+import { abandon, copyStepsBefore, createRun, type Run } from "./run";
 import { startTimer } from "./timers";
 import type { EventPayload, Log, Op, StoredEvent } from "./types";
 import { createWork, type Work } from "./work";
@@ -167,7 +167,7 @@ export function createEngine(settings: EngineSettings): Engine {
     },
     close() {
       crons.close();
-      for (const run of history.runs()) executor.abandon(run);
+      for (const run of history.runs()) abandon(run);
     },
   };
 }

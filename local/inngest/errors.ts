@@ -15,6 +15,21 @@ export class BadRequestError extends Error {
   override name = "BadRequest";
 }
 
+/**
+ * A wait whose expression does not compile. It ends the run with the real engine's own error: the SDK's
+ * shape has no place for it, so it travels as JSON inside the message.
+ */
+export class InvalidWaitError extends Error {
+  override name = "InvalidExpression";
+
+  get runError(): RunError {
+    const message = "Wait for event If expression failed to compile";
+    const { name, message: stack } = this;
+    const error = { error: `${name}: ${message}`, name, message, stack };
+    return { name: "Error", error: name, message: JSON.stringify({ error }) };
+  }
+}
+
 /** Reads whatever an app reported as an error; never throws, and always has a message. */
 export function toRunError(value: unknown): RunError {
   if (!isRecord(value)) return { name: "Error", message: String(value) };

@@ -50,12 +50,12 @@ function normaliseEvent(candidate: unknown, internalId: string, nowMs: number): 
   const payload: EventPayload = {
     id: optional(id, isText, "event id must be a string") || internalId,
     name,
-    data: { ...optional(data, isRecord, "event data must be an object") },
+    data: optional(data, isRecord, "event data must be an object") ?? null,
     ts: timestamp(candidate.ts, nowMs),
     user: optional(user, isRecord, "event user must be an object") ?? {},
   };
   // The engine's own corner of `data`: what a sender puts there is dropped, as in the real engine.
-  delete payload.data._inngest;
+  if (payload.data) delete payload.data._inngest;
   const version = optional(v, isText, "event v must be a string");
   if (version) payload.v = version;
   return payload;

@@ -72,7 +72,7 @@ function announcedError(error: RunError): RunError {
 }
 
 function correlationOf(event: EventPayload): string | undefined {
-  const meta = event.data._inngest;
+  const meta = event.data?._inngest;
   return isRecord(meta) && typeof meta.correlation_id === "string"
     ? meta.correlation_id
     : undefined;

@@ -1,6 +1,7 @@
 import { resolveDeadlineMs } from "./durations";
-import { toRunError, UnsupportedError } from "./errors";
-import { compileExpression } from "./expressions";
+import { InvalidWaitError, toRunError, UnsupportedError } from "./errors";
+import { compileExpression, type Expression } from "./expressions";
+import { messageOf } from "./json";
 import type { Listeners } from "./listeners";
 import { hasEnded, noteStep, type Run } from "./run";
 import { startTimer } from "./timers";
@@ -68,7 +69,7 @@ export function createOperations(options: OperationsOptions): Operations {
     const { if: source, timeout } = op.opts ?? {};
     const forget = options.waits.add({
       eventName: op.name ?? "",
-      expression: typeof source === "string" ? compileExpression(source) : undefined,
+      expression: typeof source === "string" ? compileWait(source) : undefined,
       trigger: run.trigger.payload,
       // Wrapped: of a bare object the SDK has to guess whether its `data` is the value.
       onMatch: (event) => {
@@ -149,6 +150,14 @@ export function createOperations(options: OperationsOptions): Operations {
     resume,
     advance,
   };
+}
+
+function compileWait(source: string): Expression {
+  try {
+    return compileExpression(source);
+  } catch (error) {
+    throw new InvalidWaitError(messageOf(error), { cause: error });
+  }
 }
 
 /** The SDK may report an operation again; only the first report counts. */

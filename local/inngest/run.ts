@@ -12,7 +12,7 @@ import type {
   StoredEvent,
 } from "./types";
 
-/** A run as the engine works on it. Only executor.ts changes it. */
+/** A run as the engine works on it. Only the executor and its parts change it. */
 export type Run = {
   id: string;
   fn: FunctionConfig;
@@ -88,6 +88,13 @@ export function copyStepsBefore(earlier: Run, run: Run, stepId: string): void {
 
 export function hasEnded(run: Run): boolean {
   return run.status !== "Queued" && run.status !== "Running";
+}
+
+/** Stops every timer and listener of the run, and says nothing to anybody. */
+export function abandon(run: Run): void {
+  for (const undo of [...run.disposals, ...[...run.pending.values()].flat()]) undo();
+  run.disposals.clear();
+  run.pending.clear();
 }
 
 /** Notes a step for the views when it is first reported; later reports change nothing here. */

@@ -2,7 +2,8 @@
 export type EventPayload = {
   id: string;
   name: string;
-  data: Record<string, unknown>;
+  /** Null where the sender left it out. */
+  data: Record<string, unknown> | null;
   ts: number;
   user: Record<string, unknown>;
   v?: string;

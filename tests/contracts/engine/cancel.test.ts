@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { eventually } from "@/tests/support/eventually";
 import { latch, openApp, type TestApp } from "./app";
-import { patience, skip } from "./target";
+import { patience } from "./target";
 
 const ids = (runs: { event: { data: Record<string, unknown> } }[]) =>
   runs.map(({ event }) => event.data.id);
@@ -174,7 +174,7 @@ test("after its timeout a cancellation does nothing any more", async () => {
   expect(await app.firstEnded("brief")).toMatchObject({ _inngest: { status: "Completed" } });
 });
 
-test.skipIf(skip.inspection)("a run that still waits for its turn can be cancelled", async () => {
+test("a run that still waits for its turn can be cancelled", async () => {
   const app = await openApp();
   const hold = latch();
   const ran: unknown[] = [];

@@ -79,7 +79,7 @@ describe("intake", () => {
     expect(got).toMatchObject([{ data: { n: 1 } }]);
   });
 
-  test("what may be left out is filled in", async () => {
+  test("what may be left out is filled in, but for the data", async () => {
     const app = await openApp();
     const got = await serveRecorder(app, { event: app.event("go") });
 
@@ -87,7 +87,7 @@ describe("intake", () => {
 
     await untilLength(got, 1);
     expect(got).toEqual([
-      { id: answer.ids[0], name: app.event("go"), data: {}, ts: expect.any(Number), user: {} },
+      { id: answer.ids[0], name: app.event("go"), data: null, ts: expect.any(Number), user: {} },
     ]);
   });
 

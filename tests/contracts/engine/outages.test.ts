@@ -8,7 +8,7 @@ describe.skipIf(skip.outages)("an app that is away loses no run and no attempt",
     const app = await openApp();
     const attempts: number[] = [];
     const fn = app.client.createFunction(
-      { id: "patient", retries: 0, triggers: [{ event: app.event("go") }] },
+      { id: "patient", retries: 1, triggers: [{ event: app.event("go") }] },
       ({ attempt }) => {
         attempts.push(attempt);
       },
@@ -33,7 +33,7 @@ describe.skipIf(skip.outages)("an app that is away loses no run and no attempt",
     const app = await openApp();
     let answered = 0;
     const fn = app.client.createFunction(
-      { id: "compiled", retries: 0, triggers: [{ event: app.event("go") }] },
+      { id: "compiled", retries: 1, triggers: [{ event: app.event("go") }] },
       ({ attempt }) => attempt,
     );
     await app.serve(fn);
@@ -57,7 +57,7 @@ describe.skipIf(skip.outages)("an app that is away loses no run and no attempt",
     const app = await openApp();
     const attempts: number[] = [];
     const fn = app.client.createFunction(
-      { id: "mortal", retries: 0, triggers: [{ event: app.event("go") }] },
+      { id: "mortal", retries: 1, triggers: [{ event: app.event("go") }] },
       async ({ step, attempt }) => {
         await step.run("work", () => {
           attempts.push(attempt);
@@ -113,6 +113,33 @@ describe.skipIf(skip.outages)("an app that is away loses no run and no attempt",
     expect(await app.firstEnded("slow")).toMatchObject({ _inngest: { status: "Completed" } });
     expect(attempts.slice(0, 2)).toEqual([0, 1]);
   });
+});
+
+test("a run that may be tried once is lost while the app is away, and the next one carries on", async () => {
+  const app = await openApp();
+  const ran: unknown[] = [];
+  const fn = app.client.createFunction(
+    { id: "once", retries: 0, triggers: [{ event: app.event("go") }] },
+    ({ event }) => {
+      ran.push(event.data.n);
+    },
+  );
+  await app.serve(fn);
+  app.intercept = (_, response) => response.destroy();
+
+  await app.send("go", { n: 1 });
+  await eventually(
+    () => app.requests("once"),
+    (count) => count === 1,
+    patience,
+  );
+  app.intercept = undefined;
+  const [lost] = await app.ended("once", 1);
+  await app.send("go", { n: 2 });
+
+  const [, next] = await app.ended("once", 2);
+  expect([lost?._inngest.status, next?._inngest.status]).toEqual(["Failed", "Completed"]);
+  expect(ran).toEqual([2]);
 });
 
 describe.skipIf(skip.inspection)("a checkpoint", () => {

@@ -161,7 +161,15 @@ test("an expression that does not compile fails the run at once", async () => {
 
   const { _inngest, error } = await app.firstEnded("waiter");
   expect(_inngest.status).toBe("Failed");
-  expect(error?.name).toBe("InvalidExpression");
+  expect(error).toMatchObject({ name: "Error", error: "InvalidExpression" });
+  expect(JSON.parse(error?.message ?? "")).toEqual({
+    error: {
+      name: "InvalidExpression",
+      message: "Wait for event If expression failed to compile",
+      error: "InvalidExpression: Wait for event If expression failed to compile",
+      stack: expect.any(String),
+    },
+  });
 });
 
 test("operations side by side go on together, when the last of them has settled", async () => {
