@@ -28,7 +28,7 @@ export async function applyMigrations(sql: Sql, directory: string): Promise<stri
   const applied: string[] = [];
 
   for (const file of files) {
-    const statements = splitSql(await readFile(join(directory, file), "utf8"));
+    const statements = await splitSql(await readFile(join(directory, file), "utf8"));
     const before = recorded.get(versionOf(file));
     if (before) {
       if (isSame(before, statements)) continue;
@@ -63,7 +63,7 @@ export async function applySeed(sql: Sql, file: string) {
     const added = await tx`
       insert into supabase_migrations.seed_files (path, hash) values (${path}, ${hash})
       on conflict (path) do nothing returning path`;
-    if (added.length > 0) await run(tx, path, splitSql(text));
+    if (added.length > 0) await run(tx, path, await splitSql(text));
   });
 }
 
