@@ -1,4 +1,3 @@
-import * as properties from "./properties";
 import {
   amount,
   anything,
@@ -14,7 +13,7 @@ import {
   text,
   uuid,
 } from "./rules";
-import * as vocabulary from "./vocabulary";
+import { propertiesOf, wordsOf } from "./vendor-types";
 
 // All limits: the OpenAPI document of the real service (github.com/VapiAI/docs, fern/apis/api/openapi.json).
 const label = text({ max: 40 });
@@ -29,8 +28,8 @@ const E164_COMPLAINT =
 const E164 = /^\+(1[2-9]\d{2}[2-9]\d{6}|[2-9]\d{6,14})$/;
 
 const backoffPlan: Shape = {
-  allowed: properties.backoffPlan,
-  required: properties.backoffPlan.filter((name) => name !== "excludedStatusCodes"),
+  allowed: propertiesOf("BackoffPlan"),
+  required: ["type", "maxRetries", "baseDelaySeconds"],
   rules: {
     type: oneOf(["fixed", "exponential"]),
     maxRetries: amount({ min: 0, max: 10 }),
@@ -40,7 +39,7 @@ const backoffPlan: Shape = {
 };
 
 const server: Shape = {
-  allowed: properties.server,
+  allowed: propertiesOf("Server"),
   rules: {
     timeoutSeconds: amount({ min: 1, max: 300 }),
     credentialId: text(),
@@ -58,7 +57,7 @@ const plan = (allowed: readonly string[], rules: Record<string, Rule> = {}): Rul
     rules: { messages: list(record), enabled: flag, timeoutSeconds: planTimeout, ...rules },
   });
 
-const schemaTypes = oneOf(vocabulary.schemaTypes);
+const schemaTypes = oneOf(wordsOf("JsonSchemaType"));
 
 // Only the outermost level of the schema is checked: deeper levels are a free-form map in the real service too.
 const jsonSchema: Rule = (value, name, path) =>
@@ -67,28 +66,28 @@ const jsonSchema: Rule = (value, name, path) =>
   );
 
 const analysisPlan: Shape = {
-  allowed: properties.analysisPlan,
+  allowed: propertiesOf("AnalysisPlan"),
   rules: {
     minMessagesThreshold: amount({ min: 0 }),
-    summaryPlan: plan(properties.summaryPlan),
-    structuredDataPlan: plan(properties.structuredDataPlan, { schema: jsonSchema }),
+    summaryPlan: plan(propertiesOf("SummaryPlan")),
+    structuredDataPlan: plan(propertiesOf("StructuredDataPlan"), { schema: jsonSchema }),
     structuredDataMultiPlan: list(record),
-    successEvaluationPlan: plan(properties.successEvaluationPlan),
+    successEvaluationPlan: plan(propertiesOf("SuccessEvaluationPlan")),
     outcomeIds: list(text()),
   },
 };
 
 const model: Shape = {
-  allowed: properties.model,
+  allowed: propertiesOf("CreateAssistantDtoModel"),
   required: ["provider", "model"],
   rules: {
-    provider: oneOf(vocabulary.models),
+    provider: oneOf(wordsOf("CreateAssistantDtoModel")),
     model: text(),
     messages: list(
       nested({
-        allowed: properties.modelMessage,
+        allowed: propertiesOf("OpenAiMessage"),
         required: ["role"],
-        rules: { content: text(), role: oneOf(vocabulary.messageRoles) },
+        rules: { content: text(), role: oneOf(wordsOf("OpenAiMessageRole")) },
       }),
     ),
     tools: list(record),
@@ -111,13 +110,13 @@ const vendor = (names: readonly string[]): Rule => {
 };
 
 const voicemailPlan = nested({
-  allowed: properties.voicemailDetection,
+  allowed: propertiesOf("CreateAssistantDtoVoicemailDetection"),
   required: ["provider"],
   rules: {
-    provider: oneOf(vocabulary.voicemailDetectors),
+    provider: oneOf(["google", "openai", "twilio", "vapi"]),
     beepMaxAwaitSeconds: amount({ min: 0, max: 30 }),
     backoffPlan: nested({
-      allowed: properties.voicemailBackoffPlan,
+      allowed: propertiesOf("VoicemailDetectionBackoffPlan"),
       rules: {
         startAtSeconds: amount({ min: 0 }),
         frequencySeconds: amount({ min: 2.5 }),
@@ -128,16 +127,16 @@ const voicemailPlan = nested({
 });
 
 const assistantRules: Record<string, Rule> = {
-  transcriber: vendor(vocabulary.transcribers),
+  transcriber: vendor(wordsOf("CreateAssistantDtoTranscriber")),
   model: nested(model),
-  voice: vendor(vocabulary.voices),
+  voice: vendor(wordsOf("CreateAssistantDtoVoice")),
   firstMessage: text(),
   firstMessageInterruptionsEnabled: flag,
-  firstMessageMode: oneOf(vocabulary.firstMessageModes),
+  firstMessageMode: oneOf(wordsOf("CreateAssistantDtoFirstMessageMode")),
   voicemailDetection: (value, name, path) =>
     value === "off" ? [] : voicemailPlan(value, name, path),
   clientMessages: list(text()),
-  serverMessages: eachOneOf(vocabulary.serverMessages),
+  serverMessages: eachOneOf(wordsOf("CreateAssistantDtoServerMessagesItem")),
   maxDurationSeconds: amount({ min: 10, max: 43_200 }),
   modelOutputInMessagesEnabled: flag,
   name: label,
@@ -148,11 +147,11 @@ const assistantRules: Record<string, Rule> = {
   variableValues: record,
   analysisPlan: nested(analysisPlan),
   artifactPlan: nested({
-    allowed: properties.artifactPlan,
+    allowed: propertiesOf("ArtifactPlan"),
     rules: { recordingEnabled: flag, pcapEnabled: flag, loggingEnabled: flag },
   }),
   monitorPlan: nested({
-    allowed: properties.monitorPlan,
+    allowed: propertiesOf("MonitorPlan"),
     rules: {
       listenEnabled: flag,
       listenAuthenticationEnabled: flag,
@@ -165,7 +164,9 @@ const assistantRules: Record<string, Rule> = {
   server: nested(server),
 };
 
-const overrides = nested({ allowed: properties.assistantOverrides, rules: assistantRules });
+const overrides = nested({ allowed: propertiesOf("AssistantOverrides"), rules: assistantRules });
+
+const customerProperties = propertiesOf("CreateCustomerDto");
 
 const customer: Rule = (value, name, path) => {
   const { numberE164CheckEnabled } = (value ?? {}) as { numberE164CheckEnabled?: unknown };
@@ -175,7 +176,7 @@ const customer: Rule = (value, name, path) => {
       ? []
       : [`${at}${field} ${E164_COMPLAINT}`];
   const shape: Shape = {
-    allowed: properties.customer,
+    allowed: customerProperties,
     rules: {
       numberE164CheckEnabled: flag,
       extension: text({ max: 10 }),
@@ -191,11 +192,11 @@ const customer: Rule = (value, name, path) => {
 };
 
 const createCall: Shape = {
-  allowed: properties.createCall,
+  allowed: propertiesOf("../resources/calls/client/requests/CreateCallDto"),
   rules: {
     name: label,
     assistantId: uuid,
-    assistant: nested({ allowed: properties.assistant, rules: assistantRules }),
+    assistant: nested({ allowed: propertiesOf("CreateAssistantDto"), rules: assistantRules }),
     assistantOverrides: overrides,
     phoneNumberId: uuid,
     customerId: uuid,
