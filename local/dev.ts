@@ -3,9 +3,9 @@ import { whenNpmIsKilled } from "./launcher/ancestors";
 import { HELP, readArguments } from "./launcher/arguments";
 import { envFile } from "./launcher/env-file";
 import { createOutput } from "./launcher/output";
-import { readWantedPorts } from "./launcher/ports";
 import { readSettings } from "./launcher/settings";
 import { describeStack } from "./launcher/table";
+import { readWantedPorts } from "./ports";
 import { DATA_DIR, PartFailure, ROOT, type Stack, startStack } from "./stack";
 
 /** Tests keep their stack apart from that of the developer. */

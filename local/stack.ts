@@ -6,16 +6,17 @@ import { findInngestDevServer } from "./launcher/inngest-dev-server";
 import { releaseLock, takeLock, updateLock } from "./launcher/lock";
 import type { PartExit, PartLine, PartName } from "./launcher/part";
 import { createParts } from "./launcher/parts";
-import { choosePorts, PORTS, type WantedPorts } from "./launcher/ports";
+import { choosePorts } from "./launcher/ports";
 import { findConfiguredServices, type Values } from "./launcher/settings";
 import { startStandIns } from "./launcher/stand-ins";
 import { makeValues, type Urls } from "./launcher/values";
 import { type Ahead, warmUp } from "./launcher/warm-up";
+import { PORTS, type WantedPorts } from "./ports";
 
 export { type PartExit, PartFailure, type PartLine, type PartName } from "./launcher/part";
-export type { WantedPorts } from "./launcher/ports";
 export type { Values } from "./launcher/settings";
 export type { Urls } from "./launcher/values";
+export type { WantedPorts } from "./ports";
 
 /** A line that a part printed, or a sentence of the launcher itself. */
 export type StackLine = PartLine | { part: "stack"; text: string };

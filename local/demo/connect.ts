@@ -3,9 +3,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { envFile } from "../launcher/env-file";
 import { findRunningStack } from "../launcher/lock";
 import { createOutput } from "../launcher/output";
-import { readWantedPorts } from "../launcher/ports";
 import { readSettings, type Values } from "../launcher/settings";
 import { warmUp } from "../launcher/warm-up";
+import { readWantedPorts } from "../ports";
 import { ROOT, startStack } from "../stack";
 
 export type Connection = {

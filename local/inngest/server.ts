@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
+import { listen } from "../ports";
 import { createEngine, type Engine } from "./engine";
 import { BadRequestError, UnsupportedError } from "./errors";
 import { addInspectorRoutes } from "./inspector/routes";
@@ -16,7 +17,6 @@ export type { EventView, RunStatus, RunView, StepView } from "./types";
 export type EngineOptions = {
   /** 0 or absent: any free port. */
   port?: number;
-  host?: string;
   /** Where the apps serve their functions, for example `http://localhost:3000/api/inngest`. */
   appUrls?: string[];
   /** ms between two registrations of an app that answers. */
@@ -75,9 +75,9 @@ const UNREACHABLE_LIMIT_MS = 600_000;
 // Tens of MB at most; days of development on one machine.
 const HISTORY_LIMIT = 5_000;
 
-/** Starts the stand-in. Rejects when the port is taken (`code: "EADDRINUSE"`). */
+/** Starts the stand-in. @throws {PortTakenError} when the given port is in use */
 export async function startEngine(options: EngineOptions = {}): Promise<RunningEngine> {
-  const { host = "127.0.0.1", log = () => undefined, now = Date.now } = options;
+  const { log = () => undefined, now = Date.now } = options;
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   const engine = createEngine({
@@ -94,12 +94,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<RunningE
 
   let sync: Sync | undefined;
   const app = routes(engine, now, () => sync?.apps() ?? [], log);
-  const server = createAdaptorServer({ fetch: app.fetch });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, host, () => resolve());
-  });
-  const { port } = server.address() as AddressInfo;
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const url = await listen(server, "inngest", options.port ?? 0);
 
   // Only now: an app that is asked to register calls back at once.
   sync = startSync({
@@ -109,13 +105,13 @@ export async function startEngine(options: EngineOptions = {}): Promise<RunningE
     log,
   });
 
-  return handle(`http://${host}:${port}`, engine, sync, async () => {
+  return handle(url, engine, sync, async () => {
     stop.abort();
     sync.close();
     engine.close();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
-      if ("closeAllConnections" in server) server.closeAllConnections();
+      server.closeAllConnections();
     });
   });
 }

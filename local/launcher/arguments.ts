@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
+import { PORTS } from "../ports";
 
 export type DevArguments = { web: boolean; fresh: boolean; verbose: boolean; help: boolean };
+
+const ports = Object.values(PORTS).map(({ variable, usual }) => `${variable} (${usual})`);
 
 export const HELP = `Starts Ringround on this machine: Supabase, an Inngest engine, a simulator of the phone service, and the site.
 No account, key or Docker is needed, and nobody is really phoned.
@@ -10,7 +13,7 @@ No account, key or Docker is needed, and nobody is really phoned.
   npm run dev -- --verbose    with everything the parts print
   npm run local               without the site, to run "npx next dev" beside it
 
-Ports: PORT (3000), SUPABASE_PORT (54321), POSTGRES_PORT (54322), INNGEST_PORT (8288), VAPI_PORT (8290).
+Ports: ${ports.join(", ")}.
 A usual port that is taken gives way to the next free one; a port that you set does not.
 
 VAPI_TIME_SCALE=0.1 makes calls ten times shorter. A service named in .env.local is used instead of its
@@ -32,13 +35,10 @@ export function readArguments(argv: string[]): DevArguments {
         help: { type: "boolean", short: "h", default: false },
       },
     });
-    return { web: !values["no-web"], ...pick(values) };
+    const { "no-web": noWeb, ...rest } = values;
+    return { web: !noWeb, ...rest };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(". ")[0] : String(error);
     throw new Error(`${reason}. "npm run dev -- --help" lists what there is.`);
   }
-}
-
-function pick({ fresh, verbose, help }: { fresh: boolean; verbose: boolean; help: boolean }) {
-  return { fresh, verbose, help };
 }

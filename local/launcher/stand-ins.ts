@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { PortName } from "../ports";
 import type { Parts } from "./parts";
-import type { PortName } from "./ports";
 import {
   inngestReadySchema,
   type Ready,

@@ -1,12 +1,11 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
+import { listen } from "../ports";
 import { adminUrl } from "./database";
 import { LOCAL_KEYS } from "./keys";
 import type { Keys } from "./lite";
 import { loadLite } from "./load-lite";
-import { PortTakenError } from "./postgres/errors";
 import { type Log, withQuietConsole } from "./quiet-console";
 import { openRealtime, REALTIME_PATH } from "./realtime/server";
 
@@ -73,25 +72,12 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     await lite.close();
   };
   try {
-    const port = await listen(server, options.port ?? 0);
-    return { ...keys, url: `http://127.0.0.1:${port}`, reloadSchema: clearCache, close };
+    const url = await listen(server, "supabase", options.port ?? 0);
+    return { ...keys, url, reloadSchema: clearCache, close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-async function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
-  try {
-    server.listen(port, "127.0.0.1");
-    await once(server, "listening");
-  } catch (error) {
-    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-    throw isTaken ? new PortTakenError(port, "the Supabase API") : error;
-  }
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port.");
-  return address.port;
 }
 
 function notImitated(pathname: string): Response {

@@ -141,7 +141,7 @@ test("a port in use ends it with a plain sentence and nothing left running", asy
 
   expect(code).toBe(1);
   expect(stack.output()).toContain(
-    `Port ${port} for the Supabase API is already in use by another program.`,
+    `Port ${port} for Supabase (SUPABASE_PORT) is taken. Free it, or set SUPABASE_PORT to another port.`,
   );
   expect(await isServerGone()).toBe(true);
 });
@@ -149,5 +149,5 @@ test("a port in use ends it with a plain sentence and nothing left running", asy
 test("a port that is no number is refused", async () => {
   const stack = start({ SUPABASE_PORT: "http" });
   expect(await exitOf(stack)).toBe(1);
-  expect(stack.output()).toContain("SUPABASE_PORT must be a port number from 0 to 65535");
+  expect(stack.output()).toContain('SUPABASE_PORT is "http", which is not a port (0 to 65535).');
 });

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { PortTakenError, type Postgres, startPostgres } from "./postgres";
+import { PortTakenError } from "../ports";
+import { type Postgres, startPostgres } from "./postgres";
 
 // Making a cluster has been seen to take 6 s on two busy cores, starting in one 2 s.
 vi.setConfig({ testTimeout: 120_000 });
@@ -114,7 +115,9 @@ test("a port in use is reported as such", async () => {
 
   try {
     await expect(start({ port })).rejects.toThrow(PortTakenError);
-    await expect(start({ port })).rejects.toThrow(`Port ${port} for PostgreSQL is already in use`);
+    await expect(start({ port })).rejects.toThrow(
+      `Port ${port} for PostgreSQL (POSTGRES_PORT) is taken.`,
+    );
   } finally {
     other.close();
   }

@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import getPort from "get-port";
+import { PortTakenError } from "../ports";
 import { findBinaries, type PostgresBinaries } from "./postgres/binaries";
-import { PortTakenError } from "./postgres/errors";
 import { clearLeftover, writeOwner } from "./postgres/leftover";
 import { findServerUser, type OsUser } from "./postgres/os-user";
-
-export { PortTakenError } from "./postgres/errors";
 
 export type PostgresOptions = {
   /** Folder that belongs to this server alone; created when missing. */
@@ -60,7 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
   for (let attempt = 1; ; attempt++) {
     try {
-      return await launch(cluster, options.port || (await findFreePort()), options.durable);
+      return await launch(cluster, options.port || (await getPort()), options.durable);
     } catch (error) {
       const retry = error instanceof PortTakenError && !options.port;
       if (!retry || attempt === FREE_PORT_ATTEMPTS) throw error;
@@ -168,7 +166,7 @@ async function untilReady(
     if (Number(lines[0]) === server.pid && lines[7]?.trim() === "ready") return;
     if (server.exitCode !== null || server.signalCode !== null) {
       const log = await exited;
-      if (/could not bind/.test(log)) throw new PortTakenError(port, "PostgreSQL");
+      if (/could not bind/.test(log)) throw new PortTakenError("postgres", port);
       throw new Error(`PostgreSQL did not start:\n${log}`);
     }
     await delay(10);
@@ -203,14 +201,4 @@ function dataDirArgument(path: string, user: OsUser | null): string {
 async function tail(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, "utf8").catch(() => "")).trimEnd().split("\n");
   return lines.slice(-20).join("\n");
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was given.");
-  return address.port;
 }

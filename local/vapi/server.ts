@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
+import { listen } from "../ports";
 import { controlRoute } from "./api/control";
 import type { OverLimitVariant } from "./api/over-limit";
 import { type Env, refuse, unsupported } from "./api/replies";
@@ -15,18 +16,15 @@ import { type ArmedFault, createFaults, type FaultInput, fault } from "./inspect
 import { pageRoute } from "./inspector/page";
 import { inspectorRoutes } from "./inspector/routes";
 import { createScripts, type Script, script } from "./inspector/script";
-import { listen } from "./listen";
 import { createPostman } from "./webhooks/postman";
 
 export type { DialView } from "./inspector/dials";
 export type { FaultInput } from "./inspector/faults";
 export type { Script } from "./inspector/script";
-export { PortTakenError } from "./listen";
 
 export type SimulatorOptions = {
   /** 0 or absent: a free port. */
   port?: number;
-  host?: string;
   /** Folder in which calls live on from run to run; null keeps them in memory. */
   dataDir?: string | null;
   /** Calls at once; a new account of the real service has 10. */
@@ -69,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const app = new Hono<Env>();
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  const url = await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
+  const url = await listen(server, "vapi", options.port ?? 0);
   // Only now: a second simulator on the same port must not replace the journal of the first.
   const journal = dataDir === null ? null : openJournal(dataDir, store.snapshot(CALLS_KEPT));
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
 import { startEngine } from "@/local/inngest/server";
 import { findInngestDevServer } from "@/local/launcher/inngest-dev-server";
-import { findFreePort } from "@/local/launcher/ports";
 
 /** Answers GET /dev with a body, as a program on the port of the engine. */
 async function serve(body: string): Promise<number> {
@@ -34,5 +34,5 @@ test("the stand-in, another program and a silent port are no dev server", async 
 
   expect(await findInngestDevServer(standIn)).toBeNull();
   expect(await findInngestDevServer(other)).toBeNull();
-  expect(await findInngestDevServer(await findFreePort())).toBeNull();
+  expect(await findInngestDevServer(await getPort())).toBeNull();
 });

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { choosePorts, PORTS, readWantedPorts } from "@/local/launcher/ports";
+import { choosePorts } from "@/local/launcher/ports";
+import { PORTS, readWantedPorts } from "@/local/ports";
 
 /** Listens until the test ends; a port that another program has is just as taken. */
 async function occupy(port: number): Promise<number> {

@@ -63,7 +63,7 @@ describe.skipIf(skip.inspection)("as a process", () => {
 
     expect(await exitCode).toBe(1);
     expect(output()).toBe(
-      `Port ${port} is taken. Set INNGEST_PORT to a free one, or stop what uses it.\n`,
+      `Port ${port} for the Inngest engine (INNGEST_PORT) is taken. Free it, or set INNGEST_PORT to another port.\n`,
     );
   });
 });

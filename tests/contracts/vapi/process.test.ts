@@ -90,7 +90,7 @@ test("a taken port is said in a sentence, with a non-zero end", async () => {
 
   expect(await simulator.ended).toBe(1);
   expect(simulator.output()).toBe(
-    `Port ${port} is taken by another program. Set VAPI_PORT to a free one.\n`,
+    `Port ${port} for the Vapi simulator (VAPI_PORT) is taken. Free it, or set VAPI_PORT to another port.\n`,
   );
 });
 
