@@ -1,6 +1,3 @@
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { request as httpsRequest } from "node:https";
-
 export type AppRequest = {
   method: "POST" | "PUT";
   url: string;
@@ -11,7 +8,7 @@ export type AppRequest = {
   signal: AbortSignal;
 };
 
-export type AppResponse = { status: number; headers: IncomingHttpHeaders; body: string };
+export type AppResponse = { status: number; headers: Headers; body: string };
 
 /** The app took longer than the engine waits. */
 export class AppTimeoutError extends Error {
@@ -19,51 +16,37 @@ export class AppTimeoutError extends Error {
 }
 
 /**
- * One HTTP exchange with the app. Rejects with AppTimeoutError, or with the socket's own error when
- * the app cannot be reached or goes away. Not `fetch`: that has a fixed 5 min limit of its own and
- * reuses sockets, and a reused socket that the app just closed is no sign that the app is down.
+ * One HTTP exchange with the app. Rejects with AppTimeoutError, or with the socket's own error when the app cannot be
+ * reached or goes away.
  */
-export function request(options: AppRequest): Promise<AppResponse> {
-  const { method, url, headers, body, timeoutMs, signal } = options;
-  const send = url.startsWith("https:") ? httpsRequest : httpRequest;
-  return new Promise((resolve, reject) => {
-    const outgoing = send(
-      url,
-      {
-        method,
-        signal,
-        agent: false,
-        headers: {
-          ...headers,
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
-          "user-agent": "Inngest",
-          connection: "close",
-        },
+export async function request(options: AppRequest): Promise<AppResponse> {
+  const { method, url, body, timeoutMs } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, {
+      method,
+      body,
+      headers: {
+        ...options.headers,
+        "content-type": "application/json",
+        "user-agent": "Inngest",
+        // A reused socket that the app has just closed is no sign that the app is down.
+        connection: "close",
       },
-      (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.on("error", fail);
-        incoming.on("end", () => {
-          clearTimeout(timer);
-          resolve({
-            status: incoming.statusCode ?? 0,
-            headers: incoming.headers,
-            body: Buffer.concat(chunks).toString("utf8"),
-          });
-        });
-      },
-    );
-    const fail = (error: Error) => {
-      clearTimeout(timer);
-      reject(error);
-    };
-    const timer = setTimeout(() => {
-      reject(new AppTimeoutError(`no answer within ${timeoutMs} ms`));
-      outgoing.destroy();
-    }, timeoutMs);
-    outgoing.on("error", fail);
-    outgoing.end(body);
-  });
+      redirect: "manual",
+      signal: AbortSignal.any([options.signal, timeout]),
+    });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    if (timeout.aborted || isFetchTimeout(cause)) {
+      throw new AppTimeoutError(`no answer within ${timeoutMs} ms`);
+    }
+    throw cause;
+  }
+}
+
+/** Fetch has a limit of its own, 5 minutes until the headers. */
+function isFetchTimeout(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === "UND_ERR_HEADERS_TIMEOUT";
 }

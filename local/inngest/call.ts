@@ -92,18 +92,18 @@ function buildRequest({ run, target, attempt, checkpointing }: CallRequest, requ
 /** Reads the app's answer by the table of the protocol: status, headers, body. */
 function readAnswer(response: AppResponse): CallOutcome {
   const { status, headers } = response;
-  if (!headers["x-inngest-sdk"]) {
+  if (!headers.has("x-inngest-sdk")) {
     return { kind: "unreachable", reason: `answer ${status} is not from an Inngest SDK` };
   }
-  const version = headers["x-inngest-req-version"];
-  if (version !== undefined && version !== REQUEST_VERSION) {
+  const version = headers.get("x-inngest-req-version");
+  if (version !== null && version !== REQUEST_VERSION) {
     return {
       kind: "unsupported",
       what: `request version ${version} (SDK before v4, or optimizeParallelism: false)`,
     };
   }
   const body = parseJson(response.body);
-  const retryAfter = single(headers["retry-after"]);
+  const retryAfter = headers.get("retry-after") ?? undefined;
   if (status === 206 && Array.isArray(body) && body.every(isOp)) {
     return { kind: "ops", ops: body, retryAfter };
   }
@@ -112,7 +112,7 @@ function readAnswer(response: AppResponse): CallOutcome {
     body === undefined
       ? { name: "Error", message: `the app answered ${status}: ${response.body.slice(0, 200)}` }
       : toRunError(body);
-  const isFinal = single(headers["x-inngest-no-retry"]) === "true";
+  const isFinal = headers.get("x-inngest-no-retry") === "true";
   return { kind: "threw", error, isFinal, retryAfter };
 }
 
@@ -149,8 +149,4 @@ export function inWords(outcome: CallOutcome): string {
 
 function isOp(value: unknown): value is Op {
   return isRecord(value) && typeof value.id === "string" && typeof value.op === "string";
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

@@ -6,7 +6,7 @@ import { listen } from "../ports";
 import { createEngine, type Engine } from "./engine";
 import { BadRequestError, UnsupportedError } from "./errors";
 import { addInspectorRoutes } from "./inspector/routes";
-import { hasEnded, viewRun } from "./run";
+import { viewRun } from "./run";
 import { addSdkRoutes } from "./sdk-routes";
 import { type AppView, type Sync, startSync } from "./sync";
 import type { EventView, Log, RunView } from "./types";
@@ -31,8 +31,6 @@ export type EngineOptions = {
   unreachableLimitMs?: number;
   /** False makes the SDK report every step at the end of its request, as some deployments do. */
   checkpointing?: boolean;
-  /** Ended runs, and events, that are remembered. */
-  historyLimit?: number;
   /** The engine's clock, epoch ms. Timers still run in real time. */
   now?: () => number;
   log?: Log;
@@ -55,10 +53,6 @@ export type RunningEngine = {
    * an event does not count: it does nothing by itself.
    */
   idle: () => Promise<void>;
-  /** Repeats a run, from a step (its hash) if given. Throws when there is no such run or step. */
-  rerun: (runId: string, fromStepId?: string) => RunView;
-  /** Returns whether there was anything to cancel. */
-  cancel: (runId: string) => boolean;
   close: () => Promise<void>;
 };
 
@@ -88,7 +82,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<RunningE
     maxInFlight: options.maxInFlight ?? MAX_IN_FLIGHT,
     unreachableLimitMs: options.unreachableLimitMs ?? UNREACHABLE_LIMIT_MS,
     checkpointing: options.checkpointing ?? true,
-    historyLimit: options.historyLimit ?? HISTORY_LIMIT,
+    historyLimit: HISTORY_LIMIT,
     signal: stop.signal,
   });
 
@@ -122,7 +116,6 @@ function handle(
   sync: Sync,
   close: () => Promise<void>,
 ): RunningEngine {
-  const find = (runId: string) => engine.history.run(runId);
   return {
     url,
     runs: ({ functionId, eventName, status } = {}) =>
@@ -133,24 +126,13 @@ function handle(
         .filter((run) => !status || run.status === status)
         .map(viewRun),
     run(runId) {
-      const run = find(runId);
+      const run = engine.history.run(runId);
       return run && viewRun(run);
     },
     events: () => engine.history.events(),
     apps: sync.apps,
     synced: sync.synced,
     idle: engine.work.idle,
-    rerun(runId, fromStepId) {
-      const run = engine.rerun(runId, fromStepId);
-      if (!run) throw new BadRequestError(`there is no run ${runId}`);
-      return viewRun(run);
-    },
-    cancel(runId) {
-      const run = find(runId);
-      if (!run || hasEnded(run)) return false;
-      engine.executor.cancel(run);
-      return true;
-    },
     close,
   };
 }

@@ -76,8 +76,9 @@ async function register(url: string, signal: AbortSignal): Promise<string | unde
       timeoutMs: PUT_TIMEOUT_MS,
       signal,
     });
-    if (response.status === 200 && response.headers["x-inngest-sdk"]) return undefined;
-    if (!response.headers["x-inngest-sdk"]) return `${response.status}, not from an Inngest SDK`;
+    if (!response.headers.has("x-inngest-sdk"))
+      return `${response.status}, not from an Inngest SDK`;
+    if (response.status === 200) return undefined;
     const body = parseJson(response.body);
     const message = isRecord(body) && typeof body.message === "string" ? body.message : "";
     return `${response.status} ${message}`.trim();

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { isAlive } from "../is-alive";
 import type { PartName } from "./part";
 
 /** What a running stack notes beside its data: who it is and where it answers. */
@@ -87,16 +88,6 @@ async function readRecord(dataDir: string): Promise<StackRecord | null> {
 
 function serialise(record: StackRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: alive, but somebody else's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Null where the system does not say, as on Windows: then a living pid has to be enough. */

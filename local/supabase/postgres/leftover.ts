@@ -3,6 +3,7 @@ import { readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { isAlive } from "../../is-alive";
 
 // A fast shutdown writes one checkpoint; a minute is far above what a development database needs.
 const STOP_TIMEOUT_MS = 60_000;
@@ -47,16 +48,6 @@ async function readPid(file: string): Promise<number | null> {
   });
   const pid = Number.parseInt(text, 10);
   return Number.isInteger(pid) && pid > 0 ? pid : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: alive, but somebody else's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** A server's working directory is always its data directory. */
