@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { ask, expectStatus, type Session } from "../launcher/demo-user";
 import type { DEMO_BATCH } from "./request";
 
 /** The little of the public API that a client needs; everything it does not read is left out. */
@@ -50,26 +51,6 @@ const statusSchema = z.object({
 export type Status = z.infer<typeof statusSchema>;
 export type ProviderStatus = Status["providers"][number];
 
-// The first request to a route in development compiles it.
-const ANSWER_MS = 60_000;
-
-export type Session = { accessToken: string };
-
-/** Signs in at Supabase Auth, as any client of the API does. */
-export async function signIn(env: Record<string, string>): Promise<Session> {
-  const url = `${env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/token?grant_type=password`;
-  const answer = await ask(url, {
-    method: "POST",
-    headers: {
-      apikey: env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
-      "Content-Type": "application/json",
-    },
-    body: JSON.stringify({ email: env.DEMO_EMAIL, password: env.DEMO_PASSWORD }),
-  });
-  const body = await expectStatus(answer, 200, `Signing in as ${env.DEMO_EMAIL}`);
-  return { accessToken: z.object({ access_token: z.string() }).parse(body).access_token };
-}
-
 /** Posts the batch. The key makes a repeat of the same request the same batch. */
 export async function postBatch(
   app: string,
@@ -79,7 +60,7 @@ export async function postBatch(
   const answer = await ask(`${app}/api/v1/providers/batch-call-async`, {
     method: "POST",
     headers: {
-      Authorization: `Bearer ${session.accessToken}`,
+      Authorization: `Bearer ${session.access_token}`,
       "Content-Type": "application/json",
       "Idempotency-Key": randomUUID(),
     },
@@ -96,28 +77,11 @@ export async function readStatus(
 ): Promise<{ status: Status; etag: string | null } | null> {
   const answer = await ask(url, {
     headers: {
-      Authorization: `Bearer ${session.accessToken}`,
+      Authorization: `Bearer ${session.access_token}`,
       ...(etag !== null && { "If-None-Match": etag }),
     },
   });
   if (answer.status === 304) return null;
   const body = await expectStatus(answer, 200, "Reading the status");
   return { status: statusSchema.parse(body), etag: answer.headers.get("etag") };
-}
-
-export function ask(url: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }).catch((cause: unknown) => {
-    throw new Error(`${new URL(url).origin} does not answer.`, { cause });
-  });
-}
-
-/** @throws a sentence with what was answered instead */
-export async function expectStatus(
-  answer: Response,
-  wanted: number,
-  what: string,
-): Promise<unknown> {
-  const text = await answer.text();
-  if (answer.status === wanted) return JSON.parse(text);
-  throw new Error(`${what} was answered ${answer.status}, not ${wanted}: ${text.slice(0, 500)}`);
 }

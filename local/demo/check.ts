@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Accepted, ask, expectStatus, type Session, type Status } from "./api";
+import { ask, expectStatus, type Session } from "../launcher/demo-user";
+import type { Accepted, Status } from "./api";
 
 const attemptSchema = z.object({
   id: z.string(),
@@ -75,7 +76,7 @@ async function readRows(
   const answer = await ask(`${env.NEXT_PUBLIC_SUPABASE_URL}/rest/v1/${path}`, {
     headers: {
       apikey: env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
-      Authorization: `Bearer ${session.accessToken}`,
+      Authorization: `Bearer ${session.access_token}`,
     },
   });
   return expectStatus(answer, 200, "Reading the database");

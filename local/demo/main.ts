@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pc from "picocolors";
 import { whenNpmIsKilled } from "../launcher/ancestors";
+import { type Session, signIn } from "../launcher/demo-user";
 import { DATA_DIR } from "../stack";
-import { type Accepted, postBatch, readStatus, type Session, type Status, signIn } from "./api";
+import { type Accepted, postBatch, readStatus, type Status } from "./api";
 import { checkDatabase } from "./check";
 import { type Connection, connect } from "./connect";
 import { DEMO_BATCH } from "./request";
