@@ -1,211 +1,178 @@
-import {
-  amount,
-  anything,
-  checkShape,
-  eachOneOf,
-  flag,
-  list,
-  nested,
-  oneOf,
-  type Rule,
-  record,
-  type Shape,
-  text,
-  uuid,
-} from "./rules";
+import { z } from "zod";
+import { complaintsOf } from "./complaints";
 import { propertiesOf, wordsOf } from "./vendor-types";
 
-// All limits: the OpenAPI document of the real service (github.com/VapiAI/docs, fern/apis/api/openapi.json).
-const label = text({ max: 40 });
-const planTimeout = amount({ min: 1, max: 60 });
-const spoken = text({ max: 1000 });
-
-const E164_COMPLAINT =
-  "must be a valid phone number in the E.164 format. Hot tip, you may be missing the country code (Eg. US: +1).";
-
-// ITU-T E.164: at most 15 digits with the country code, which never begins with 0. North American numbers have 10
-// digits after the 1, and neither area code nor exchange begins with 0 or 1.
-const E164 = /^\+(1[2-9]\d{2}[2-9]\d{6}|[2-9]\d{6,14})$/;
-
-const backoffPlan: Shape = {
-  allowed: propertiesOf("BackoffPlan"),
-  required: ["type", "maxRetries", "baseDelaySeconds"],
-  rules: {
-    type: oneOf(["fixed", "exponential"]),
-    maxRetries: amount({ min: 0, max: 10 }),
-    baseDelaySeconds: amount({ min: 0, max: 10 }),
-    excludedStatusCodes: list(anything),
-  },
-};
-
-const server: Shape = {
-  allowed: propertiesOf("Server"),
-  rules: {
-    timeoutSeconds: amount({ min: 1, max: 300 }),
-    credentialId: text(),
-    staticIpAddressesEnabled: flag,
-    encryptedPaths: list(text()),
-    url: text(),
-    headers: record,
-    backoffPlan: nested(backoffPlan),
-  },
-};
-
-const plan = (allowed: readonly string[], rules: Record<string, Rule> = {}): Rule =>
-  nested({
-    allowed,
-    rules: { messages: list(record), enabled: flag, timeoutSeconds: planTimeout, ...rules },
+/**
+ * A type of the vendor: no properties but its own, of which those named here are checked. Null counts as absent, as in
+ * the real service.
+ */
+function type(name: string, checks: Record<string, z.ZodType>, required: string[] = []) {
+  const properties = propertiesOf(name).map((property) => {
+    const check = checks[property] ?? z.unknown();
+    return [property, required.includes(property) ? check : check.nullish()];
   });
+  return z.strictObject(Object.fromEntries(properties));
+}
 
-const schemaTypes = oneOf(wordsOf("JsonSchemaType"));
+// All limits: the OpenAPI document of the real service (github.com/VapiAI/docs, fern/apis/api/openapi.json).
+const text = z.string();
+const flag = z.boolean();
+const texts = z.array(text);
+const label = text.max(40);
+const spoken = text.max(1000);
+const uuid = z.custom((value) => z.guid().safeParse(value).success, { error: "must be a UUID" });
+const record = z.record(z.string(), z.unknown());
+const oneOf = (words: string[]) => z.enum(words);
+const amount = (min: number, max = Number.POSITIVE_INFINITY) => z.number().min(min).max(max);
 
-// Only the outermost level of the schema is checked: deeper levels are a free-form map in the real service too.
-const jsonSchema: Rule = (value, name, path) =>
-  record(value, name, path).concat(
-    schemaTypes((value as { type?: unknown } | null)?.type, "type", `${path}${name}.`),
-  );
-
-const analysisPlan: Shape = {
-  allowed: propertiesOf("AnalysisPlan"),
-  rules: {
-    minMessagesThreshold: amount({ min: 0 }),
-    summaryPlan: plan(propertiesOf("SummaryPlan")),
-    structuredDataPlan: plan(propertiesOf("StructuredDataPlan"), { schema: jsonSchema }),
-    structuredDataMultiPlan: list(record),
-    successEvaluationPlan: plan(propertiesOf("SuccessEvaluationPlan")),
-    outcomeIds: list(text()),
-  },
-};
-
-const model: Shape = {
-  allowed: propertiesOf("CreateAssistantDtoModel"),
-  required: ["provider", "model"],
-  rules: {
-    provider: oneOf(wordsOf("CreateAssistantDtoModel")),
-    model: text(),
-    messages: list(
-      nested({
-        allowed: propertiesOf("OpenAiMessage"),
-        required: ["role"],
-        rules: { content: text(), role: oneOf(wordsOf("OpenAiMessageRole")) },
-      }),
-    ),
-    tools: list(record),
-    toolIds: list(text()),
-    temperature: amount({ min: 0, max: 2 }),
-    maxTokens: amount({ min: 50, max: 10_000 }),
-  },
-};
-
-/** Voice and transcriber: the vendor must exist, the rest differs from vendor to vendor and is let through. */
-const vendor = (names: readonly string[]): Rule => {
-  return (value, name, path) =>
-    record(value, name, path).concat(
-      oneOf(names)(
-        (value as { provider?: unknown } | null)?.provider,
-        "provider",
-        `${path}${name}.`,
-      ),
-    );
-};
-
-const voicemailPlan = nested({
-  allowed: propertiesOf("CreateAssistantDtoVoicemailDetection"),
-  required: ["provider"],
-  rules: {
-    provider: oneOf(["google", "openai", "twilio", "vapi"]),
-    beepMaxAwaitSeconds: amount({ min: 0, max: 30 }),
-    backoffPlan: nested({
-      allowed: propertiesOf("VoicemailDetectionBackoffPlan"),
-      rules: {
-        startAtSeconds: amount({ min: 0 }),
-        frequencySeconds: amount({ min: 2.5 }),
-        maxRetries: amount({ min: 1, max: 10 }),
-      },
-    }),
-  },
+const server = type("Server", {
+  timeoutSeconds: amount(1, 300),
+  credentialId: text,
+  staticIpAddressesEnabled: flag,
+  encryptedPaths: texts,
+  url: text,
+  headers: record,
+  backoffPlan: type(
+    "BackoffPlan",
+    {
+      type: oneOf(["fixed", "exponential"]),
+      maxRetries: amount(0, 10),
+      baseDelaySeconds: amount(0, 10),
+      excludedStatusCodes: z.array(z.unknown()),
+    },
+    ["type", "maxRetries", "baseDelaySeconds"],
+  ),
 });
 
-const assistantRules: Record<string, Rule> = {
-  transcriber: vendor(wordsOf("CreateAssistantDtoTranscriber")),
-  model: nested(model),
-  voice: vendor(wordsOf("CreateAssistantDtoVoice")),
-  firstMessage: text(),
+const plan = { messages: z.array(record), enabled: flag, timeoutSeconds: amount(1, 60) };
+
+const analysisPlan = type("AnalysisPlan", {
+  minMessagesThreshold: amount(0),
+  summaryPlan: type("SummaryPlan", plan),
+  structuredDataPlan: type("StructuredDataPlan", {
+    ...plan,
+    // Only the outermost level is checked: deeper levels are a free-form map in the real service too.
+    schema: z.looseObject({ type: oneOf(wordsOf("JsonSchemaType")) }),
+  }),
+  structuredDataMultiPlan: z.array(record),
+  successEvaluationPlan: type("SuccessEvaluationPlan", plan),
+  outcomeIds: texts,
+});
+
+const message = type(
+  "OpenAiMessage",
+  { content: text, role: oneOf(wordsOf("OpenAiMessageRole")) },
+  ["role"],
+);
+
+const model = type(
+  "CreateAssistantDtoModel",
+  {
+    provider: oneOf(wordsOf("CreateAssistantDtoModel")),
+    model: text,
+    messages: z.array(message),
+    tools: z.array(record),
+    toolIds: texts,
+    temperature: amount(0, 2),
+    maxTokens: amount(50, 10_000),
+  },
+  ["provider", "model"],
+);
+
+const voicemailPlan = type(
+  "CreateAssistantDtoVoicemailDetection",
+  {
+    provider: oneOf(["google", "openai", "twilio", "vapi"]),
+    beepMaxAwaitSeconds: amount(0, 30),
+    backoffPlan: type("VoicemailDetectionBackoffPlan", {
+      startAtSeconds: amount(0),
+      frequencySeconds: amount(2.5),
+      maxRetries: amount(1, 10),
+    }),
+  },
+  ["provider"],
+);
+
+/** Voice and transcriber: the vendor must exist, the rest differs from vendor to vendor and is let through. */
+const vendor = (name: string) => z.looseObject({ provider: oneOf(wordsOf(name)) });
+
+const assistantChecks = {
+  transcriber: vendor("CreateAssistantDtoTranscriber"),
+  model,
+  voice: vendor("CreateAssistantDtoVoice"),
+  firstMessage: text,
   firstMessageInterruptionsEnabled: flag,
   firstMessageMode: oneOf(wordsOf("CreateAssistantDtoFirstMessageMode")),
-  voicemailDetection: (value, name, path) =>
-    value === "off" ? [] : voicemailPlan(value, name, path),
-  clientMessages: list(text()),
-  serverMessages: eachOneOf(wordsOf("CreateAssistantDtoServerMessagesItem")),
-  maxDurationSeconds: amount({ min: 10, max: 43_200 }),
+  voicemailDetection: z.preprocess(
+    (value) => (value === "off" ? null : value),
+    voicemailPlan.nullish(),
+  ),
+  clientMessages: texts,
+  serverMessages: z.array(oneOf(wordsOf("CreateAssistantDtoServerMessagesItem"))),
+  maxDurationSeconds: amount(10, 43_200),
   modelOutputInMessagesEnabled: flag,
   name: label,
   voicemailMessage: spoken,
   endCallMessage: spoken,
-  endCallPhrases: list(text({ min: 2, max: 140 })),
+  endCallPhrases: z.array(text.min(2).max(140)),
   metadata: record,
   variableValues: record,
-  analysisPlan: nested(analysisPlan),
-  artifactPlan: nested({
-    allowed: propertiesOf("ArtifactPlan"),
-    rules: { recordingEnabled: flag, pcapEnabled: flag, loggingEnabled: flag },
+  analysisPlan,
+  artifactPlan: type("ArtifactPlan", {
+    recordingEnabled: flag,
+    pcapEnabled: flag,
+    loggingEnabled: flag,
   }),
-  monitorPlan: nested({
-    allowed: propertiesOf("MonitorPlan"),
-    rules: {
-      listenEnabled: flag,
-      listenAuthenticationEnabled: flag,
-      controlEnabled: flag,
-      controlAuthenticationEnabled: flag,
-      monitorIds: list(text()),
-    },
+  monitorPlan: type("MonitorPlan", {
+    listenEnabled: flag,
+    listenAuthenticationEnabled: flag,
+    controlEnabled: flag,
+    controlAuthenticationEnabled: flag,
+    monitorIds: texts,
   }),
-  credentialIds: list(text()),
-  server: nested(server),
+  credentialIds: texts,
+  server,
 };
 
-const overrides = nested({ allowed: propertiesOf("AssistantOverrides"), rules: assistantRules });
+const overrides = type("AssistantOverrides", assistantChecks);
 
-const customerProperties = propertiesOf("CreateCustomerDto");
-
-const customer: Rule = (value, name, path) => {
-  const { numberE164CheckEnabled } = (value ?? {}) as { numberE164CheckEnabled?: unknown };
-  const pattern = numberE164CheckEnabled === false ? /^\+?[a-zA-Z0-9]+$/ : E164;
-  const number: Rule = (given, field, at) =>
-    typeof given === "string" && given.length >= 3 && given.length <= 40 && pattern.test(given)
-      ? []
-      : [`${at}${field} ${E164_COMPLAINT}`];
-  const shape: Shape = {
-    allowed: customerProperties,
-    rules: {
-      numberE164CheckEnabled: flag,
-      extension: text({ max: 10 }),
-      assistantOverrides: overrides,
-      number,
-      sipUri: text(),
-      name: label,
-      email: label,
-      externalId: label,
-    },
-  };
-  return nested(shape)(value, name, path);
-};
-
-const createCall: Shape = {
-  allowed: propertiesOf("../resources/calls/client/requests/CreateCallDto"),
-  rules: {
+/** The body of `POST /call`, with numbers of a pattern. */
+function createCall(pattern: RegExp) {
+  const isNumber = (value: unknown) =>
+    typeof value === "string" && value.length >= 3 && value.length <= 40 && pattern.test(value);
+  const customer = type("CreateCustomerDto", {
+    numberE164CheckEnabled: flag,
+    extension: text.max(10),
+    assistantOverrides: overrides,
+    number: z.custom(isNumber, {
+      error:
+        "must be a valid phone number in the E.164 format. Hot tip, you may be missing the country code (Eg. US: +1).",
+    }),
+    sipUri: text,
+    name: label,
+    email: label,
+    externalId: label,
+  });
+  return type("../resources/calls/client/requests/CreateCallDto", {
     name: label,
     assistantId: uuid,
-    assistant: nested({ allowed: propertiesOf("CreateAssistantDto"), rules: assistantRules }),
+    assistant: type("CreateAssistantDto", assistantChecks),
     assistantOverrides: overrides,
     phoneNumberId: uuid,
     customerId: uuid,
     customer,
-    customers: list(customer),
-  },
-};
+    customers: z.array(customer),
+  });
+}
+
+// ITU-T E.164: at most 15 digits with the country code, which never begins with 0. North American numbers have 10
+// digits after the 1, and neither area code nor exchange begins with 0 or 1.
+const withE164 = createCall(/^\+(1[2-9]\d{2}[2-9]\d{6}|[2-9]\d{6,14})$/);
+const withAnyNumber = createCall(/^\+?[a-zA-Z0-9]+$/);
 
 /** Complaints of the real service about the body of `POST /call`; empty when it would be accepted. */
 export function complaints(body: Record<string, unknown>): string[] {
-  return checkShape(body, createCall);
+  const { numberE164CheckEnabled } = (body.customer ?? {}) as { numberE164CheckEnabled?: unknown };
+  const parsed = (numberE164CheckEnabled === false ? withAnyNumber : withE164).safeParse(body);
+  return parsed.success ? [] : complaintsOf(parsed.error);
 }
