@@ -33,7 +33,7 @@ async function main() {
   stopOnRequest(stack, ending);
 
   const started = await stack.catch((error: unknown) => {
-    // Whoever cut the start short also ends this process.
+    // The signal that cut the start short also ends this process.
     if (ending.signal.aborted) return null;
     throw error;
   });

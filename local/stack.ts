@@ -66,7 +66,7 @@ export type Stack = {
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const DATA_DIR = join(ROOT, ".local");
 
-// From the start: whoever opens the site at once finds its first page compiled, which takes half as long on two
+// From the start: a person who opens the site at once finds its first page compiled, which takes half as long on two
 // idle cores. On a machine that is slower than this, the wait is better spent looking at the page itself.
 const FIRST_PAGE_BY_MS = 12_000;
 

@@ -47,11 +47,11 @@ export async function checkDatabase(
       );
     }
   }
-  const dialled = await readDialledAttempts(env);
+  const dialed = await readDialedAttempts(env);
   for (const { id, provider_id } of attempts) {
-    const times = dialled.filter((attemptId) => attemptId === id).length;
+    const times = dialed.filter((attemptId) => attemptId === id).length;
     const name = status.providers.find((provider) => provider.id === provider_id)?.name;
-    if (times !== 1) problems.push(`The phone service dialled ${name} ${times} times, not once.`);
+    if (times !== 1) problems.push(`The phone service dialed ${name} ${times} times, not once.`);
   }
   const extra = attempts.length - status.providers.length;
   if (extra > 0) problems.push(`The database has ${extra} more attempts than there are providers.`);
@@ -59,7 +59,7 @@ export async function checkDatabase(
 }
 
 /** The attempt of every call that the simulator was asked for. */
-async function readDialledAttempts(env: Record<string, string>): Promise<(string | null)[]> {
+async function readDialedAttempts(env: Record<string, string>): Promise<(string | null)[]> {
   const answer = await ask(`${env.VAPI_BASE_URL}/__simulator/calls`);
   const body = await expectStatus(answer, 200, "Asking the simulator for its calls");
   const { calls } = z

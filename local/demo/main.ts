@@ -43,7 +43,7 @@ async function main(connection: Connection): Promise<string[]> {
   }
   problems.push(...(await checkDatabase(env, session, accepted, status)));
   if (problems.length === 0) {
-    say(`\nThe database agrees: ${count} of ${count} providers are final, each dialled once.`);
+    say(`\nThe database agrees: ${count} of ${count} providers are final, each dialed once.`);
   }
   say(`Page: ${app}${accepted.pageUrl}`);
   return problems;

@@ -46,7 +46,7 @@ function liveTable(out: NodeJS.WriteStream): View {
       });
       for (const provider of status.providers) {
         const number = isWide ? [provider.phone] : [];
-        table.push([provider.name, ...number, colourState(provider), describeAnswer(provider)]);
+        table.push([provider.name, ...number, colorState(provider), describeAnswer(provider)]);
       }
       const done = status.providers.filter(isFinal).length;
       update(`${table}\n${done} of ${status.providers.length} done, ${seconds.toFixed(0)} s`);
@@ -72,7 +72,7 @@ function plainLines(out: NodeJS.WriteStream): View {
   };
 }
 
-function colourState(provider: ProviderStatus): string {
+function colorState(provider: ProviderStatus): string {
   const text = describeState(provider);
   if (!isFinal(provider)) return text === "waiting" ? pc.dim(text) : pc.cyan(text);
   return provider.callStatus === "completed" ? pc.green(text) : pc.yellow(text);

@@ -23,7 +23,7 @@ export function describeState(provider: ProviderStatus): string {
       return "waiting";
     case "claimed":
     case "dialing":
-      return "dialling";
+      return "dialing";
     case "in_progress":
       return provider.attempt.answeredAt === null ? "ringing" : "talking";
     case "ended":

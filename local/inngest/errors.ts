@@ -30,7 +30,7 @@ export class InvalidWaitError extends Error {
   }
 }
 
-/** Reads whatever an app reported as an error; never throws, and always has a message. */
+/** Reads what an app reported as an error; never throws, and always has a message. */
 export function toRunError(value: unknown): RunError {
   if (!isRecord(value)) return { name: "Error", message: String(value) };
   const error: RunError = {

@@ -12,7 +12,7 @@ const LATEST_TS = Date.UTC(2100, 0, 1);
 
 /**
  * Takes in the body of `POST /e/:key`: one event or an array of them. Events before a bad one are
- * taken in all the same, as the real engine does; the answer then is 400 with their ids.
+ * still taken in, as the real engine does; the answer then is 400 with their ids.
  */
 export function takeIn(
   body: string,
@@ -28,7 +28,7 @@ export function takeIn(
     }
     for (const [index, candidate] of (Array.isArray(parsed) ? parsed : [parsed]).entries()) {
       const internalId = seededId(seed, index + 1) ?? newId();
-      const payload = normaliseEvent(candidate, internalId, nowMs);
+      const payload = normalizeEvent(candidate, internalId, nowMs);
       ingest({ internalId, receivedAtMs: nowMs, payload });
       ids.push(internalId);
     }
@@ -40,7 +40,7 @@ export function takeIn(
 }
 
 /** Checks an event from outside and fills in what may be left out. Throws BadRequestError. */
-function normaliseEvent(candidate: unknown, internalId: string, nowMs: number): EventPayload {
+function normalizeEvent(candidate: unknown, internalId: string, nowMs: number): EventPayload {
   if (!isRecord(candidate)) throw new BadRequestError("event must be an object");
   const { name, data, user, id, v } = candidate;
   if (typeof name !== "string" || name === "") throw new BadRequestError("event name is empty");

@@ -57,7 +57,7 @@ export function invocationEvent(
 }
 
 /**
- * What `step.invoke` gets from a run that has ended, as the step's memo. A cancelled run has neither
+ * What `step.invoke` gets from a run that has ended, as the step's memo. A canceled run has neither
  * a result nor an error, and the real engine then hands over the whole announcement.
  */
 export function invocationResult(run: Run, nowMs: number): unknown {

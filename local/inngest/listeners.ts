@@ -1,7 +1,7 @@
 import type { Expression } from "./expressions";
 import type { EventPayload, StoredEvent } from "./types";
 
-/** Something that one coming event sets off: a wait that resumes, or a run that is cancelled. */
+/** Something that one coming event sets off: a wait that resumes, or a run that is canceled. */
 export type Listener = {
   eventName: string;
   /** Sees the run's own trigger as `event`, the candidate as `async`. None: any by that name. */

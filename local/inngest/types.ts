@@ -16,7 +16,7 @@ export type StoredEvent = {
   payload: EventPayload;
 };
 
-/** An error in the SDK's serialised shape. */
+/** An error in the SDK's serialized shape. */
 export type RunError = {
   name: string;
   message: string;

@@ -11,7 +11,7 @@ export function createWork(): Work {
   let open = 0;
   const waiting = new Set<() => void>();
   const settle = () => {
-    // A turn later: whoever ended the last piece of work may begin the next in the same turn.
+    // A turn later: what ended the last piece of work may begin the next in the same turn.
     setImmediate(() => {
       if (open > 0) return;
       for (const resolve of waiting) resolve();

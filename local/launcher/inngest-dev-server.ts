@@ -1,4 +1,4 @@
-// A server on this machine answers at once; whoever needs longer is not one to rely on.
+// A server on this machine answers at once; one that needs longer is not to be relied on.
 const ANSWER_MS = 1500;
 
 /**

@@ -47,7 +47,7 @@ export async function takeLock(dataDir: string, web: StackRecord["web"]): Promis
     if (running) throw new Error(describeRunning(running));
     await rm(lockFile(dataDir), { force: true });
     try {
-      await writeFile(lockFile(dataDir), serialise(record), { flag: "wx" });
+      await writeFile(lockFile(dataDir), serialize(record), { flag: "wx" });
       return record;
     } catch (error) {
       // Somebody else took it between looking and writing: look again, and say who.
@@ -59,7 +59,7 @@ export async function takeLock(dataDir: string, web: StackRecord["web"]): Promis
 export async function updateLock(dataDir: string, record: StackRecord) {
   // Renamed into place: a reader never sees half a file.
   const draft = `${lockFile(dataDir)}.${process.pid}`;
-  await writeFile(draft, serialise(record));
+  await writeFile(draft, serialize(record));
   await rename(draft, lockFile(dataDir));
 }
 
@@ -81,12 +81,12 @@ async function readRecord(dataDir: string): Promise<StackRecord | null> {
   try {
     return JSON.parse(text) as StackRecord;
   } catch {
-    // Cut off by a crash of the machine: whoever wrote it is not running any more.
+    // Cut off by a crash of the machine: the process that wrote it is not running any more.
     return null;
   }
 }
 
-function serialise(record: StackRecord): string {
+function serialize(record: StackRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 

@@ -9,7 +9,7 @@ export type Output = {
   showSite: () => void;
 };
 
-const COLOURS: Record<PartName, (text: string) => string> = {
+const COLORS: Record<PartName, (text: string) => string> = {
   supabase: pc.green,
   inngest: pc.magenta,
   vapi: pc.yellow,
@@ -33,7 +33,7 @@ const KNOWN_NOTICE = /Node\.js 20 and below are deprecated/;
 export function createOutput(target: Writable, options: { isVerbose: boolean }): Output {
   let isSiteShown = false;
   const print = (line: StackLine) => {
-    const prefix = line.part === "stack" ? "" : `${COLOURS[line.part](`[${line.part}]`)} `;
+    const prefix = line.part === "stack" ? "" : `${COLORS[line.part](`[${line.part}]`)} `;
     target.write(`${prefix}${line.text}\n`);
   };
   const printOnce = createEchoFilter(print);

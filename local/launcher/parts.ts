@@ -29,7 +29,7 @@ const DATABASE_STOP_MS = 20_000;
 // The others only close their sockets and files.
 const STOP_MS = 5000;
 
-// The database goes last: whoever still works while the stack ends can write down what happened.
+// The database goes last: what still works while the stack ends can write down what happened.
 const STOP_ORDER: readonly PartName[] = ["next", "inngest", "vapi", "supabase"];
 
 /** The processes of one stack: starts, watches, restarts and ends them. */

@@ -20,7 +20,7 @@ export type Behaviour = {
   analysis?: "missing" | "invalid";
 };
 
-// With the dialling, an answered call takes 4 to 12 s in all: long enough to watch, short enough to wait for.
+// With the dialing, an answered call takes 4 to 12 s in all: long enough to watch, short enough to wait for.
 const RING: Range = [1, 3];
 const TALK: Range = [3, 8.5];
 const BY_ASSISTANT = ["assistant-ended-call"] as const;

@@ -46,7 +46,7 @@ test("without a terminal each change is a line of its own, and a state that stay
   );
 
   expect(text.split("\n").slice(0, -1)).toEqual([
-    "   0.4 s  Acme Plumbing             dialling",
+    "   0.4 s  Acme Plumbing             dialing",
     "   9.0 s  Acme Plumbing             answered: available, Friday, 65 USD per hour",
   ]);
 });

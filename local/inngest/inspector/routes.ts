@@ -72,7 +72,7 @@ export function addInspectorRoutes(app: Hono, engine: Engine, apps: () => AppVie
 
 /**
  * Whether a form was sent from this engine's own page. Browsers say where a request comes from;
- * what says nothing is no browser, and whoever runs that needs no trick to reach the engine.
+ * what says nothing is no browser, and a program on this machine needs no trick to reach the engine.
  */
 function isSameOrigin(c: Context): boolean {
   const site = c.req.header("sec-fetch-site");

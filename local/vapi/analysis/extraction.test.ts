@@ -29,7 +29,7 @@ const text = { type: "string" };
 const object = (properties: Record<string, unknown>) => ({ type: "object", properties });
 
 describe("filling a schema", () => {
-  test("names are recognised in any spelling, all else is null", () => {
+  test("names are recognized in any spelling, all else is null", () => {
     const schema = object({
       earliest_at: text,
       callOutFee: object({ amount: { type: "number" } }),

@@ -1,8 +1,8 @@
-import { type Answer, type Facts, summarise } from "../talk/facts";
+import { type Answer, type Facts, summarize } from "../talk/facts";
 import { alternatives, isOfType, mismatches, type Schema } from "./json-schema";
 
 /**
- * Fills a JSON Schema with what was said, as the language model of the real service would: properties it recognises
+ * Fills a JSON Schema with what was said, as the language model of the real service would: properties it recognizes
  * by name (any spelling: `call_out_fee`, `callOutFee`), null for all others and for what was not said.
  *
  * @throws {Error} when the result does not fit the schema, which is a fault of the simulator
@@ -44,7 +44,7 @@ function knownFields(facts: Facts): Record<string, Field> {
     donotcall: value(facts.doNotCall ?? false),
     voicemailormenu: value(facts.voicemailOrMenu ?? false),
     languagebarrier: value(facts.languageBarrier ?? false),
-    summary: value(summarise(facts)),
+    summary: value(summarize(facts)),
   };
 }
 

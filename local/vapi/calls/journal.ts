@@ -36,7 +36,7 @@ export function readJournal(dir: string): Entry[] {
 
 /**
  * Opens the journal for appending, after replacing it by `entries`: it does not grow from run to run, and a torn last
- * line never gets a neighbour. One entry is one write of one line; it outlives the process, not a power cut.
+ * line never gets a neighbor. One entry is one write of one line; it outlives the process, not a power cut.
  */
 export function openJournal(dir: string, entries: readonly Entry[]): Journal {
   mkdirSync(dir, { recursive: true });

@@ -16,7 +16,7 @@ export type PlanInput = {
 };
 
 // The time from the request to the first ring.
-const DIALLING: Range = [0.3, 0.5];
+const DIALING: Range = [0.3, 0.5];
 
 // The real service takes 5 to 30 s to read the transcript; at scale 1 a call is about twenty times shorter too.
 const ANALYSIS: Range = [0.8, 1.5];
@@ -40,7 +40,7 @@ export function planCall(input: PlanInput): CallRecord {
   };
 
   let endedReason: string = script?.endedReason ?? plannedReason(input, settings.detectsVoicemail);
-  let lastSeconds = seconds("dialling", DIALLING);
+  let lastSeconds = seconds("dialing", DIALING);
   if (behaviour.ring && !isBlocked) {
     add("ringing", lastSeconds);
     lastSeconds = seconds("ring", behaviour.ring, script?.ringSeconds);

@@ -2,7 +2,7 @@ import type { BehaviourName } from "../behaviours";
 import type { CallRecord, CallStatus, Delivery } from "../calls/call-record";
 import { type Core, numberOf } from "../core";
 
-/** One dialled number, as tests and the page see it. Times are ISO 8601. */
+/** One dialed number, as tests and the page see it. Times are ISO 8601. */
 export type DialView = {
   callId: string;
   number: string;

@@ -20,12 +20,11 @@ export function inspectorRoutes(core: Core): Hono<Env> {
     }),
   );
 
-  app.get("/script", (c) => c.json({ scripts: core.scripts.list() }));
   app.post("/script", async (c) => {
     const parsed = await parse(c, script);
     if ("problem" in parsed) return refuse(c, 400, parsed.problem);
     core.scripts.add(parsed.value);
-    return c.json({ scripts: core.scripts.list() }, 201);
+    return c.json(parsed.value, 201);
   });
 
   app.get("/faults", (c) => c.json({ faults: core.faults.list() }));

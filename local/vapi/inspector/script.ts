@@ -29,7 +29,6 @@ export type Scripts = {
   add: (script: Script) => void;
   /** The next scripted call of a number, once. */
   take: (number: string) => ScriptedCall | undefined;
-  list: () => Script[];
   clear: () => void;
 };
 
@@ -41,10 +40,6 @@ export function createScripts(): Scripts {
       queues.set(number, [...(queues.get(number) ?? []), ...next]);
     },
     take: (number) => queues.get(number)?.shift(),
-    list: () =>
-      [...queues]
-        .filter(([, next]) => next.length > 0)
-        .map(([number, next]) => ({ number, next: [...next] })),
     clear: () => queues.clear(),
   };
 }

@@ -4,7 +4,7 @@ import { behaviours } from "../behaviours";
 import type { CallRecord } from "../calls/call-record";
 import { settingsOf } from "../create-call/settings";
 import { conversation } from "../talk/conversation";
-import { factsOf, summarise } from "../talk/facts";
+import { factsOf, summarize } from "../talk/facts";
 import { type Spoken, speak } from "../talk/speech";
 
 // The end of a call is told five times; what was said in it does not change any more.
@@ -83,7 +83,7 @@ export function analysisOf(call: CallRecord): Vapi.Analysis {
   const facts = factsOf(spoken);
   const { enabled, schema } = plan.structuredDataPlan ?? {};
   return {
-    ...(plan.summaryPlan?.enabled !== false && { summary: summarise(facts) }),
+    ...(plan.summaryPlan?.enabled !== false && { summary: summarize(facts) }),
     ...(enabled === true &&
       schema && {
         structuredData:

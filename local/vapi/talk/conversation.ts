@@ -1,6 +1,6 @@
 import type { BehaviourName } from "../behaviours";
 import type { Facts, Line } from "./facts";
-import { availabilityLine, licenceLine, type PriceStyle, priceLine } from "./offer";
+import { availabilityLine, licenseLine, type PriceStyle, priceLine } from "./offer";
 import { regionOf } from "./region";
 import { pick, seeded } from "./seed";
 
@@ -21,7 +21,7 @@ const customer = (text: string, reveals?: Facts): Line => ({ who: "customer", te
 
 const ASK_AVAILABILITY = assistant("Could you take this job, and when would be the earliest?");
 const ASK_PRICE = assistant("What would it cost, and what does that cover?");
-const ASK_LICENCE = assistant("Are you licensed and insured for this work?");
+const ASK_LICENSE = assistant("Are you licensed and insured for this work?");
 const GOODBYE = assistant("Thank you, I will pass that on. Goodbye.");
 
 /** Everything said in a call that runs its full course. The number, the behaviour and the day decide every word. */
@@ -113,8 +113,8 @@ function offerLines({ number, calledAt }: ConversationInput, style?: PriceStyle)
 
 function offer(input: ConversationInput, style?: PriceStyle): Line[] {
   const [availability, price] = offerLines(input, style);
-  const questions = [ASK_AVAILABILITY, availability, ASK_PRICE, price, ASK_LICENCE];
-  return [...opening(input), ...questions, licenceLine(input.number), GOODBYE];
+  const questions = [ASK_AVAILABILITY, availability, ASK_PRICE, price, ASK_LICENSE];
+  return [...opening(input), ...questions, licenseLine(input.number), GOODBYE];
 }
 
 function refusal(input: ConversationInput): Line[] {

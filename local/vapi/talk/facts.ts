@@ -38,7 +38,7 @@ export function factsOf(lines: readonly Line[]): Facts {
 }
 
 /** One or two sentences, made of the facts alone. */
-export function summarise(facts: Facts): string {
+export function summarize(facts: Facts): string {
   if (facts.wrongNumber) return "The number belongs to somebody else.";
   if (facts.doNotCall) return "They asked not to be called again.";
   if (facts.voicemailOrMenu) return "A machine answered; nobody was reached.";

@@ -124,10 +124,10 @@ function priceWords(
 }
 
 /** Licence and insurance: four in five are licensed, nine in ten insured. */
-export function licenceLine(number: string): Line {
+export function licenseLine(number: string): Line {
   const isLicensed = seeded(number, "licensed", 5) > 0;
   const isInsured = seeded(number, "insured", 10) > 0;
-  const text = licenceWords(isLicensed, isInsured);
+  const text = licenseWords(isLicensed, isInsured);
   const answer = (met: boolean) => ({ met: met ? ("yes" as const) : ("no" as const), quote: text });
   return {
     who: "customer",
@@ -136,7 +136,7 @@ export function licenceLine(number: string): Line {
   };
 }
 
-function licenceWords(isLicensed: boolean, isInsured: boolean): string {
+function licenseWords(isLicensed: boolean, isInsured: boolean): string {
   if (isLicensed)
     return isInsured ? "Yes, licensed and insured." : "Licensed yes, but we carry no insurance.";
   return isInsured ? "We are insured, but we have no license." : "No, neither of the two.";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Whole number below `below` that depends on the two texts alone: the same number dialled twice gives the same answer. */
+/** Whole number below `below` that depends on the two texts alone: the same number dialed twice gives the same answer. */
 export function seeded(number: string, topic: string, below: number): number {
   return createHash("sha256").update(`${number}|${topic}`).digest().readUInt32BE(0) % below;
 }

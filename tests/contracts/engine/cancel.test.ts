@@ -6,15 +6,13 @@ import { patience } from "./target";
 const ids = (runs: { event: { data: Record<string, unknown> } }[]) =>
   runs.map(({ event }) => event.data.id);
 
-/** A function that starts, waits for `on`, finishes; and is cancelled by `stop` with the same id. */
-async function serveCancellable(
-  app: TestApp,
-): Promise<{ started: unknown[]; finished: unknown[] }> {
+/** A function that starts, waits for `on`, finishes; and is canceled by `stop` with the same id. */
+async function serveCancelable(app: TestApp): Promise<{ started: unknown[]; finished: unknown[] }> {
   const started: unknown[] = [];
   const finished: unknown[] = [];
   const fn = app.client.createFunction(
     {
-      id: "cancellable",
+      id: "cancelable",
       triggers: [{ event: app.event("go") }],
       cancelOn: [{ event: app.event("stop"), if: "event.data.id == async.data.id" }],
       onFailure: () => {
@@ -37,7 +35,7 @@ async function serveCancellable(
 
 test("a matching event ends a waiting run, and no other", async () => {
   const app = await openApp();
-  const { started, finished } = await serveCancellable(app);
+  const { started, finished } = await serveCancelable(app);
 
   await app.send("go", { id: 1 });
   await app.send("go", { id: 2 });
@@ -48,17 +46,17 @@ test("a matching event ends a waiting run, and no other", async () => {
   );
   await app.settled();
   await app.send("stop", { id: 1 });
-  await app.ended("cancellable", 1);
+  await app.ended("cancelable", 1);
   await app.send("on");
 
-  const ended = await app.ended("cancellable", 2);
+  const ended = await app.ended("cancelable", 2);
   await app.settled();
   expect(ids(ended.filter((run) => run._inngest.status === "Cancelled"))).toEqual([1]);
   expect(ids(ended.filter((run) => run._inngest.status === "Completed"))).toEqual([2]);
   expect(finished).toEqual([2]);
 });
 
-test("a cancelled run is announced as cancelled, without result or error", async () => {
+test("a canceled run is announced as canceled, without result or error", async () => {
   const app = await openApp();
   const announced: unknown[] = [];
   const listener = app.client.createFunction(
@@ -174,7 +172,7 @@ test("after its timeout a cancellation does nothing any more", async () => {
   expect(await app.firstEnded("brief")).toMatchObject({ _inngest: { status: "Completed" } });
 });
 
-test("a run that still waits for its turn can be cancelled", async () => {
+test("a run that still waits for its turn can be canceled", async () => {
   const app = await openApp();
   const hold = latch();
   const ran: unknown[] = [];

@@ -143,7 +143,7 @@ describe.skipIf(skip.inspection)("rerun and cancel", () => {
 
   test.each([
     ["another site's form", { "sec-fetch-site": "cross-site" }],
-    ["a neighbour's form", { "sec-fetch-site": "same-site" }],
+    ["a neighbor's form", { "sec-fetch-site": "same-site" }],
     ["another origin", { origin: "http://localhost:3000" }],
     ["a page without origin", { origin: "null" }],
   ])("%s is refused", async (_, headers) => {

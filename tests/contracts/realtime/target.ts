@@ -41,7 +41,7 @@ export async function openTarget(): Promise<TestSupabase> {
   return {
     ...supabase,
     close: async () => {
-      // Neither may stay behind on a hosted project. The policy first, by itself: whoever joins locks the messages before
+      // Neither may stay behind on a hosted project. The policy first, by itself: a client that joins locks the messages before
       // the table that the policy asks, and a cascade would lock them the other way round.
       await supabase.db
         .sql`drop policy "contract: readers receive broadcasts" on realtime.messages`;

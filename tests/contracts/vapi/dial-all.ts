@@ -60,6 +60,6 @@ export async function dialAll(numbers: readonly string[], rest: Vapi.CreateAssis
 /** The same for one number. */
 export async function dialOne(number: string, rest: Vapi.CreateAssistantDto = {}) {
   const [result] = await dialAll([number], rest);
-  if (!result) throw new Error("nothing was dialled");
+  if (!result) throw new Error("nothing was dialed");
   return result;
 }

@@ -7,7 +7,7 @@ const QUOTE = numberOf(0);
 const TEXT = "Over Concurrency Limit";
 
 describe("lines", () => {
-  test("ten calls hold the ten lines, the eleventh is refused and not dialled", async () => {
+  test("ten calls hold the ten lines, the eleventh is refused and not dialed", async () => {
     const { client, dialForLong, body, simulator } = await setup();
     const left: (number | undefined)[] = [];
     for (let index = 0; index < 10; index++)

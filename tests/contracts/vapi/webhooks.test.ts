@@ -176,9 +176,9 @@ describe("delivery", () => {
     });
 
     await dial(QUOTE, { assistant: { server: { url: receiver.url, backoffPlan } } });
-    const [call] = await eventually(simulator.calls, ([dialled]) =>
+    const [call] = await eventually(simulator.calls, ([dialed]) =>
       Boolean(
-        dialled?.webhooks.some(({ kind, state }) => kind === "report" && state === "delivered"),
+        dialed?.webhooks.some(({ kind, state }) => kind === "report" && state === "delivered"),
       ),
     );
 
