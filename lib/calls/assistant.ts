@@ -1,22 +1,9 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
 import { callResultJsonSchema } from "@/lib/results/json-schema";
-import type { Urgency } from "@/lib/states/batch";
 import { promptText } from "./prompt-text";
 import { describeMoment, EXTRACTION_PROMPT, instructions } from "./prompts";
-import { ANALYSED_FROM_MESSAGES } from "./report";
-import { CRITERION_MAX, FAREWELL, greeting } from "./script";
-
-export type CallRequest = {
-  title: string;
-  serviceNeeded: string;
-  description: string | null;
-  /** City or area, told to everybody; the street address only on request. */
-  location: string;
-  criteria: readonly string[];
-  urgency: Urgency;
-  clientName: string | null;
-  clientAddress: string | null;
-};
+import { ANALYZED_FROM_MESSAGES } from "./read-call";
+import { type CallRequest, CRITERION_MAX, FAREWELL, greeting } from "./script";
 
 export type CallOrder = {
   /** UUID: it comes back as `customer.externalId` and `name`, which is how a lost call is found again. */
@@ -132,7 +119,7 @@ function buildServer({ url, headers }: CallOrder["webhook"]): Vapi.Server {
 function buildAnalysis({ request }: CallOrder, moment: string): Vapi.AnalysisPlan {
   const criteria = request.criteria.map((criterion) => promptText(criterion, CRITERION_MAX));
   return {
-    minMessagesThreshold: ANALYSED_FROM_MESSAGES,
+    minMessagesThreshold: ANALYZED_FROM_MESSAGES,
     // The defaults of 5 s leave the result of a long call empty; the report waits for it, at most this long.
     summaryPlan: { enabled: true, timeoutSeconds: 20 },
     structuredDataPlan: {

@@ -145,6 +145,8 @@ describe("asking for one call", () => {
       status: "in-progress",
       createdAt: at(0),
       startedAt: at(4_000),
+      name: ATTEMPT,
+      customer: { externalId: ATTEMPT },
       monitor: { controlUrl: "https://control.vapi.ai/call-1" },
     };
 
@@ -157,7 +159,10 @@ describe("asking for one call", () => {
       endedReason: null,
       controlUrl: "https://control.vapi.ai/call-1",
       analysisReady: false,
-      raw: body,
+      externalId: ATTEMPT,
+      name: ATTEMPT,
+      isBlocked: false,
+      report: null,
     });
   });
 

@@ -1,52 +1,11 @@
-import { type Vapi, VapiClient, VapiError } from "@vapi-ai/server-sdk";
-import { boundedFetch } from "./bounded-fetch";
-import { asRecord, asText } from "./read-json";
-import { type CallSnapshot, readCall } from "./report";
+import { type Vapi, VapiError } from "@vapi-ai/server-sdk";
+import { type CallSnapshot, readCall } from "./read-call";
+import type { VapiApi } from "./vapi-api";
 
 export { type HangUpResult, hangUp } from "./hang-up";
 export { type PlaceResult, placeCall } from "./place-call";
-export type { CallSnapshot } from "./report";
-
-export type VapiOptions = {
-  baseUrl: string;
-  apiKey: string;
-  /** For tests and proxies; the global one by default. */
-  fetch?: typeof fetch;
-};
-
-/** Access to the phone service. It holds the private key: never log it or send it to a browser. */
-export type VapiApi = {
-  readonly baseUrl: string;
-  readonly fetch: typeof fetch;
-  /** For reading: repeats by itself, which for anything but reading would be a second phone call. */
-  readonly reader: VapiClient;
-  /** A client that sends every request exactly once, through the given fetch. */
-  readonly once: (fetchOnce: typeof fetch) => VapiClient;
-};
-
-/** A page of calls carries up to 100 whole transcripts. */
-const READ_MAX_BYTES = 64_000_000;
-
-/** Reading changes nothing, so it is repeated; three tries of 10 s stay below the 60 s of the shortest function. */
-const READ_OPTIONS = { maxRetries: 2, timeoutInSeconds: 10 };
-
-export function createVapiClient({
-  baseUrl,
-  apiKey,
-  fetch = globalThis.fetch,
-}: VapiOptions): VapiApi {
-  const shared = { baseUrl, token: apiKey };
-  return {
-    baseUrl,
-    fetch,
-    reader: new VapiClient({
-      ...shared,
-      ...READ_OPTIONS,
-      fetch: boundedFetch(fetch, READ_MAX_BYTES),
-    }),
-    once: (fetchOnce) => new VapiClient({ ...shared, maxRetries: 0, fetch: fetchOnce }),
-  };
-}
+export type { CallSnapshot } from "./read-call";
+export { createVapiClient, type VapiApi } from "./vapi-api";
 
 /**
  * Asks for one call; null when the phone service knows none with this id.
@@ -117,15 +76,10 @@ function readPage(body: Vapi.Call[]): CallSnapshot[] {
 
 const createdAt = (call: CallSnapshot): number => Date.parse(call.createdAt ?? "") || 0;
 
-function isOf(call: CallSnapshot, { externalId }: CallSearch): boolean {
-  const raw = asRecord(call.raw);
-  return (
-    asText(asRecord(raw.customer).externalId) === externalId || asText(raw.name) === externalId
-  );
-}
+const isOf = (call: CallSnapshot, { externalId }: CallSearch): boolean =>
+  call.externalId === externalId || call.name === externalId;
 
 /** The phone service accepted the call and had no line for it: it never rings. */
 export function foundNoLine(call: CallSnapshot): boolean {
-  if (call.endedReason?.includes("concurrency-limit-reached")) return true;
-  return asRecord(asRecord(call.raw).subscriptionLimits).concurrencyBlocked === true;
+  return call.isBlocked || call.endedReason?.includes("concurrency-limit-reached") === true;
 }

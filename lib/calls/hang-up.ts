@@ -1,5 +1,5 @@
 import { boundedFetch } from "./bounded-fetch";
-import type { VapiApi } from "./client";
+import type { VapiApi } from "./vapi-api";
 
 export type HangUpResult =
   | { kind: "hung_up" }

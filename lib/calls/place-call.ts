@@ -1,9 +1,10 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
 import type { AccountFaultCode } from "@/lib/states/outcome-detail";
 import { boundedFetch, type Exchange, wasNeverSent } from "./bounded-fetch";
-import type { VapiApi } from "./client";
-import { asControlUrl, asRecord, asText, parseJson } from "./read-json";
+import { callSchema } from "./read-call";
 import { type ProviderRefusalCode, readRefusal, saysRetryAfter } from "./refusal";
+import type { VapiApi } from "./vapi-api";
+import { parseJson } from "./vapi-json";
 
 /** What came of the one request that dials. Only `ambiguous` leaves open whether a phone rings. */
 export type PlaceResult =
@@ -30,9 +31,6 @@ const PLACE_MAX_BYTES = 1_000_000;
 
 /** A service that cannot be reached is rarely back sooner. */
 const UNREACHABLE_RETRY_SECONDS = 15;
-
-/** Vapi's ids are UUIDs; anything much longer is not one. */
-const CALL_ID_MAX = 100;
 
 /**
  * Asks the phone service once to make a call. Exactly one request whatever happens: Vapi has no idempotency key, so a
@@ -83,28 +81,23 @@ function readAnswer(response: NonNullable<Exchange["response"]>): PlaceResult {
 
 /** Every 2xx names the limits, so only the flag says that no line was free. */
 function readAcceptance({ body, headers }: NonNullable<Exchange["response"]>): PlaceResult {
-  const call = asRecord(parseJson(body));
-  const callId = asText(call.id);
-  const isId = callId !== null && callId.length <= CALL_ID_MAX;
-  if (asRecord(call.subscriptionLimits).concurrencyBlocked === true) {
+  const { id: callId, subscriptionLimits, monitor, status } = callSchema.parse(parseJson(body));
+  if (subscriptionLimits.concurrencyBlocked) {
     return {
       kind: "no_line",
       retryAfterSeconds: saysRetryAfter(headers),
       reason: "All lines of the account are busy.",
-      callId: isId ? callId : null,
+      callId,
     };
   }
-  if (!isId) return { kind: "ambiguous", message: "The phone service's answer names no call." };
-  return {
-    kind: "placed",
-    callId,
-    controlUrl: asControlUrl(asRecord(call.monitor).controlUrl),
-    status: asText(call.status),
-  };
+  return callId === null
+    ? { kind: "ambiguous", message: "The phone service's answer names no call." }
+    : { kind: "placed", callId, controlUrl: monitor.controlUrl, status };
 }
 
+/** The code of a connection that failed says more than the sentence around it. */
 function describe(failure: unknown): string {
-  const code = asText(asRecord(asRecord(failure).cause).code);
-  const message = failure instanceof Error ? failure.message : "unknown failure";
-  return `No answer from the phone service: ${code ?? message}`.slice(0, 200);
+  const { cause, message } = failure instanceof Error ? failure : new Error("unknown failure");
+  const code = cause instanceof Error && "code" in cause ? cause.code : message;
+  return `No answer from the phone service: ${code}`.slice(0, 200);
 }

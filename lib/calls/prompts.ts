@@ -1,7 +1,6 @@
 import type { Urgency } from "@/lib/states/batch";
-import type { CallRequest } from "./assistant";
 import { promptText } from "./prompt-text";
-import { FAREWELL, QUESTIONS } from "./script";
+import { type CallRequest, FAREWELL, QUESTIONS } from "./script";
 
 const URGENCY_WORDS: Record<Urgency, string> = {
   immediate: "as soon as possible, today",

@@ -1,6 +1,7 @@
+import { z } from "zod";
 import { plainText } from "@/lib/results/plain-text";
 import type { AccountFaultCode } from "@/lib/states/outcome-detail";
-import { asRecord, asText, parseJson } from "./read-json";
+import { orNull, parseJson, record, text, words } from "./vapi-json";
 
 export type ProviderRefusalCode =
   /** The number or another detail of the callee is not accepted. */
@@ -68,20 +69,23 @@ export function readRefusal(answer: Answer): Refusal {
   return refuse(says(CALLEE) ? "invalid_number" : "refused");
 }
 
-/** Vapi's `message` is a string, a list or missing; `error` then says it; a gateway in between answers in HTML. */
+/** `message` is a string, a list or missing; `error` then says it. */
+const errorSchema = record({
+  message: orNull(
+    z.union([words(MESSAGE_MAX).transform((line) => [line]), z.array(text(MESSAGE_MAX))]),
+  ),
+  error: text(MESSAGE_MAX),
+});
+
+/** What the answer says, line by line; a gateway in between answers in HTML. */
 function messagesOf({ body, status }: Answer): string[] {
   const parsed = parseJson(body);
   if (parsed === undefined)
     return [plainText(body.slice(0, 5_000).replace(/<[^>]*>/g, " "), MESSAGE_MAX)];
-  const record = asRecord(parsed);
-  const texts = [record.message]
-    .flat()
-    .map(asText)
-    .filter((text) => text !== null)
-    // A list has one entry per wrong field; more than a few add nothing.
-    .slice(0, 20);
-  if (texts.length > 0) return texts.map((text) => plainText(text, MESSAGE_MAX));
-  return [plainText(asText(record.error) ?? `The phone service answered ${status}.`, MESSAGE_MAX)];
+  const { message, error } = errorSchema.parse(parsed);
+  // A list has one entry per wrong field; more than a few add nothing.
+  const lines = (message ?? []).filter((line) => line !== null).slice(0, 20);
+  return lines.length > 0 ? lines : [error ?? `The phone service answered ${status}.`];
 }
 
 /** An hour: a longer wait is not a busy line but a fault that somebody should see. */

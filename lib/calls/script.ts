@@ -1,10 +1,23 @@
-import type { CallRequest } from "./assistant";
+import type { Urgency } from "@/lib/states/batch";
 import { promptText } from "./prompt-text";
 
 /**
  * What the agent says and asks. The call is built from it, and so is what a person reads before calling, which is why
  * it stands apart: browsers load it, and the rest of a call is of no use to them.
  */
+
+/** What a call is about. */
+export type CallRequest = {
+  title: string;
+  serviceNeeded: string;
+  description: string | null;
+  /** City or area, told to everybody; the street address only on request. */
+  location: string;
+  criteria: readonly string[];
+  urgency: Urgency;
+  clientName: string | null;
+  clientAddress: string | null;
+};
 
 /** What the agent says last; Vapi hangs up when it hears it from the agent. */
 export const FAREWELL = "Thank you for your time. Goodbye.";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseWebhook, reportFromCall } from "./webhook";
+import { readCall } from "./read-call";
+import { parseWebhook } from "./webhook";
 
 const STARTED = "2026-11-23T15:00:00.000Z";
 const ENDED = "2026-11-23T15:01:14.500Z";
@@ -156,6 +157,15 @@ describe("an end-of-call report", () => {
     });
   });
 
+  test("has no structured data that no answer to our schema could be", () => {
+    const nested = (depth: number): unknown => (depth === 0 ? "deep" : { in: nested(depth - 1) });
+    const read = (structuredData: unknown) =>
+      webhook({ type: "end-of-call-report", analysis: { structuredData } });
+
+    expect(read("x".repeat(70_000))).toMatchObject({ structuredData: null });
+    expect(JSON.stringify(read(nested(5_000)))).not.toContain("deep");
+  });
+
   test("of a call that ended before it started has no length", () => {
     expect(
       webhook({ type: "end-of-call-report", startedAt: ENDED, endedAt: STARTED }),
@@ -223,7 +233,7 @@ describe("anything else", () => {
       fc.property(message, (fields) => {
         const read = parseWebhook({ message: fields });
         expect(read.type).toBe("end-of-call-report");
-        expect(reportFromCall(fields).ended).toBe(false);
+        expect(readCall({ ...fields, id: "call-1" })).toMatchObject({ ended: false });
       }),
       { numRuns: 500, seed: 20_261 },
     );
@@ -234,7 +244,8 @@ describe("a call that was asked for", () => {
   const call = { id: "call-1", ...FACTS, status: "ended" };
 
   test("gives the same report as its webhook", () => {
-    expect(reportFromCall(call)).toEqual({ ended: true, report: REPORT, analysisReady: true });
+    expect(readCall(call)).toMatchObject({ ended: true, analysisReady: true });
+    expect(readCall(call)?.report).toEqual(REPORT);
   });
 
   test.each(["queued", "ringing", "in-progress", "forwarding"])(
@@ -242,14 +253,14 @@ describe("a call that was asked for", () => {
     (status) => {
       const live = { id: "call-1", status, artifact: ARTIFACT };
 
-      expect(reportFromCall(live)).toEqual({ ended: false, report: null, analysisReady: false });
+      expect(readCall(live)).toMatchObject({ ended: false, report: null, analysisReady: false });
     },
   );
 
   test.each([[undefined], [{}], [{ summary: null }]])(
     "is not ready while its analysis is %j",
     (analysis) => {
-      expect(reportFromCall({ ...call, analysis })).toMatchObject({
+      expect(readCall({ ...call, analysis })).toMatchObject({
         ended: true,
         analysisReady: false,
       });
@@ -259,18 +270,18 @@ describe("a call that was asked for", () => {
   test("is not ready while its messages are missing, though it was connected", () => {
     const bare = { id: "call-1", status: "ended", startedAt: STARTED, endedAt: ENDED };
 
-    expect(reportFromCall(bare)).toMatchObject({ ended: true, analysisReady: false });
+    expect(readCall(bare)).toMatchObject({ ended: true, analysisReady: false });
   });
 
   test("is ready at once when it never connected", () => {
     const call = { id: "call-1", status: "ended", endedReason: "customer-busy", endedAt: ENDED };
 
-    expect(reportFromCall(call)).toMatchObject({ ended: true, analysisReady: true });
+    expect(readCall(call)).toMatchObject({ ended: true, analysisReady: true });
   });
 
   test("is ready at once when it was too short to be analysed", () => {
     const short = { ...call, analysis: {}, artifact: { messages: ARTIFACT.messages.slice(0, 2) } };
 
-    expect(reportFromCall(short)).toMatchObject({ ended: true, analysisReady: true });
+    expect(readCall(short)).toMatchObject({ ended: true, analysisReady: true });
   });
 });

@@ -1,8 +1,6 @@
-import { plainText } from "@/lib/results/plain-text";
-import { asId, asInstant, asRecord, asText } from "./read-json";
-import { type CallReport, readReport, reasonOf } from "./report";
-
-export { type CallMessage, type CallReport, reportFromCall } from "./report";
+import { callSchema } from "./read-call";
+import { type CallReport, callFacts, toReport } from "./report";
+import { instant, record, text } from "./vapi-json";
 
 export type Webhook =
   | {
@@ -22,33 +20,35 @@ export type Webhook =
 /** Longer than any name Vapi uses. */
 const NAME_MAX = 60;
 
+const webhookSchema = record({
+  message: record({
+    type: text(NAME_MAX),
+    status: text(NAME_MAX),
+    timestamp: instant,
+    call: callSchema,
+    ...callFacts,
+  }),
+});
+
 /**
- * Reads the body of a webhook. Whatever is missing or of the wrong type reads as null, since the shape changes between
- * releases and a report that cannot be read would be lost: Vapi takes the refusal for an outage. Never throws.
+ * Reads the body of a webhook. Never throws: Vapi would take the refusal of one that cannot be read for an outage, and
+ * what it tells would be lost.
  */
 export function parseWebhook(json: unknown): Webhook {
-  const message = asRecord(asRecord(json).message);
-  const type = asText(message.type);
-  if (type === null) return { type: "invalid", problem: "The body has no message with a type." };
-  const call = asRecord(message.call);
-  const callId = asId(call.id);
-  const at = asInstant(message.timestamp);
+  const { message } = webhookSchema.parse(json);
+  const { type, status, call, timestamp: at } = message;
+  const callId = call.id;
 
   switch (type) {
+    case null:
+      return { type: "invalid", problem: "The body has no message with a type." };
     case "status-update": {
-      const status = asText(message.status);
       if (status === null) return { type: "invalid", problem: "The status update has no status." };
-      return {
-        type,
-        callId,
-        status: plainText(status, NAME_MAX),
-        endedReason: reasonOf(message) ?? reasonOf(call),
-        at,
-      };
+      return { type, callId, status, endedReason: message.endedReason ?? call.endedReason, at };
     }
     case "end-of-call-report":
-      return { type, at, ...readReport(message, call) };
+      return { type, at, ...toReport(callId, message, call) };
     default:
-      return { type: "other", name: plainText(type, NAME_MAX), callId };
+      return { type: "other", name: type, callId };
   }
 }
