@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isCountryCode } from "@/lib/phones/parse-phone";
-import { plainText } from "@/lib/results/plain-text";
+import { plainText } from "@/lib/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
 import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/states/attempt";
 import { BATCH_STATUSES, URGENCIES } from "@/lib/states/batch";

@@ -1,4 +1,4 @@
-import { plainText } from "@/lib/results/plain-text";
+import { plainText } from "@/lib/plain-text";
 
 /**
  * Text of a user or a list, made fit for a place where Vapi and a language model read it: one line, bounded, and no

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "@/lib/results/plain-text";
+import { plainText } from "@/lib/plain-text";
 import type { AccountFaultCode } from "@/lib/states/outcome-detail";
 import { orNull, parseJson, record, text, words } from "./vapi-json";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "@/lib/results/plain-text";
+import { plainText } from "@/lib/plain-text";
 
 /**
  * Parts of schemas for Vapi's JSON. Its shape changes between releases, and what cannot be read would be lost: so what is

@@ -1,4 +1,4 @@
-import { plainText } from "@/lib/results/plain-text";
+import { plainText } from "@/lib/plain-text";
 import { type Columns, findColumns, readColumns } from "./columns";
 import type { NumberReader } from "./number-reader";
 import { readRecords } from "./read-records";

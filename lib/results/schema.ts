@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "./plain-text";
+import { plainText } from "@/lib/plain-text";
 
 export { hasAnswer } from "./has-answer";
 

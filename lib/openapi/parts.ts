@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
-import { ERROR_CODES, type ErrorCode } from "./errors";
+import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
 
 /** What the operations of the API's description share. */
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ERROR_CODES } from "./errors";
-import { buildOpenApi } from "./openapi";
+import { ERROR_CODES } from "@/lib/errors";
+import { buildOpenApi } from ".";
 
 const document = buildOpenApi("https://ringround.example");
 

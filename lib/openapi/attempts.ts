@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { checkedAttemptSchema } from "@/lib/attempts/check-attempt";
+import { storySchema } from "@/lib/batches/read-status";
+import { everywhere, jsonBody, problems } from "./parts";
+
+const ofAttempt = z.object({ attemptId: z.uuid() });
+
+export const attemptPaths: ZodOpenApiPathsObject = {
+  "/api/v1/attempts/{attemptId}/story": {
+    get: {
+      operationId: "getAttemptStory",
+      summary: "Transcript and timeline of one call",
+      requestParams: { path: ofAttempt },
+      responses: {
+        200: { description: "What was said and what happened", content: jsonBody(storySchema) },
+        ...problems("attempt_not_found", ...everywhere),
+      },
+    },
+  },
+  "/api/v1/attempts/{attemptId}/check": {
+    post: {
+      operationId: "checkAttempt",
+      summary: "Ask the phone service again about a call of unknown outcome",
+      description:
+        "Nobody is dialled. What is found is stored, and the ranking made again. A call that is still alive stays unknown until it has ended. Of a call that is not unknown, its state.",
+      requestParams: { path: ofAttempt },
+      responses: {
+        200: { description: "What is known now", content: jsonBody(checkedAttemptSchema) },
+        ...problems(
+          "cross_site_request",
+          "attempt_not_found",
+          "phone_service_unavailable",
+          ...everywhere,
+        ),
+      },
+    },
+  },
+};

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { retryBodySchema } from "@/lib/batches/retry-batch";
+import { acceptedBatchSchema, batchStatusSchema, startBatchBodySchema } from "@/lib/batches/schema";
+import { BATCH_STATUSES } from "@/lib/states/batch";
+import { everywhere, idempotencyKey, jsonBody, problems } from "./parts";
+
+const canceledSchema = z.object({
+  executionId: z.uuid(),
+  status: z.enum(BATCH_STATUSES),
+  hangingUp: z.int().describe("Calls that may still be live"),
+  statusUrl: z.string(),
+});
+
+const ofBatch = z.object({ executionId: z.uuid() });
+
+export const batchPaths: ZodOpenApiPathsObject = {
+  "/api/v1/providers/batch-call-async": {
+    post: {
+      operationId: "startBatch",
+      summary: "Start calling",
+      description:
+        "202 means stored: the calls are made whatever happens to this request. Repeat a request with the same Idempotency-Key to get the same answer; an equal body is the same batch while it is being called, whatever its key.",
+      requestParams: { header: idempotencyKey },
+      requestBody: { required: true, content: jsonBody(startBatchBodySchema) },
+      responses: {
+        202: { description: "Stored and queued", content: jsonBody(acceptedBatchSchema) },
+        ...problems(
+          "malformed_json",
+          "invalid_idempotency_key",
+          "cross_site_request",
+          "service_request_not_found",
+          "batch_open",
+          "body_too_large",
+          "unsupported_media_type",
+          "invalid_body",
+          "idempotency_key_reused",
+          "provider_id_taken",
+          ...everywhere,
+        ),
+      },
+    },
+  },
+  "/api/v1/providers/batch-status/{serviceRequestId}": {
+    get: {
+      operationId: "getBatchStatus",
+      summary: "Everything about a request's calls",
+      description:
+        "Send If-None-Match to get 304 while nothing has changed; Retry-After says when to ask again.",
+      requestParams: { path: z.object({ serviceRequestId: z.uuid() }) },
+      responses: {
+        200: { description: "The state", content: jsonBody(batchStatusSchema) },
+        304: { description: "Unchanged" },
+        ...problems("service_request_not_found", ...everywhere),
+      },
+    },
+  },
+  "/api/v1/batches/{executionId}/retry": {
+    post: {
+      operationId: "retryBatch",
+      summary: "Call chosen providers again",
+      description:
+        "A new batch of the same request, over providers of an ended one: by how their calls came out, by name, or both. Without a body: whoever was not reached. Whoever a later batch has phoned is left alone; post to the batch of their latest call. Of those chosen by name all are called, or nobody is.",
+      requestParams: { path: ofBatch, header: idempotencyKey },
+      requestBody: { required: false, content: jsonBody(retryBodySchema) },
+      responses: {
+        202: { description: "Stored and queued", content: jsonBody(acceptedBatchSchema) },
+        ...problems(
+          "malformed_json",
+          "invalid_idempotency_key",
+          "cross_site_request",
+          "batch_not_found",
+          "batch_open",
+          "nothing_to_retry",
+          "provider_not_retryable",
+          "body_too_large",
+          "unsupported_media_type",
+          "invalid_body",
+          "idempotency_key_reused",
+          ...everywhere,
+        ),
+      },
+    },
+  },
+  "/api/v1/batches/{executionId}/cancel": {
+    post: {
+      operationId: "cancelBatch",
+      summary: "Stop calling and hang up",
+      description: "May be repeated. Answers already given are kept.",
+      requestParams: { path: ofBatch },
+      responses: {
+        202: { description: "Stopping, or stopped", content: jsonBody(canceledSchema) },
+        ...problems("cross_site_request", "batch_not_found", ...everywhere),
+      },
+    },
+  },
+};
