@@ -1,7 +1,6 @@
 import { toCallStatus } from "@/lib/states/attempt";
 import { type LiveBatch, type LiveProvider, NOTHING_KNOWN } from "./live-state";
-import { countStatuses } from "./progress";
-import { currentProviderOf } from "./read-status";
+import { countStatuses, findCurrentProvider } from "./progress";
 
 const AT = "2026-11-23T09:00:00.000Z";
 
@@ -40,7 +39,6 @@ export function createLiveBatch(
   batch: Partial<LiveBatch> = {},
 ): LiveBatch {
   const providers = attempts.map(createProvider);
-  const current = currentProviderOf(providers);
   return {
     executionId: "00000000-0000-4000-8000-00000000000b",
     serviceRequestId: "00000000-0000-4000-8000-00000000000c",
@@ -48,7 +46,7 @@ export function createLiveBatch(
     isFinal: false,
     isRetry: false,
     stats: countStatuses(providers.map(({ callStatus }) => callStatus)),
-    currentProvider: current && { id: current.id, name: current.name },
+    currentProvider: findCurrentProvider(providers),
     fault: null,
     providers,
     ranking: null,

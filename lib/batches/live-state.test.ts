@@ -85,11 +85,14 @@ describe("a hint about attempts", () => {
     expect(first(mergeAttemptsHint(live, stopped, LATER)).callStatus).toBe("ended");
   });
 
-  test("that a call was answered counts at once, as nothing follows it", () => {
-    const live = fromSnapshot(snapshot([{ version: 1, status: "in_progress", dialingAt: AT }]));
-    const settled = hint(0, { version: 2, status: "settled", outcome: "completed" });
-    expect(mergeAttemptsHint(live, settled, LATER).stats).toMatchObject({ completed: 1 });
-  });
+  test.each(["completed", "failed"] as const)(
+    "that a call was %s counts at once, as nothing follows it",
+    (outcome) => {
+      const live = fromSnapshot(snapshot([{ version: 1, status: "in_progress", dialingAt: AT }]));
+      const settled = hint(0, { version: 2, status: "settled", outcome });
+      expect(mergeAttemptsHint(live, settled, LATER).stats).toMatchObject({ [outcome]: 1 });
+    },
+  );
 
   test("about a further attempt forgets what the one before found out", () => {
     const live = fromSnapshot(

@@ -1,7 +1,7 @@
 import type { AttemptsChanged, BatchChanged } from "@/lib/realtime/topics";
-import { type AttemptOutcome, type CallStatus, toCallStatus } from "@/lib/states/attempt";
+import { type CallStatus, isUnreached, toCallStatus } from "@/lib/states/attempt";
 import { BATCH_STATUSES } from "@/lib/states/batch";
-import { countStatuses } from "./progress";
+import { countStatuses, findCurrentProvider } from "./progress";
 import type { BatchStatusAnswer } from "./schema";
 
 /**
@@ -93,22 +93,15 @@ export function answerOf({ attempt, earlier, isPatched }: LiveProvider): Attempt
   return isRead ? attempt : earlier;
 }
 
-/** After these a further attempt may follow. */
-const MAY_FOLLOW: ReadonlySet<AttemptOutcome | null> = new Set([
-  "no_answer",
-  "busy",
-  "voicemail",
-  "failed",
-]);
-
 /**
  * A hint tells neither whether a further attempt follows a missed one, nor what an attempt found out that a further one
  * came after and that stands again when this is stopped. Until the next hint or the snapshot does, a call has ended and
  * nobody is done: counted at once, a count would go back.
  */
 function hintedStatus({ status, outcome, number }: Attempt): CallStatus {
-  const isUntold = MAY_FOLLOW.has(outcome) || (number > 1 && outcome !== "completed");
-  return status === "settled" && isUntold ? "ended" : toCallStatus(status, outcome);
+  const callStatus = toCallStatus(status, outcome);
+  const isUntold = isUnreached(callStatus) || (number > 1 && outcome !== "completed");
+  return status === "settled" && isUntold ? "ended" : callStatus;
 }
 
 type AttemptChange = AttemptsChanged["attempts"][number];
@@ -175,18 +168,11 @@ function withBatch(live: LiveBatch, answer: BatchStatusAnswer): LiveBatch {
 }
 
 function withRows(live: LiveBatch, providers: LiveProvider[]): LiveBatch {
-  let current: LiveProvider | null = null;
-  for (const provider of providers) {
-    const { status, dialingAt } = provider.attempt;
-    if (status !== "dialing" && status !== "in_progress") continue;
-    if (current === null || (dialingAt ?? "") > (current.attempt.dialingAt ?? ""))
-      current = provider;
-  }
   return {
     ...live,
     providers,
     stats: countStatuses(providers.map(({ callStatus }) => callStatus)),
-    currentProvider: current && { id: current.id, name: current.name },
+    currentProvider: findCurrentProvider(providers),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CallStatus } from "@/lib/states/attempt";
-import type { Stats } from "./schema";
+import type { BatchStatusAnswer, ProviderSnapshot, Stats } from "./schema";
 
 /** Apart from the schemas, so that pages count without loading them. A claimed line has not been dialled: it waits. */
 const COUNTED_AS: Record<CallStatus, Exclude<keyof Stats, "total">> = {
@@ -34,4 +34,22 @@ export function countStatuses(statuses: readonly CallStatus[]): Stats {
   };
   for (const status of statuses) stats[COUNTED_AS[status]] += 1;
   return stats;
+}
+
+type Called = Pick<ProviderSnapshot, "id" | "name"> & {
+  attempt: Pick<ProviderSnapshot["attempt"], "status" | "dialingAt">;
+};
+
+/** The one being phoned, or null: of several, the latest to be dialed, as that is the news. */
+export function findCurrentProvider(
+  providers: readonly Called[],
+): BatchStatusAnswer["currentProvider"] {
+  let current: Called | null = null;
+  for (const provider of providers) {
+    const { status, dialingAt } = provider.attempt;
+    if (status !== "dialing" && status !== "in_progress") continue;
+    if (current === null || (dialingAt ?? "") > (current.attempt.dialingAt ?? ""))
+      current = provider;
+  }
+  return current && { id: current.id, name: current.name };
 }

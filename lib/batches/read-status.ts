@@ -3,7 +3,7 @@ import { type CallStatus, toCallStatus } from "@/lib/states/attempt";
 import { BATCH_STATUSES, isBatchEnded } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
-import { countStatuses } from "./progress";
+import { countStatuses, findCurrentProvider } from "./progress";
 import {
   attemptSnapshotSchema,
   type BatchStatusAnswer,
@@ -88,22 +88,9 @@ export function callStatusOf(provider: ProviderSnapshot): CallStatus {
   return toCallStatus(provider.attempt.status, provider.attempt.outcome);
 }
 
-/** The one being phoned, or null: of several, the latest to be dialled, as that is the news. */
-export function currentProviderOf(providers: readonly ProviderSnapshot[]): ProviderSnapshot | null {
-  let current: ProviderSnapshot | null = null;
-  for (const provider of providers) {
-    const { status, dialingAt } = provider.attempt;
-    if (status !== "dialing" && status !== "in_progress") continue;
-    if (current === null || (dialingAt ?? "") > (current.attempt.dialingAt ?? ""))
-      current = provider;
-  }
-  return current;
-}
-
 /** The public form of a snapshot. */
 export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
   const { batch } = snapshot;
-  const current = currentProviderOf(snapshot.providers);
   return {
     executionId: batch?.executionId ?? null,
     serviceRequestId: snapshot.serviceRequest.id,
@@ -111,7 +98,7 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
     isFinal: batch === null || (isBatchEnded(batch.status) && batch.result !== null),
     isRetry: batch?.isRetry ?? false,
     stats: countStatuses(snapshot.providers.map(callStatusOf)),
-    currentProvider: current && { id: current.id, name: current.name },
+    currentProvider: findCurrentProvider(snapshot.providers),
     fault: batch?.faultCode ? { code: batch.faultCode, message: batch.faultMessage ?? "" } : null,
     providers: snapshot.providers.map((provider) => ({
       id: provider.id,

@@ -5,7 +5,7 @@ import { ATTEMPT_OUTCOMES, UNREACHED_OUTCOMES } from "@/lib/states/attempt";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { MOST_PROVIDERS, type StartedBatch, startedBatchSchema } from "./schema";
-import { toFieldProblems } from "./start-batch";
+import { NAMING_INPUT, toFieldProblems } from "./start-batch";
 
 /** What `POST /api/v1/batches/:executionId/retry` accepts. "unknown" may have rung, so it is only called when named. */
 export const retryBodySchema = z.strictObject({
@@ -36,7 +36,7 @@ export function retryBatch(
   idempotencyKey: string | null,
   input: unknown,
 ): Promise<StartedBatch> {
-  const parsed = retryBodySchema.safeParse(input);
+  const parsed = retryBodySchema.safeParse(input, NAMING_INPUT);
   if (!parsed.success) {
     throw new AppError("invalid_body", {
       detail: "Nobody is called. Fix the fields named in errors and send it again.",

@@ -37,7 +37,7 @@ export type PreparedBatch = {
  * @throws AppError `invalid_body` (422) naming every wrong field and row; nothing has been stored by then.
  */
 export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedBatch {
-  const parsed = startBatchBodySchema.safeParse(input);
+  const parsed = startBatchBodySchema.safeParse(input, NAMING_INPUT);
   if (!parsed.success) {
     // One row of a bad shape must not hide what is wrong with the others.
     throw refuseBody([
@@ -138,7 +138,10 @@ function refuseBody(problems: FieldProblem[]): AppError {
   });
 }
 
-/** A schema's complaint as the API tells it. */
+/** Has every issue carry what was given, which tells "missing" from "of the wrong type". */
+export const NAMING_INPUT = { reportInput: true } as const;
+
+/** A complaint of a schema that was asked with {@link NAMING_INPUT}, as the API tells it. */
 export function toFieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   const pointer = issue.path
     .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
@@ -152,7 +155,7 @@ export function toFieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
     }));
   }
   // The one message of the schema library that people would have to translate.
-  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  const isMissing = issue.code === "invalid_type" && issue.input === undefined;
   return isMissing
     ? [{ pointer, code: "missing", detail: "is missing" }]
     : [{ pointer, code: issue.code, detail: issue.message }];

@@ -36,12 +36,15 @@ export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 export const STORED_OUTCOMES = [...ATTEMPT_OUTCOMES, "refused"] as const;
 export type StoredOutcome = (typeof STORED_OUTCOMES)[number];
 
-/** Outcomes that a further automatic attempt may follow: nobody was reached. */
+/** Nobody was reached: the outcomes that a further attempt follows by itself, while `public.settle_attempt` allows one. */
 export const UNREACHED_OUTCOMES = [
   "no_answer",
   "busy",
   "voicemail",
 ] as const satisfies readonly AttemptOutcome[];
+
+export const isUnreached = (status: CallStatus): boolean =>
+  (UNREACHED_OUTCOMES as readonly CallStatus[]).includes(status);
 
 /** What the API calls the state of a provider: the status of its latest attempt, or the outcome once settled. */
 export const CALL_STATUSES = [
