@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError, ERROR_CODES } from "./errors";
+import { LIMITS } from "./limits";
 import { log } from "./log";
 
 /** What every route of the API shares: reading bodies, answering problems (RFC 9457), and never caching. */
@@ -110,15 +111,16 @@ export async function readJson(
 
 /**
  * The key of a request, quoted (a structured-field string, as the IETF draft has it) or bare; null when absent.
- * @throws AppError `invalid_idempotency_key` when empty or longer than 255 characters.
+ * @throws AppError `invalid_idempotency_key` when empty or too long.
  */
 export function readIdempotencyKey(request: Request): string | null {
   const raw = request.headers.get("idempotency-key");
   if (raw === null) return null;
   const key = raw.trim().replace(/^"(.*)"$/, "$1");
-  if (key === "" || key.length > 255 || !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(key)) {
+  const most = LIMITS.idempotencyKey;
+  if (key === "" || key.length > most || !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(key)) {
     throw new AppError("invalid_idempotency_key", {
-      detail: key === "" ? "It is empty." : "It must be 1 to 255 printable ASCII characters.",
+      detail: key === "" ? "It is empty." : `It must be 1 to ${most} printable ASCII characters.`,
       hint: "Use a fresh UUID per batch and repeat it when you repeat the request.",
     });
   }

@@ -1,3 +1,5 @@
+import { isRecord } from "@/lib/is-record";
+
 /** What the form holds, as its controls hold it. */
 export type DraftFields = {
   title: string;
@@ -196,6 +198,3 @@ function attempt<T>(run: () => T): T | null {
     return null;
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { assumeHabits } from "@/lib/batches/estimate";
-import { MOST_PROVIDERS } from "@/lib/batches/schema";
 import { isSimulatedAt } from "@/lib/calls/simulated";
 import { env } from "@/lib/env";
+import { LIMITS } from "@/lib/limits";
 import { CALLING_CODES } from "@/lib/phones/numbering-plans";
 import { describeDuration } from "../duration";
 import { requireSession } from "../session";
@@ -40,7 +40,7 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/new">
         countries={listCountries()}
         callingCodes={CALLING_CODES}
         defaultCountry={settings.DEFAULT_COUNTRY}
-        mostProviders={MOST_PROVIDERS}
+        mostProviders={LIMITS.providers}
         like={like}
         owner={userId}
         terms={{

@@ -1,4 +1,5 @@
 import { splitCriteria } from "@/lib/batches/criteria";
+import { LIMITS } from "@/lib/limits";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import type { Draft, DraftFields } from "./draft";
 
@@ -29,16 +30,14 @@ const REQUIRED: Partial<Record<FieldName, string>> = {
 
 /** What the API takes at most, in characters. */
 const MOST_CHARACTERS: Partial<Record<FieldName, number>> = {
-  title: 200,
-  serviceNeeded: 200,
-  location: 200,
-  description: 4000,
-  criteria: 2000,
-  clientName: 100,
-  clientAddress: 300,
+  title: LIMITS.title,
+  serviceNeeded: LIMITS.serviceNeeded,
+  location: LIMITS.location,
+  description: LIMITS.description,
+  criteria: LIMITS.criteriaText,
+  clientName: LIMITS.clientName,
+  clientAddress: LIMITS.clientAddress,
 };
-
-const MOST_CRITERIA = { lines: 10, characters: 200 };
 
 /**
  * Why a text is too long to be sent; undefined when it is not. Nothing is cut while it is typed or pasted: what a
@@ -51,12 +50,12 @@ export function findTooLong(name: FieldName, value: string): string | undefined 
     return `${count(most)} characters fit; this has ${count(length)}.`;
   if (name !== "criteria") return undefined;
   const lines = splitCriteria(value);
-  if (lines.length > MOST_CRITERIA.lines)
-    return `${MOST_CRITERIA.lines} lines fit; this has ${lines.length}.`;
-  const long = lines.find((line) => line.length > MOST_CRITERIA.characters);
+  if (lines.length > LIMITS.criteria)
+    return `${LIMITS.criteria} lines fit; this has ${lines.length}.`;
+  const long = lines.find((line) => line.length > LIMITS.criterion);
   return (
     long &&
-    `${MOST_CRITERIA.characters} characters fit in a line; “${long.slice(0, 20)}…” has ${long.length}.`
+    `${LIMITS.criterion} characters fit in a line; “${long.slice(0, 20)}…” has ${long.length}.`
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FieldProblem } from "@/lib/errors";
+import { isRecord } from "@/lib/is-record";
 
 export type SendResult =
   | { kind: "accepted"; pageUrl: string }
@@ -41,9 +42,6 @@ export async function sendRequest(body: unknown, idempotencyKey: string): Promis
     return { kind: wasOffline ? "offline" : "unanswered" };
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
 
 const isFieldProblem = (value: unknown): value is FieldProblem =>
   isRecord(value) && typeof value.pointer === "string" && typeof value.detail === "string";

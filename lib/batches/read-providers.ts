@@ -1,6 +1,8 @@
 import type { FieldProblem } from "@/lib/errors";
+import { isRecord } from "@/lib/is-record";
+import { LIMITS } from "@/lib/limits";
 import { type CountryCode, isCountryCode, parsePhone } from "@/lib/phones/parse-phone";
-import { MOST_PROVIDERS, providerRowSchema } from "./schema";
+import { providerRowSchema } from "./schema";
 
 /** A provider as `start_batch` takes it. */
 export type ListedProvider = {
@@ -83,21 +85,19 @@ export function readProviders(
  * of the right shape is read, whatever else it lacks. Without a country to read numbers in, nothing can be said. Pure.
  */
 export function findRowProblems(input: unknown, defaultCountry: string): FieldProblem[] {
-  const body = asRecord(input);
-  const country = asRecord(body.options).defaultCountry ?? defaultCountry;
-  if (!Array.isArray(body.providers) || typeof country !== "string" || !isCountryCode(country)) {
-    return [];
-  }
+  if (!isRecord(input) || !Array.isArray(input.providers)) return [];
+  const options = isRecord(input.options) ? input.options : {};
+  const country = options.defaultCountry ?? defaultCountry;
+  if (typeof country !== "string" || !isCountryCode(country)) return [];
   const { name: nameSchema, phone: phoneSchema, id: idSchema } = providerRowSchema.shape;
-  const rows = body.providers.slice(0, MOST_PROVIDERS).flatMap((value: unknown, index): Row[] => {
-    const row = asRecord(value);
-    const phone = phoneSchema.safeParse(row.phone);
-    if (!phone.success) return [];
-    const name = nameSchema.safeParse(row.name).data ?? `Row ${index + 1}`;
-    return [{ index, name, phone: phone.data, id: idSchema.safeParse(row.id).data }];
-  });
+  const rows = input.providers
+    .slice(0, LIMITS.providers)
+    .flatMap((value: unknown, index): Row[] => {
+      const row = isRecord(value) ? value : {};
+      const phone = phoneSchema.safeParse(row.phone);
+      if (!phone.success) return [];
+      const name = nameSchema.safeParse(row.name).data ?? `Row ${index + 1}`;
+      return [{ index, name, phone: phone.data, id: idSchema.safeParse(row.id).data }];
+    });
   return readProviders(rows, country).problems;
 }
-
-const asRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { LIMITS } from "@/lib/limits";
 import { ATTEMPT_OUTCOMES, UNREACHED_OUTCOMES } from "@/lib/states/attempt";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
-import { MOST_PROVIDERS, type StartedBatch, startedBatchSchema } from "./schema";
+import { type StartedBatch, startedBatchSchema } from "./schema";
 import { NAMING_INPUT, toFieldProblems } from "./start-batch";
 
 /** What `POST /api/v1/batches/:executionId/retry` accepts. "unknown" may have rung, so it is only called when named. */
@@ -19,7 +20,7 @@ export const retryBodySchema = z.strictObject({
   providerIds: z
     .array(z.uuid("must be a UUID"))
     .min(1, "must name at least one provider")
-    .max(MOST_PROVIDERS, `must have at most ${MOST_PROVIDERS} providers`)
+    .max(LIMITS.providers, `must have at most ${LIMITS.providers} providers`)
     .optional()
     .describe("Call only these; without outcomes, however their calls came out"),
 });

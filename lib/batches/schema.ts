@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
@@ -7,10 +8,7 @@ import { BATCH_STATUSES, URGENCIES } from "@/lib/states/batch";
 import { isTimeZone } from "@/lib/time-zone";
 import { splitCriteria } from "./criteria";
 
-/** What `POST /api/v1/providers/batch-call-async` accepts. Limits equal the constraints of the tables. */
-
-/** As many as one statement stores in some 100 ms and a page still shows at once. */
-export const MOST_PROVIDERS = 1000;
+/** What `POST /api/v1/providers/batch-call-async` accepts. */
 
 // No body is longer, so nothing is cut here: too long is an error that the sender hears of.
 const BODY_MAX = 1024 * 1024;
@@ -25,24 +23,29 @@ const optionalText = (most: number) =>
     .nullish()
     .transform((value) => value || null);
 
-const criterion = text(200);
+const criteria = (entries: string) =>
+  z
+    .array(text(LIMITS.criterion))
+    .max(LIMITS.criteria, `must have at most ${LIMITS.criteria} ${entries}`);
 
 export const serviceRequestSchema = z.strictObject({
-  title: text(200).describe("What the person would call the job"),
-  serviceNeeded: text(200).describe("The trade or service, such as plumbing"),
-  description: optionalText(4000).describe("What is wrong or wanted, in the person's words"),
-  location: text(200).describe("City or area; the full address goes in clientAddress"),
+  title: text(LIMITS.title).describe("What the person would call the job"),
+  serviceNeeded: text(LIMITS.serviceNeeded).describe("The trade or service, such as plumbing"),
+  description: optionalText(LIMITS.description).describe(
+    "What is wrong or wanted, in the person's words",
+  ),
+  location: text(LIMITS.location).describe("City or area; the full address goes in clientAddress"),
   criteria: z
-    .union([z.array(criterion).max(10, "must have at most 10 entries"), z.string().max(2000)])
+    .union([criteria("entries"), z.string().max(LIMITS.criteriaText)])
     .nullish()
     .transform((value) => {
       return typeof value === "string" ? splitCriteria(value) : (value ?? []);
     })
-    .pipe(z.array(criterion).max(10, "must have at most 10 lines"))
+    .pipe(criteria("lines"))
     .describe("What the business must meet, one per entry or line"),
   urgency: z.enum(URGENCIES),
-  clientName: optionalText(100).describe("On whose behalf the agent calls"),
-  clientAddress: optionalText(300).describe(
+  clientName: optionalText(LIMITS.clientName).describe("On whose behalf the agent calls"),
+  clientAddress: optionalText(LIMITS.clientAddress).describe(
     "Told to a business only when it asks where the job is",
   ),
 });
@@ -50,8 +53,8 @@ export type ServiceRequestInput = z.output<typeof serviceRequestSchema>;
 
 export const providerRowSchema = z.strictObject({
   id: z.uuid("must be a UUID, or be left out").optional(),
-  name: text(200),
-  phone: text(100).describe(
+  name: text(LIMITS.providerName),
+  phone: text(LIMITS.phoneAsWritten).describe(
     "As written; numbers without a country are read in options.defaultCountry",
   ),
 });
@@ -65,24 +68,29 @@ export const batchOptionsSchema = z.strictObject({
   maxAttempts: z
     .int()
     .min(1)
-    .max(3)
+    .max(LIMITS.attempts)
     // Twice: most people who miss a call are there half an hour later, and a third ring annoys.
     .default(2)
     .describe("Dials per provider, counting the first; further ones only when nobody was reached"),
   retryDelaySeconds: z
     .int()
     .min(0)
-    .max(86_400)
+    .max(LIMITS.retryDelaySeconds)
     .optional()
     .describe("Pause before a further attempt"),
   timeZone: z
     .string()
-    .max(60, "must have at most 60 characters")
+    .max(LIMITS.timeZone, `must have at most ${LIMITS.timeZone} characters`)
     .refine(isTimeZone, "must be a time zone of the IANA database, such as America/New_York")
     .optional()
     .describe("Of the person called for; without it the agent is told the time in UTC"),
   // 240 s: a quote takes one to three minutes; more is a conversation that went wrong.
-  maxCallSeconds: z.int().min(10).max(600).default(240).describe("Longest a call may talk"),
+  maxCallSeconds: z
+    .int()
+    .min(10)
+    .max(LIMITS.callSeconds)
+    .default(240)
+    .describe("Longest a call may talk"),
 });
 
 export const startBatchBodySchema = z
@@ -95,7 +103,7 @@ export const startBatchBodySchema = z
     providers: z
       .array(providerRowSchema)
       .min(1, "must name at least one provider")
-      .max(MOST_PROVIDERS, `must have at most ${MOST_PROVIDERS} providers`),
+      .max(LIMITS.providers, `must have at most ${LIMITS.providers} providers`),
     options: batchOptionsSchema.prefault({}),
   })
   .refine((body) => (body.serviceRequest === undefined) !== (body.serviceRequestId === undefined), {

@@ -1,9 +1,10 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
+import { LIMITS } from "@/lib/limits";
 import { callResultJsonSchema } from "@/lib/results/json-schema";
 import { promptText } from "./prompt-text";
 import { describeMoment, EXTRACTION_PROMPT, instructions } from "./prompts";
 import { ANALYZED_FROM_MESSAGES } from "./read-call";
-import { type CallRequest, CRITERION_MAX, FAREWELL, greeting } from "./script";
+import { type CallRequest, FAREWELL, greeting } from "./script";
 
 export type CallOrder = {
   /** UUID: it comes back as `customer.externalId` and `name`, which is how a lost call is found again. */
@@ -117,7 +118,7 @@ function buildServer({ url, headers }: CallOrder["webhook"]): Vapi.Server {
 }
 
 function buildAnalysis({ request }: CallOrder, moment: string): Vapi.AnalysisPlan {
-  const criteria = request.criteria.map((criterion) => promptText(criterion, CRITERION_MAX));
+  const criteria = request.criteria.map((criterion) => promptText(criterion, LIMITS.criterion));
   return {
     minMessagesThreshold: ANALYZED_FROM_MESSAGES,
     // The defaults of 5 s leave the result of a long call empty; the report waits for it, at most this long.

@@ -1,3 +1,4 @@
+import { LIMITS } from "@/lib/limits";
 import type { Urgency } from "@/lib/states/batch";
 import { promptText } from "./prompt-text";
 
@@ -79,11 +80,10 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** As long as a criterion may be in a request, and in a result. */
-export const CRITERION_MAX = 200;
-
 /** The questions in the words of the person who orders the calls. */
 export function listQuestions(criteria: readonly string[]): string[] {
-  const asked = criteria.map((criterion) => promptText(criterion, CRITERION_MAX)).filter(Boolean);
+  const asked = criteria
+    .map((criterion) => promptText(criterion, LIMITS.criterion))
+    .filter(Boolean);
   return QUESTIONS.flatMap(({ ask, tell }) => (tell ? tell(asked) : [ask]));
 }

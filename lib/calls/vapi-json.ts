@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "@/lib/limits";
 import { plainText } from "@/lib/plain-text";
 
 /**
@@ -28,11 +29,11 @@ export const text = (max: number, options: { keepLines?: boolean } = {}) =>
 /** An id of the phone service: a UUID today, never near 100 characters. */
 export const id = orNull(z.string().max(100).pipe(words(100)));
 
-/** An address to hang up at, as long as it can be stored (`call_controls.control_url`); else as good as none. */
+/** An address to hang up at, as long as it can be stored; else as good as none. */
 export const controlUrl = orNull(
   z
     .string()
-    .max(2000)
+    .max(LIMITS.controlUrl)
     .refine((url) => !/\p{Cc}|\p{Cs}/u.test(url) && URL.canParse(url)),
 );
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
 import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
+import { LIMITS } from "@/lib/limits";
 
 /** What the operations of the API's description share. */
 
@@ -55,4 +56,6 @@ export const everywhere = [
   "internal",
 ] as const satisfies ErrorCode[];
 
-export const idempotencyKey = z.object({ "Idempotency-Key": z.string().max(255).optional() });
+export const idempotencyKey = z.object({
+  "Idempotency-Key": z.string().max(LIMITS.idempotencyKey).optional(),
+});

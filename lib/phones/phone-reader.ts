@@ -9,6 +9,7 @@ import {
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from "libphonenumber-js/core/es6";
+import { LIMITS } from "@/lib/limits";
 import { cleanPhoneText, phoneWordToDigits } from "./clean-phone-text";
 import { type PhoneRefusalCode, type RefusedPhone, refusePhone } from "./refusals";
 
@@ -42,9 +43,6 @@ export type PhoneReading = AcceptedPhone | RefusedPhone;
 
 /** Vapi refuses a longer `customer.extension`. */
 const EXTENSION_MAX_DIGITS = 10;
-
-/** Longest text worth reading: a number with label, extension and spaces stays under 60. */
-const TEXT_MAX = 100;
 
 /** Emergency numbers of any country: which country's exchange would answer depends on the phone line used, so none is dialled. */
 const EMERGENCY = new Set(
@@ -102,11 +100,11 @@ export type PhoneReader = {
  */
 export function createPhoneReader(plans: MetadataJson): PhoneReader {
   const glance: PhoneReader["glance"] = (raw, defaultCountry) =>
-    readText(plans, cleanPhoneText(raw.trim().slice(0, TEXT_MAX)), defaultCountry);
+    readText(plans, cleanPhoneText(raw.trim().slice(0, LIMITS.phoneAsWritten)), defaultCountry);
   return {
     glance,
     read: (raw, defaultCountry) => {
-      const text = cleanPhoneText(raw.trim().slice(0, TEXT_MAX));
+      const text = cleanPhoneText(raw.trim().slice(0, LIMITS.phoneAsWritten));
       const reading = readText(plans, text, defaultCountry);
       return reading.ok || !RETRYABLE.has(reading.code) ? reading : explain(plans, reading, text);
     },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MOST_PROVIDERS } from "@/lib/batches/schema";
+import { LIMITS } from "@/lib/limits";
 import { allPhones, type CountryCode } from "@/lib/phones/parse-phone";
 import { numbersIn } from "./number-reader";
 import { MOST_ROWS, parseProviderList, type RowMemo } from "./parse-list";
@@ -239,7 +239,7 @@ describe("any text at all", () => {
   });
 
   test("rows beyond the most that is read are counted", () => {
-    expect(MOST_ROWS).toBe(2 * MOST_PROVIDERS);
+    expect(MOST_ROWS).toBe(2 * LIMITS.providers);
     const list = parse("A, 8645550100\n".repeat(MOST_ROWS + 3), "US");
     expect([list.rows.length, list.unreadRows]).toEqual([MOST_ROWS, 3]);
   });

@@ -1,3 +1,4 @@
+import { LIMITS } from "@/lib/limits";
 import { plainText } from "@/lib/plain-text";
 import { type Columns, findColumns, readColumns } from "./columns";
 import type { NumberReader } from "./number-reader";
@@ -34,7 +35,7 @@ export type ProviderList = {
 };
 
 /** Twice what one batch may call, so that a list with every number doubled is still read to its end. */
-export const MOST_ROWS = 2000;
+export const MOST_ROWS = 2 * LIMITS.providers;
 
 /** The table keeps names of this length at most. */
 const NAME_MAX = 200;

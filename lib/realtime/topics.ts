@@ -1,3 +1,4 @@
+import { isRecord } from "@/lib/is-record";
 import {
   ATTEMPT_OUTCOMES,
   ATTEMPT_STATUSES,
@@ -71,9 +72,6 @@ function isAttemptChange(value: unknown): boolean {
     (isSettled ? isOneOf(ATTEMPT_OUTCOMES, outcome) : outcome === null)
   );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
 
 const isOneOf = (words: readonly string[], value: unknown): boolean =>
   typeof value === "string" && words.includes(value);

@@ -1,0 +1,30 @@
+/**
+ * What a request may have at most, in characters where nothing else is said. The form and the API go by these numbers;
+ * `tests/database/limits.test.ts` holds the constraints of the tables equal to them.
+ */
+export const LIMITS = {
+  title: 200,
+  serviceNeeded: 200,
+  description: 4000,
+  location: 200,
+  /** Entries. */
+  criteria: 10,
+  criterion: 200,
+  /** All of them, typed into one field. */
+  criteriaText: 2000,
+  clientName: 100,
+  clientAddress: 300,
+  /** As many as one statement stores in some 100 ms and a page still shows at once. */
+  providers: 1000,
+  providerName: 200,
+  /** A number with label, extension and spaces stays under 60. */
+  phoneAsWritten: 100,
+  /** Dials per provider: a third ring already annoys. */
+  attempts: 3,
+  /** A day. */
+  retryDelaySeconds: 86_400,
+  callSeconds: 600,
+  timeZone: 60,
+  idempotencyKey: 255,
+  controlUrl: 2000,
+} as const;

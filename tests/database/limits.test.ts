@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { LIMITS } from "@/lib/limits";
+import { ATTEMPT_OUTCOMES, CALL_STATUSES, isUnreached } from "@/lib/states/attempt";
+import { setup } from "./bundle";
+
+/** What TypeScript says of the tables and the tables say themselves. */
+
+test("the constraints of the tables allow as much as the form and the API do", async () => {
+  const db = await setup();
+  const checks = await db.sql<{ relation: string; definition: string }[]>`
+    select conrelid::regclass::text as relation, pg_get_constraintdef(oid) as definition
+    from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace`;
+
+  // "CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200)))"; a plain number has no function around it.
+  const most = Object.fromEntries(
+    checks.flatMap(({ relation, definition }) => {
+      const [, column, number] = /\(*(?:\w+\()?(\w+)\)* <= (\d+)\)/.exec(definition) ?? [];
+      return column ? [[`${relation}.${column}`, Number(number)]] : [];
+    }),
+  );
+
+  expect(most).toMatchObject({
+    "service_requests.title": LIMITS.title,
+    "service_requests.service_needed": LIMITS.serviceNeeded,
+    "service_requests.description": LIMITS.description,
+    "service_requests.location": LIMITS.location,
+    "service_requests.criteria": LIMITS.criteria,
+    "service_requests.client_name": LIMITS.clientName,
+    "service_requests.client_address": LIMITS.clientAddress,
+    "providers.name": LIMITS.providerName,
+    "providers.also_known_as": LIMITS.providers,
+    "providers.phone_as_written": LIMITS.phoneAsWritten,
+    "batches.idempotency_key": LIMITS.idempotencyKey,
+    "batches.max_attempts": LIMITS.attempts,
+    "batches.retry_delay_seconds": LIMITS.retryDelaySeconds,
+    "batches.max_call_seconds": LIMITS.callSeconds,
+    "batches.time_zone": LIMITS.timeZone,
+    "attempts.number": LIMITS.attempts,
+    "call_controls.control_url": LIMITS.controlUrl,
+  });
+});
+
+const SHOWN_OUTCOMES = ATTEMPT_OUTCOMES.filter((outcome) =>
+  (CALL_STATUSES as readonly string[]).includes(outcome),
+);
+
+test.each(SHOWN_OUTCOMES)(
+  "%s is followed by a further attempt only if unreached",
+  async (outcome) => {
+    const db = await setup();
+    const { id } = await db.attemptIn("dialing", { maxAttempts: 2 });
+
+    const { nextAttempt } = await db.settle(id, outcome, { humanHeard: false });
+
+    expect(nextAttempt !== null).toBe(isUnreached(outcome));
+  },
+);
