@@ -1,7 +1,7 @@
 import type { CountryCode } from "@/lib/phones/phone-reader";
 import type { RowEdit } from "@/lib/providers/edit-row";
 import type { ProviderList } from "@/lib/providers/parse-list";
-import type { PlanBook, RowMemo } from "./list-code";
+import type { LazyPhoneReader, RowMemo } from "./list-code";
 
 export const EMPTY_LIST: ProviderList = {
   rows: [],
@@ -40,7 +40,7 @@ export type ListReader = {
 };
 
 type Code = typeof import("./list-code");
-type Loaded = { code: Code; book: PlanBook; memos: Map<string, RowMemo> };
+type Loaded = { code: Code; phones: LazyPhoneReader; memos: Map<string, RowMemo> };
 
 /** Every state of a row that was typed is remembered; a long session must not fill the memory. */
 const MEMO_MOST_ROWS = 20_000;
@@ -72,7 +72,7 @@ export function createListReader(
   const load = () => {
     loading ??= import("./list-code").then(
       (code) => {
-        loaded = { code, book: code.createPlanBook(callingCodes), memos: new Map() };
+        loaded = { code, phones: code.createLazyPhoneReader(callingCodes), memos: new Map() };
         return loaded;
       },
       (error: unknown) => {
@@ -86,12 +86,12 @@ export function createListReader(
     const known = plans.get(callingCode);
     if (known) return known;
     const fetching = (async () => {
-      const [{ book }, response] = await Promise.all([
+      const [{ phones }, response] = await Promise.all([
         load(),
         fetch(`/new/plans/${callingCode}.json`, { signal: AbortSignal.timeout(PLAN_TIMEOUT_MS) }),
       ]);
       if (!response.ok) throw new Error(`The plan of +${callingCode}: ${response.status}`);
-      book.add(await response.json());
+      phones.add(await response.json());
       planned.add(callingCode);
       arrived();
     })();
@@ -105,8 +105,8 @@ export function createListReader(
     parts.memos.set(country, memo);
     return parts.code.parseProviderList(text, numbers(parts, country), memo);
   };
-  const numbers = ({ code, book }: Loaded, country: string) =>
-    code.numbersIn(country as CountryCode, book);
+  const numbers = ({ code, phones }: Loaded, country: string) =>
+    code.numbersIn(country as CountryCode, phones);
   return {
     subscribe: (listener) => {
       listeners.add(listener);
@@ -123,7 +123,7 @@ export function createListReader(
       for (let round = 0; round < MOST_ROUNDS; round++) {
         const list = parse(parts, text, country);
         if (list.waiting === 0) return list;
-        await Promise.all(parts.book.missing().map(fetchPlan));
+        await Promise.all(parts.phones.missing().map(fetchPlan));
       }
       throw new Error("The list asks for numbering plans without end.");
     },

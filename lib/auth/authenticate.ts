@@ -5,7 +5,7 @@ import { createBearerClient, type Db } from "@/lib/supabase/clients";
 import { createCookieClient } from "@/lib/supabase/cookie-client";
 import { isUnanswered } from "./unanswered";
 
-export type SignedIn = {
+export type SignedInUser = {
   userId: string;
   /** Acts as this person: row level security decides what it sees. */
   db: Db;
@@ -28,7 +28,10 @@ export type AuthSettings = { url: string; publishableKey: string; appUrl: string
  * The auth server is asked each time, so a revoked session cannot start calls.
  * @throws AppError `not_signed_in`, and `cross_site_request` for a cookie-authenticated write from elsewhere.
  */
-export async function authenticate(request: Request, settings: AuthSettings): Promise<SignedIn> {
+export async function authenticate(
+  request: Request,
+  settings: AuthSettings,
+): Promise<SignedInUser> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return authenticateBearer(authorization, settings);
   if (!["GET", "HEAD"].includes(request.method)) assertSameSite(request, settings.appUrl);
@@ -38,7 +41,7 @@ export async function authenticate(request: Request, settings: AuthSettings): Pr
 async function authenticateBearer(
   authorization: string,
   settings: AuthSettings,
-): Promise<SignedIn> {
+): Promise<SignedInUser> {
   const accessToken = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1];
   if (!accessToken)
     throw notSignedIn("The Authorization header is not of the form: Bearer <access token>.");
@@ -53,7 +56,10 @@ async function authenticateBearer(
   };
 }
 
-async function authenticateCookies(request: Request, settings: AuthSettings): Promise<SignedIn> {
+async function authenticateCookies(
+  request: Request,
+  settings: AuthSettings,
+): Promise<SignedInUser> {
   const responseHeaders = new Headers();
   const db = createCookieClient({
     ...settings,

@@ -96,7 +96,7 @@ export type PhoneReader = {
  * are reserved for fiction, reach nobody, and are what documentation and the simulator use.
  *
  * The numbering plans are an argument because all of them take 40 kB: the server has them all (`parse-phone.ts`), the
- * browser those that its list needs (`plan-book.ts`), and both run this code.
+ * browser those that its list needs (`lazy-phone-reader.ts`), and both run this code.
  */
 export function createPhoneReader(plans: MetadataJson): PhoneReader {
   const glance: PhoneReader["glance"] = (raw, defaultCountry) =>

@@ -3,7 +3,7 @@ import { readIdempotencyKey, readJson } from "@/lib/http";
 import { services } from "@/lib/services";
 import { otherMethods } from "../../../other-methods";
 import { answerAccepted } from "../../answer-accepted";
-import { signedIn } from "../../signed-in";
+import { withUser } from "../../with-user";
 
 export const maxDuration = 30;
 
@@ -12,7 +12,7 @@ const MOST_BYTES = 1024 * 1024;
 
 /** Accepts a batch: stored and queued when this answers 202; the calls go on without the request. */
 export function POST(request: Request): Promise<Response> {
-  return signedIn(request, async ({ userId }) => {
+  return withUser(request, async ({ userId }) => {
     const key = readIdempotencyKey(request);
     const { db, settings } = services();
     const batch = prepareBatch(await readJson(request, MOST_BYTES), {

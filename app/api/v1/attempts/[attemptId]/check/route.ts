@@ -5,7 +5,7 @@ import { isUuid, json } from "@/lib/http";
 import { services } from "@/lib/services";
 import { otherMethods } from "../../../../other-methods";
 import { ANNOUNCE_PATIENCE_MS } from "../../../answer-accepted";
-import { signedIn } from "../../../signed-in";
+import { withUser } from "../../../with-user";
 
 // 20 s for the phone service, and the database around it.
 export const maxDuration = 60;
@@ -14,7 +14,7 @@ type Context = { params: Promise<{ attemptId: string }> };
 
 /** Asks the phone service again about a call of which nobody knows whether it happened; never dials. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return signedIn(request, async ({ db }) => {
+  return withUser(request, async ({ db }) => {
     const { attemptId } = await params;
     if (!isUuid(attemptId)) throw new AppError("attempt_not_found");
     const { answer, settled } = await checkAttempt(services(), db, attemptId);

@@ -2,13 +2,13 @@ import { getAttemptStory } from "@/lib/batches/read-status";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
 import { otherMethods } from "../../../../other-methods";
-import { signedIn } from "../../../signed-in";
+import { withUser } from "../../../with-user";
 
 type Context = { params: Promise<{ attemptId: string }> };
 
 /** Transcript and timeline of one call. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return signedIn(request, async ({ db }) => {
+  return withUser(request, async ({ db }) => {
     const { attemptId } = await params;
     const story = isUuid(attemptId) ? await getAttemptStory(db, attemptId) : null;
     if (!story)

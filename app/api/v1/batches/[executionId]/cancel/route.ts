@@ -6,7 +6,7 @@ import { isUuid, json } from "@/lib/http";
 import { services } from "@/lib/services";
 import { otherMethods } from "../../../../other-methods";
 import { ANNOUNCE_PATIENCE_MS } from "../../../answer-accepted";
-import { signedIn } from "../../../signed-in";
+import { withUser } from "../../../with-user";
 
 export const maxDuration = 30;
 
@@ -14,7 +14,7 @@ type Context = { params: Promise<{ executionId: string }> };
 
 /** Stops a batch: what is not dialled is canceled at once, live calls are hung up, answers already given stay. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return signedIn(request, async ({ userId }) => {
+  return withUser(request, async ({ userId }) => {
     const { executionId } = await params;
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
     const { db, settings } = services();

@@ -4,7 +4,7 @@ import { isUuid, readIdempotencyKey, readJson } from "@/lib/http";
 import { services } from "@/lib/services";
 import { otherMethods } from "../../../../other-methods";
 import { answerAccepted } from "../../../answer-accepted";
-import { signedIn } from "../../../signed-in";
+import { withUser } from "../../../with-user";
 
 export const maxDuration = 30;
 
@@ -15,7 +15,7 @@ type Context = { params: Promise<{ executionId: string }> };
 
 /** Calls chosen providers of an ended batch again, or without a body whoever was not reached: a new batch. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return signedIn(request, async ({ userId }) => {
+  return withUser(request, async ({ userId }) => {
     const { executionId } = await params;
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
     const key = readIdempotencyKey(request);

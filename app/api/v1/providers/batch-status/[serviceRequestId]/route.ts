@@ -3,7 +3,7 @@ import { getRequestSnapshot, toBatchStatus } from "@/lib/batches/read-status";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
 import { otherMethods } from "../../../../other-methods";
-import { signedIn } from "../../../signed-in";
+import { withUser } from "../../../with-user";
 
 type Context = { params: Promise<{ serviceRequestId: string }> };
 
@@ -13,7 +13,7 @@ const POLL_SECONDS = "2";
 /** Everything about a request's calls. The ETag is a hash of the answer: the highest row version would
  * not do, as a lower one can be committed after a higher one has been seen. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return signedIn(request, async ({ db }) => {
+  return withUser(request, async ({ db }) => {
     const { serviceRequestId } = await params;
     const snapshot = isUuid(serviceRequestId)
       ? await getRequestSnapshot(db, serviceRequestId)

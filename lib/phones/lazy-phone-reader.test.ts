@@ -1,28 +1,28 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createLazyPhoneReader, type LazyPhoneReader } from "./lazy-phone-reader";
 import { CALLING_CODES, planOf } from "./numbering-plans";
 import { type CountryCode, parsePhone } from "./parse-phone";
-import { createPlanBook, type PlanBook } from "./plan-book";
 import { ACCEPTED, REFUSED } from "./written-numbers.fixture";
 
 const PLAN_OF: Record<string, string> = { US: "1", GB: "44", DE: "49", FR: "33", AU: "61" };
 
-function addPlan(book: PlanBook, code: string) {
+function addPlan(reader: LazyPhoneReader, code: string) {
   const plan = planOf(code);
   if (!plan) throw new Error(`Nobody has the calling code ${code}.`);
   // As it comes over the network.
-  book.add(JSON.parse(JSON.stringify(plan)));
+  reader.add(JSON.parse(JSON.stringify(plan)));
 }
 
 /** Reads as the browser does: what the reading asked for is fetched, and the text read again. */
 function readWithPlans(raw: string, country: CountryCode) {
-  const book = createPlanBook(CALLING_CODES);
-  addPlan(book, PLAN_OF[country] ?? "");
+  const reader = createLazyPhoneReader(CALLING_CODES);
+  addPlan(reader, PLAN_OF[country] ?? "");
   // A text can ask for one plan per way to read it, of which there are five.
   for (let round = 0; round < 6; round++) {
-    const reading = book.read(raw, country);
+    const reading = reader.read(raw, country);
     if (reading) return reading;
-    for (const code of book.missing()) addPlan(book, code);
+    for (const code of reader.missing()) addPlan(reader, code);
   }
   throw new Error(`${raw} asks for plans without end.`);
 }
@@ -51,13 +51,13 @@ test("so is any text at all", () => {
 });
 
 test("a number of the chosen country asks for no further plan", () => {
-  const book = createPlanBook(CALLING_CODES);
-  addPlan(book, "1");
+  const reader = createLazyPhoneReader(CALLING_CODES);
+  addPlan(reader, "1");
 
-  expect(book.read("864-555-0100", "US")).toMatchObject({ e164: "+18645550100" });
-  expect(book.missing()).toEqual([]);
-  expect(book.read("+44 20 7946 0958", "US")).toBeNull();
-  expect(book.missing()).toEqual(["44"]);
+  expect(reader.read("864-555-0100", "US")).toMatchObject({ e164: "+18645550100" });
+  expect(reader.missing()).toEqual([]);
+  expect(reader.read("+44 20 7946 0958", "US")).toBeNull();
+  expect(reader.missing()).toEqual(["44"]);
 });
 
 test("the plans of every calling code are there, and of no other", () => {

@@ -7,10 +7,10 @@ import {
 } from "./phone-reader";
 
 /**
- * Numbering plans that arrive as a list needs them, and a reader with those that are there. Its readings are those of
- * `parsePhone`, or null while a plan that could decide is missing.
+ * Reads numbers with the numbering plans that have been loaded so far. Its readings are those of `parsePhone`, or null while
+ * a plan that could decide is missing.
  */
-export type PlanBook = {
+export type LazyPhoneReader = {
   read: (raw: string, defaultCountry: CountryCode) => PhoneReading | null;
   glance: (raw: string, defaultCountry: CountryCode) => PhoneReading | null;
   add: (plan: NumberingPlan) => void;
@@ -22,10 +22,10 @@ export type PlanBook = {
 const FORM_VERSION = 4;
 
 /**
- * An empty book.
+ * A reader without any plan yet.
  * @param callingCodes all that exist: a plan is missing only if somebody has the code
  */
-export function createPlanBook(callingCodes: readonly string[]): PlanBook {
+export function createLazyPhoneReader(callingCodes: readonly string[]): LazyPhoneReader {
   const missing = new Set<string>();
   let asked = 0;
   const sharedBy: Record<string, unknown> = {};
@@ -39,13 +39,13 @@ export function createPlanBook(callingCodes: readonly string[]): PlanBook {
       },
     });
   }
-  const book = {
+  const plans = {
     version: FORM_VERSION,
     country_calling_codes: sharedBy,
     countries: {},
     nonGeographic: {},
   };
-  const reader = createPhoneReader(book as unknown as MetadataJson);
+  const reader = createPhoneReader(plans as unknown as MetadataJson);
   const unlessAsking =
     (read: typeof reader.read) =>
     (raw: string, country: CountryCode): PhoneReading | null => {
@@ -57,8 +57,8 @@ export function createPlanBook(callingCodes: readonly string[]): PlanBook {
     read: unlessAsking(reader.read),
     glance: unlessAsking(reader.glance),
     add: (plan) => {
-      Object.assign(book.countries, plan.countries);
-      Object.assign(book.nonGeographic, plan.nonGeographic);
+      Object.assign(plans.countries, plan.countries);
+      Object.assign(plans.nonGeographic, plan.nonGeographic);
       Object.defineProperty(sharedBy, plan.callingCode, { value: plan.sharedBy ?? undefined });
       missing.delete(plan.callingCode);
     },
