@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 
-/** Arrows point down only: app → inngest → lib; local stands apart. README.md draws the same. */
+/**
+ * Arrows point down only: app → inngest → lib; local stands apart. README.md draws the same. That no file imports itself in
+ * a circle, not even for a type, is a rule of the linter (`noImportCycles`).
+ */
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -46,6 +49,40 @@ const production = [
 test("lib knows neither the pages, nor the durable functions, nor Next, nor React", () => {
   expect(lib.length).toBeGreaterThan(20);
   expect(violations(lib, /^(app|inngest)(\/|$)|^next(\/|$)|^react(-dom)?(\/|$)/)).toEqual([]);
+});
+
+/** The folders and files of lib from the lowest up. Each may import what is below it, nothing beside or above it. */
+const LAYERS = [
+  ["states"],
+  // Words and tools that know nothing of calls.
+  ["limits", "is-record", "plain-text", "errors", "log", "deadline", "at-once"],
+  ["csv", "fetch-with-timeout", "time-zone"],
+  // What is read, and the database as such.
+  ["phones", "realtime", "results", "supabase", "http"],
+  // The phone service, people, settings.
+  ["env", "providers", "auth", "calls"],
+  ["services"],
+  // The work itself.
+  ["attempts"],
+  ["batches"],
+  ["openapi"],
+];
+
+/** "lib/calls/client.ts" is in "calls", "lib/errors.ts" in "errors". */
+const folderOf = (file: string) => file.split("/")[1]?.replace(/\.ts$/, "") ?? "";
+const layerOf = (file: string) => LAYERS.findIndex((names) => names.includes(folderOf(file)));
+
+test("within lib, arrows point down", () => {
+  const files = lib.filter((file) => !isTest(file));
+  expect(files.filter((file) => layerOf(file) === -1)).toEqual([]);
+
+  const upwards = files.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => target.startsWith("lib/"))
+      .filter((target) => folderOf(target) !== folderOf(file) && layerOf(target) >= layerOf(file))
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(upwards).toEqual([]);
 });
 
 test("durable functions know no page", () => {
