@@ -46,7 +46,7 @@ export function problem(error: unknown, instance: string): Response {
   return new Response(JSON.stringify(body), { status: known.status, headers });
 }
 
-/** Runs a handler and turns whatever it throws into a problem document. */
+/** Runs a handler and turns what it throws into a problem document. */
 export async function handle(
   request: Request,
   handler: () => Promise<Response>,
@@ -81,7 +81,7 @@ export async function readBody(request: Request, mostBytes: number): Promise<str
 }
 
 /**
- * Reads a JSON body. With `whenEmpty`, a missing or blank body stands for that value, whatever its content type.
+ * Reads a JSON body. With `whenEmpty`, a missing or blank body stands for that value; its content type does not matter.
  * @throws AppError `unsupported_media_type`, `body_too_large`, `malformed_json`.
  */
 export async function readJson(

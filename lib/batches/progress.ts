@@ -1,7 +1,7 @@
 import type { CallStatus } from "@/lib/states/attempt";
 import type { BatchStatusAnswer, ProviderSnapshot, Stats } from "./schema";
 
-/** Apart from the schemas, so that pages count without loading them. A claimed line has not been dialled: it waits. */
+/** Apart from the schemas, so that pages count without loading them. A claimed line has not been dialed: it waits. */
 const COUNTED_AS: Record<CallStatus, Exclude<keyof Stats, "total">> = {
   queued: "queued",
   claimed: "queued",

@@ -48,7 +48,7 @@ export type RequestSummary = z.infer<typeof summarySchema>;
 
 /**
  * The user's own requests, newest first; 200 at most. With a query, those that have each of its words in title, service
- * or location, whatever the case.
+ * or location, in any case of letters.
  */
 export function listRequestSummaries(
   db: Db,

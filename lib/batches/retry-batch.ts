@@ -15,7 +15,7 @@ export const retryBodySchema = z.strictObject({
     .min(1, "must name at least one outcome")
     .optional()
     .describe(
-      `Call again whoever came out like this; without providerIds ${UNREACHED_OUTCOMES.join(", ")}`,
+      `Call again those that came out like this; without providerIds ${UNREACHED_OUTCOMES.join(", ")}`,
     ),
   providerIds: z
     .array(z.uuid("must be a UUID"))

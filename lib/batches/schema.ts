@@ -255,7 +255,7 @@ export const batchStatusSchema = z.object({
   currentProvider: z
     .object({ id: z.uuid(), name: z.string() })
     .nullable()
-    .describe("The provider being phoned; the latest to be dialled of several"),
+    .describe("The provider being phoned; the latest to be dialed of several"),
   fault: z.object({ code: z.string(), message: z.string() }).nullable(),
   providers: z.array(
     z.object({
@@ -265,7 +265,7 @@ export const batchStatusSchema = z.object({
       phoneExtension: z
         .string()
         .nullable()
-        .describe("Digits that are dialled once the number has answered"),
+        .describe("Digits that are dialed once the number has answered"),
       alsoKnownAs: z.array(z.string()),
       callStatus: z.enum(CALL_STATUSES),
       attempt: attemptSnapshotSchema,

@@ -78,7 +78,7 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
 }
 
 /**
- * Stores a prepared batch, or finds the one that an equal request created before. One round trip, whatever the size.
+ * Stores a prepared batch, or finds the one that an equal request created before. One round trip for any size.
  * @throws AppError `service_request_not_found`, `batch_open`, `idempotency_key_reused`, `provider_id_taken`.
  */
 export function startBatch(

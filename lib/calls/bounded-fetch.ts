@@ -36,7 +36,7 @@ export function boundedFetch(
   };
 }
 
-/** The SDK aborts with the bare string "timeout", which it then does not recognise itself. */
+/** The SDK aborts with the bare string "timeout", which it then does not recognize itself. */
 function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(`The request was aborted: ${String(error)}`);
 }

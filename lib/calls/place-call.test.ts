@@ -74,14 +74,14 @@ describe("an accepted call", () => {
     expect(result).toMatchObject({ kind: "no_line", callId: CALL.id, retryAfterSeconds: null });
   });
 
-  test("without a control URL is placed all the same", async () => {
+  test("without a control URL is placed as well", async () => {
     const { result } = await place((response) => answer(response, 201, { id: CALL.id }));
 
     expect(result).toEqual({ kind: "placed", callId: CALL.id, controlUrl: null, status: null });
   });
 });
 
-/** Rows: status, body, expected result, headers. In every one of them the answer proves that nothing was dialled. */
+/** Rows: status, body, expected result, headers. In every one of them the answer proves that nothing was dialed. */
 const REFUSALS: [number, unknown, Record<string, unknown>, Record<string, string>?][] = [
   [400, { error: "Over Concurrency Limit" }, { kind: "no_line", reason: "Over Concurrency Limit" }],
   [400, badRequest("Over Concurrency Limit"), { kind: "no_line" }],
@@ -135,7 +135,7 @@ describe("a refused call", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("keeps its reason short, whatever the size of the answer", async () => {
+  test("keeps its reason short, for an answer of any size", async () => {
     const { result } = await place((response) =>
       answer(response, 400, badRequest(Array(500).fill("customer.number is odd ".repeat(50)))),
     );
@@ -227,7 +227,7 @@ describe("a call that may or may not exist", () => {
 });
 
 describe("a phone service that cannot be reached", () => {
-  test("was not asked: a closed port proves that nothing was dialled", async () => {
+  test("was not asked: a closed port proves that nothing was dialed", async () => {
     const server = await startTestServer(() => undefined);
     await server.close();
     const api = createVapiClient({ baseUrl: server.url, apiKey: "key-1" });

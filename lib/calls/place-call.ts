@@ -10,15 +10,15 @@ import { parseJson } from "./vapi-json";
 export type PlaceResult =
   | { kind: "placed"; callId: string; controlUrl: string | null; status: string | null }
   /**
-   * Not dialled: all lines of the account are busy, or it asks too fast. `callId` names the call record that Vapi may
-   * have made all the same; it never rings. `retryAfterSeconds` is null when the service did not say.
+   * Not dialed: all lines of the account are busy, or it asks too fast. `callId` names the call record that Vapi may
+   * have made of it; that one never rings. `retryAfterSeconds` is null when the service did not say.
    */
   | { kind: "no_line"; retryAfterSeconds: number | null; reason: string; callId: string | null }
-  /** Not dialled: nothing of the request left this machine. */
+  /** Not dialed: nothing of the request left this machine. */
   | { kind: "unreachable"; retryAfterSeconds: number; message: string }
-  /** Not dialled, and this provider never will be as it stands. */
+  /** Not dialed, and this provider never will be as it stands. */
   | { kind: "provider_refused"; code: ProviderRefusalCode; message: string }
-  /** Not dialled, and no other provider would be either. */
+  /** Not dialed, and no other provider would be either. */
   | { kind: "account_fault"; code: AccountFaultCode; message: string }
   /** It may be ringing: look for it, never ask again. */
   | { kind: "ambiguous"; message: string };
@@ -33,7 +33,7 @@ const PLACE_MAX_BYTES = 1_000_000;
 const UNREACHABLE_RETRY_SECONDS = 15;
 
 /**
- * Asks the phone service once to make a call. Exactly one request whatever happens: Vapi has no idempotency key, so a
+ * Asks the phone service once to make a call. Exactly one request in every case: Vapi has no idempotency key, so a
  * repetition could ring the same phone twice. Never throws.
  */
 export async function placeCall(

@@ -39,7 +39,7 @@ export type CallSnapshot = {
 /** Vapi analyzes no call with fewer messages; the assistant's `minMessagesThreshold`. */
 export const ANALYZED_FROM_MESSAGES = 2;
 
-/** Whatever the analysis has brought, read or not. */
+/** What the analysis has brought, also parts that nothing here reads. */
 const analysisParts = z
   .object({ analysis: z.record(z.string(), z.unknown()) })
   .transform(({ analysis }) => Object.values(analysis))

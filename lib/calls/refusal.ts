@@ -8,7 +8,7 @@ export type ProviderRefusalCode =
   | "invalid_number"
   /** Our line may not call that country. */
   | "international"
-  /** Refused without a reason that we recognise. */
+  /** Refused without a reason that we recognize. */
   | "refused";
 
 export type Refusal =
@@ -31,7 +31,7 @@ const VALIDATION =
   /must (?:not )?(?:be|have|contain)|should (?:not )?be|not found|does ?n[o']t exist|required|invalid|couldn't get|assistant|phoneNumberId|server|model|voice|transcriber/i;
 
 /**
- * Reads a 4xx to a call that was asked for: in every case nothing was dialled. The order matters: our account's faults
+ * Reads a 4xx to a call that was asked for: in every case nothing was dialed. The order matters: our account's faults
  * are told apart from this callee's, since one holds the batch and the other must not.
  */
 export function readRefusal(answer: Answer): Refusal {

@@ -279,7 +279,7 @@ describe("a call that was asked for", () => {
     expect(readCall(call)).toMatchObject({ ended: true, analysisReady: true });
   });
 
-  test("is ready at once when it was too short to be analysed", () => {
+  test("is ready at once when it was too short to be analyzed", () => {
     const short = { ...call, analysis: {}, artifact: { messages: ARTIFACT.messages.slice(0, 2) } };
 
     expect(readCall(short)).toMatchObject({ ended: true, analysisReady: true });

@@ -23,7 +23,7 @@ export const attemptPaths: ZodOpenApiPathsObject = {
       operationId: "checkAttempt",
       summary: "Ask the phone service again about a call of unknown outcome",
       description:
-        "Nobody is dialled. What is found is stored, and the ranking made again. A call that is still alive stays unknown until it has ended. Of a call that is not unknown, its state.",
+        "Nobody is dialed. What is found is stored, and the ranking made again. A call that is still alive stays unknown until it has ended. Of a call that is not unknown, its state.",
       requestParams: { path: ofAttempt },
       responses: {
         200: { description: "What is known now", content: jsonBody(checkedAttemptSchema) },

@@ -20,7 +20,7 @@ export const batchPaths: ZodOpenApiPathsObject = {
       operationId: "startBatch",
       summary: "Start calling",
       description:
-        "202 means stored: the calls are made whatever happens to this request. Repeat a request with the same Idempotency-Key to get the same answer; an equal body is the same batch while it is being called, whatever its key.",
+        "202 means stored: the calls are made even if this request breaks off. Repeat a request with the same Idempotency-Key to get the same answer; an equal body is the same batch while it is being called, with any key.",
       requestParams: { header: idempotencyKey },
       requestBody: { required: true, content: jsonBody(startBatchBodySchema) },
       responses: {
@@ -60,7 +60,7 @@ export const batchPaths: ZodOpenApiPathsObject = {
       operationId: "retryBatch",
       summary: "Call chosen providers again",
       description:
-        "A new batch of the same request, over providers of an ended one: by how their calls came out, by name, or both. Without a body: whoever was not reached. Whoever a later batch has phoned is left alone; post to the batch of their latest call. Of those chosen by name all are called, or nobody is.",
+        "A new batch of the same request, over providers of an ended one: by how their calls came out, by name, or both. Without a body: those that were not reached. Providers that a later batch has phoned are left alone; post to the batch of their latest call. Of those chosen by name, all are called or none.",
       requestParams: { path: ofBatch, header: idempotencyKey },
       requestBody: { required: false, content: jsonBody(retryBodySchema) },
       responses: {

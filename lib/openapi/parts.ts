@@ -49,7 +49,7 @@ export function problems(
 }
 
 export const jsonBody = (schema: z.ZodType) => ({ "application/json": { schema } });
-/** Of whatever needs somebody signed in and the database. */
+/** The errors of every operation that needs a signed-in user and the database. */
 export const everywhere = [
   "not_signed_in",
   "store_unavailable",

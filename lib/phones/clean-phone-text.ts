@@ -13,7 +13,7 @@ const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;
 /** `Tel: …`, `Mobile …`, `tel:+44…`. Fax is left in: a fax line cannot answer questions, so it must be refused. */
 const LABEL = /^(?:tel(?:ephone)?|phone|ph|mobile|mob|cell|office)\b\.?\s*[:.]?\s*(?=[+(\d])/i;
 
-/** A number cell that Excel or a CSV export turned into a decimal: the added digit would be dialled. */
+/** A number cell that Excel or a CSV export turned into a decimal: the added digit would be dialed. */
 const DECIMAL_TAIL = /^(\+?\d{7,15})\.0+$/;
 
 /** Undoes what spreadsheets, phones and copy-paste do to a written number; changes no digit. */
@@ -48,7 +48,7 @@ const EXTENSION_TAIL = /\s*(?:;ext=|,+|#|(?<![a-z])(?:extension|extn?|x)[.:]?)\s
 
 /**
  * A North American phone word (1-800-FLOWERS) as digits, or null when the letters are something else.
- * The word must be part of the seven dialled digits; longer words (1-800-CONTACTS) are cut only when they are all
+ * The word must be part of the seven dialed digits; longer words (1-800-CONTACTS) are cut only when they are all
  * letters, because the network ignores the surplus keys but a stray name after a number is not a phone word.
  */
 export function phoneWordToDigits(text: string): string | null {

@@ -34,7 +34,7 @@ describe("numbers people write", () => {
   });
 });
 
-describe("numbers that are never dialled", () => {
+describe("numbers that are never dialed", () => {
   test.each(REFUSED)("%j read in %s is refused as %s", (raw, from, code) => {
     expect(parsePhone(raw, from)).toMatchObject({ ok: false, code });
   });
@@ -67,7 +67,7 @@ describe("numbers that are never dialled", () => {
     });
   });
 
-  test("a number that lost its plus is recognised in the advice but not dialled", () => {
+  test("a number that lost its plus is recognized in the advice but not dialed", () => {
     expect(parsePhone("442079460958", "US")).toMatchObject({
       fix: "If this is the GB number +442079460958, write it with the +.",
     });

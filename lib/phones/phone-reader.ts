@@ -44,7 +44,7 @@ export type PhoneReading = AcceptedPhone | RefusedPhone;
 /** Vapi refuses a longer `customer.extension`. */
 const EXTENSION_MAX_DIGITS = 10;
 
-/** Emergency numbers of any country: which country's exchange would answer depends on the phone line used, so none is dialled. */
+/** Emergency numbers of any country: which country's exchange would answer depends on the phone line used, so none is dialed. */
 const EMERGENCY = new Set(
   "000 110 111 112 113 115 117 118 119 122 911 995 999 15 17 18".split(" "),
 );
@@ -89,7 +89,7 @@ export type PhoneReader = {
 /**
  * Reads one phone number as people write it: spreadsheet cells, `(0)`, `00`, phone words, extensions.
  * A number without a country code is taken to be in `defaultCountry`, which the person chose; no other country is guessed.
- * Refuses whatever an automated caller must not dial: emergency, service and short numbers, and every kind of number
+ * Refuses what an automated caller must not dial: emergency, service and short numbers, and every kind of number
  * with special charges.
  *
  * `555-0100` to `555-0199` in any North American area code are accepted although some are in no numbering plan: they
@@ -156,7 +156,7 @@ function readings(text: string, isNorthAmerican: boolean): string[] {
   // "(+44) 20 …"
   const unbracketed = text.replace(/^\((\+\d+)\)/, "$1");
   if (unbracketed !== text) all.push(unbracketed);
-  // "+34 (0)91 …": the (0) is dialled only inside the country; where the zero belongs to the number (Italy) the literal reading wins.
+  // "+34 (0)91 …": the (0) is dialed only inside the country; where the zero belongs to the number (Italy) the literal reading wins.
   if (/^(?:\+|00)/.test(unbracketed) && unbracketed.includes("(0)")) {
     all.push(unbracketed.replace("(0)", " "));
   }
@@ -238,7 +238,7 @@ function northAmericanRule(
   if (exchange === "976") return { refused: "premium_rate" };
   // N11 codes are never assigned as exchanges; the switch would route 911 or 411 instead.
   if (exchange.endsWith("11")) return { refused: "not_valid" };
-  // 900 is pay-per-call and 5xx with equal last digits is personal numbering, whatever exchange follows; 555 itself is unassigned.
+  // 900 is pay-per-call and 5xx with equal last digits is personal numbering, with any exchange; 555 itself is unassigned.
   const isPlainAreaCode = areaCode !== "900" && !/^5(?!55)(\d)\1$/.test(areaCode);
   return exchange === "555" && /^01\d\d$/.test(line) && isPlainAreaCode ? "fictitious" : undefined;
 }

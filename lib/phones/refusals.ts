@@ -1,4 +1,4 @@
-/** Why a written number is not dialled. Stable: clients match on it, the texts may change. */
+/** Why a written number is not dialed. Stable: clients match on it, the texts may change. */
 export type PhoneRefusalCode =
   | "empty"
   | "scientific_notation"
@@ -88,7 +88,7 @@ const TEXTS: Record<PhoneRefusalCode, { wrong: string; fix: string }> = {
   voicemail_access: { wrong: "this number leads to a mailbox, not to a person", fix: ORDINARY },
 };
 
-/** Longest piece of the input repeated in a message: long enough to recognise the row, short enough for a table cell. */
+/** Longest piece of the input repeated in a message: long enough to recognize the row, short enough for a table cell. */
 const SEEN_MAX = 40;
 
 /** Builds a refusal; `detail` replaces the general wording and `fix` the general advice when something better is known. */

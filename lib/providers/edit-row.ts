@@ -83,7 +83,7 @@ function writeRow(record: string, edit: RowEdit, numbers: NumberReader): string 
     : `${edit.name}, ${edit.phone}`;
   const read = splitRow(plain, numbers);
   const isClear = plain.trim() !== "" && read.name === edit.name && read.phone === edit.phone;
-  // Half a number is not recognised as one; two quoted cells are a name and a number whatever they hold.
+  // Half a number is not recognized as one; two quoted cells are always a name and a number.
   return isClear ? plain : `${quote(edit.name)}, ${quote(edit.phone)}`;
 }
 

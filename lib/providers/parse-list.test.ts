@@ -10,7 +10,7 @@ const parse = (text: string, country: CountryCode, memo?: RowMemo) =>
 
 const ACME = "+18645550100";
 
-/** name → number as dialled, or the field that is wrong. */
+/** name → number as dialed, or the field that is wrong. */
 const read = (text: string) =>
   parse(text, "US").rows.map(({ name, verdict }) => [
     name,

@@ -88,7 +88,7 @@ function splitByWords(row: string, numbers: NumberReader): NameAndPhone {
     const head = part(0, to).replace(/\s*[-–—:|,;•·]+$/, "");
     if (numbers.glance(head)?.ok) return { name: cleanStart(part(to, count)), phone: head };
   }
-  // Nothing can be dialled; whatever looks most like a number is shown as the one with the problem.
+  // Nothing can be dialed; what looks most like a number is shown as the one with the problem.
   for (let from = 0; from < count; from++) {
     const tail = part(from, count).replace(/^[-–—:|,;•·]+\s*/, "");
     if (PLAIN_NUMBER.test(tail) && countDigits(tail) >= 3) {

@@ -8,7 +8,7 @@ import type { CallResult } from "./schema";
 export type ExportRow = {
   rank: number | null;
   name: string;
-  /** E.164, as it was dialled. */
+  /** E.164, as it was dialed. */
   phone: string;
   /** How it stands, in the words of the page. */
   state: string;

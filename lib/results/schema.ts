@@ -7,7 +7,7 @@ export { hasAnswer } from "./has-answer";
  * What one call found out, as extracted from its transcript by the phone service's language model.
  *
  * Every field may be unknown and says so explicitly: a model that must fill a field invents one. Anything missing is
- * unknown, over-long text is cut, unrecognised keys are dropped. The extraction is shown and compared, never acted on
+ * unknown, over-long text is cut, unrecognized keys are dropped. The extraction is shown and compared, never acted on
  * without a rule of ours, because the callee's words shape it.
  */
 

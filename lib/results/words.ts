@@ -21,7 +21,7 @@ export type OutcomeFacts = {
   detail?: string | null;
   result?: CallResult | null;
   humanHeard?: boolean | null;
-  /** When the call existed at all; null: it was never dialled. */
+  /** When the call existed at all; null: it was never dialed. */
   calledAt?: string | null;
   endedAt?: string | null;
 };

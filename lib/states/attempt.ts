@@ -6,7 +6,7 @@
 export const ATTEMPT_STATUSES = [
   /** Waits for a line, or for its time when it is a further attempt. */
   "queued",
-  /** Holds a line; nothing has been dialled. */
+  /** Holds a line; nothing has been dialed. */
   "claimed",
   /** The intent to dial is committed, the phone service has not answered yet. */
   "dialing",

@@ -11,7 +11,7 @@ export const OUTCOME_DETAILS = [
   "do_not_call",
   "language_barrier",
   "wrong_number",
-  /** The line was open and nobody spoke: often a mailbox that was not recognised. */
+  /** The line was open and nobody spoke: often a mailbox that was not recognized. */
   "connected_silent",
   "voicemail_or_menu",
   "failed_permanent",

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { problem } from "@/lib/http";
 
-/** Whatever address of the API no other route has: told as the API tells everything, not as a page. */
+/** Addresses of the API that no other route has: answered with a problem document, not with a page. */
 function notFound(request: Request): Response {
   const { pathname } = new URL(request.url);
   const error = new AppError("route_not_found", {

@@ -12,7 +12,7 @@ export const maxDuration = 30;
 
 type Context = { params: Promise<{ executionId: string }> };
 
-/** Stops a batch: what is not dialled is canceled at once, live calls are hung up, answers already given stay. */
+/** Stops a batch: what is not dialed is canceled at once, live calls are hung up, answers already given stay. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return withUser(request, async ({ userId }) => {
     const { executionId } = await params;

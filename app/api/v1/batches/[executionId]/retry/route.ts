@@ -13,7 +13,7 @@ const MOST_BYTES = 64 * 1024;
 
 type Context = { params: Promise<{ executionId: string }> };
 
-/** Calls chosen providers of an ended batch again, or without a body whoever was not reached: a new batch. */
+/** Starts a new batch: the chosen providers of an ended one or, without a body, those that were not reached. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return withUser(request, async ({ userId }) => {
     const { executionId } = await params;
