@@ -49,7 +49,6 @@ export const serviceRequestSchema = z.strictObject({
     "Told to a business only when it asks where the job is",
   ),
 });
-export type ServiceRequestInput = z.output<typeof serviceRequestSchema>;
 
 export const providerRowSchema = z.strictObject({
   id: z.uuid("must be a UUID, or be left out").optional(),

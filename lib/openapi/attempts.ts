@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { checkedAttemptSchema } from "@/lib/attempts/check-attempt";
 import { storySchema } from "@/lib/batches/read-status";
-import { everywhere, jsonBody, problems } from "./parts";
+import { answer, problems } from "./parts";
 
 const ofAttempt = z.object({ attemptId: z.uuid() });
 
@@ -13,8 +13,8 @@ export const attemptPaths: ZodOpenApiPathsObject = {
       summary: "Transcript and timeline of one call",
       requestParams: { path: ofAttempt },
       responses: {
-        200: { description: "What was said and what happened", content: jsonBody(storySchema) },
-        ...problems("attempt_not_found", ...everywhere),
+        200: answer("What was said and what happened", storySchema),
+        ...problems("attempt_not_found"),
       },
     },
   },
@@ -26,13 +26,8 @@ export const attemptPaths: ZodOpenApiPathsObject = {
         "Nobody is dialed. What is found is stored, and the ranking made again. A call that is still alive stays unknown until it has ended. Of a call that is not unknown, its state.",
       requestParams: { path: ofAttempt },
       responses: {
-        200: { description: "What is known now", content: jsonBody(checkedAttemptSchema) },
-        ...problems(
-          "cross_site_request",
-          "attempt_not_found",
-          "phone_service_unavailable",
-          ...everywhere,
-        ),
+        200: answer("What is known now", checkedAttemptSchema),
+        ...problems("cross_site_request", "attempt_not_found", "phone_service_unavailable"),
       },
     },
   },

@@ -3,7 +3,7 @@ import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { retryBodySchema } from "@/lib/batches/retry-batch";
 import { acceptedBatchSchema, batchStatusSchema, startBatchBodySchema } from "@/lib/batches/schema";
 import { BATCH_STATUSES } from "@/lib/states/batch";
-import { everywhere, idempotencyKey, jsonBody, problems } from "./parts";
+import { answer, idempotencyKey, jsonBody, ORDER_PROBLEMS, problems } from "./parts";
 
 const canceledSchema = z.object({
   executionId: z.uuid(),
@@ -24,20 +24,8 @@ export const batchPaths: ZodOpenApiPathsObject = {
       requestParams: { header: idempotencyKey },
       requestBody: { required: true, content: jsonBody(startBatchBodySchema) },
       responses: {
-        202: { description: "Stored and queued", content: jsonBody(acceptedBatchSchema) },
-        ...problems(
-          "malformed_json",
-          "invalid_idempotency_key",
-          "cross_site_request",
-          "service_request_not_found",
-          "batch_open",
-          "body_too_large",
-          "unsupported_media_type",
-          "invalid_body",
-          "idempotency_key_reused",
-          "provider_id_taken",
-          ...everywhere,
-        ),
+        202: answer("Stored and queued", acceptedBatchSchema),
+        ...problems(...ORDER_PROBLEMS, "service_request_not_found", "provider_id_taken"),
       },
     },
   },
@@ -49,9 +37,9 @@ export const batchPaths: ZodOpenApiPathsObject = {
         "Send If-None-Match to get 304 while nothing has changed; Retry-After says when to ask again.",
       requestParams: { path: z.object({ serviceRequestId: z.uuid() }) },
       responses: {
-        200: { description: "The state", content: jsonBody(batchStatusSchema) },
+        200: answer("The state", batchStatusSchema),
         304: { description: "Unchanged" },
-        ...problems("service_request_not_found", ...everywhere),
+        ...problems("service_request_not_found"),
       },
     },
   },
@@ -64,20 +52,12 @@ export const batchPaths: ZodOpenApiPathsObject = {
       requestParams: { path: ofBatch, header: idempotencyKey },
       requestBody: { required: false, content: jsonBody(retryBodySchema) },
       responses: {
-        202: { description: "Stored and queued", content: jsonBody(acceptedBatchSchema) },
+        202: answer("Stored and queued", acceptedBatchSchema),
         ...problems(
-          "malformed_json",
-          "invalid_idempotency_key",
-          "cross_site_request",
+          ...ORDER_PROBLEMS,
           "batch_not_found",
-          "batch_open",
           "nothing_to_retry",
           "provider_not_retryable",
-          "body_too_large",
-          "unsupported_media_type",
-          "invalid_body",
-          "idempotency_key_reused",
-          ...everywhere,
         ),
       },
     },
@@ -89,8 +69,8 @@ export const batchPaths: ZodOpenApiPathsObject = {
       description: "May be repeated. Answers already given are kept.",
       requestParams: { path: ofBatch },
       responses: {
-        202: { description: "Stopping, or stopped", content: jsonBody(canceledSchema) },
-        ...problems("cross_site_request", "batch_not_found", ...everywhere),
+        202: answer("Stopping, or stopped", canceledSchema),
+        ...problems("cross_site_request", "batch_not_found"),
       },
     },
   },

@@ -28,12 +28,27 @@ const problemSchema = z
   })
   .meta({ id: "Problem", description: "RFC 9457 problem document" });
 
-/** The answers with these error codes, by status. */
+/** The errors of every operation that needs a signed-in user and the database. */
+const EVERYWHERE = ["not_signed_in", "store_unavailable", "internal"] as const;
+
+/** The errors of every operation that starts a batch. */
+export const ORDER_PROBLEMS = [
+  "malformed_json",
+  "invalid_idempotency_key",
+  "cross_site_request",
+  "batch_open",
+  "body_too_large",
+  "unsupported_media_type",
+  "invalid_body",
+  "idempotency_key_reused",
+] as const;
+
+/** The answers with these error codes, and with those that are possible everywhere, by status. */
 export function problems(
   ...codes: ErrorCode[]
 ): Record<`${1 | 4 | 5}${string}`, ZodOpenApiResponseObject> {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codes) {
+  for (const code of [...codes, ...EVERYWHERE]) {
     const { status } = ERROR_CODES[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -49,12 +64,11 @@ export function problems(
 }
 
 export const jsonBody = (schema: z.ZodType) => ({ "application/json": { schema } });
-/** The errors of every operation that needs a signed-in user and the database. */
-export const everywhere = [
-  "not_signed_in",
-  "store_unavailable",
-  "internal",
-] as const satisfies ErrorCode[];
+
+export const answer = (description: string, schema: z.ZodType) => ({
+  description,
+  content: jsonBody(schema),
+});
 
 export const idempotencyKey = z.object({
   "Idempotency-Key": z.string().max(LIMITS.idempotencyKey).optional(),
