@@ -82,7 +82,8 @@ export function readProviders(
 
 /**
  * What is wrong with the rows of a body that its schema has refused, beyond what the schema says: every row with a phone
- * of the right shape is read, also one that lacks other fields. Without a country to read numbers in, nothing can be said. Pure.
+ * of the right shape is read, also one that lacks other fields. Without a country to read numbers in, nothing can be said.
+ * Pure.
  */
 export function findRowProblems(input: unknown, defaultCountry: string): FieldProblem[] {
   if (!isRecord(input) || !Array.isArray(input.providers)) return [];

@@ -35,7 +35,7 @@ const SABOTAGES: Record<string, Sabotage> = {
   "the phone service's client repeats failed requests by itself": {
     patches: [
       { file: "lib/calls/place-call.ts", from: "maxRetries: 0,", to: "maxRetries: 2," },
-      { file: "lib/calls/client.ts", from: "maxRetries: 0,", to: "maxRetries: 2," },
+      { file: "lib/calls/vapi-api.ts", from: "maxRetries: 0,", to: "maxRetries: 2," },
     ],
     plan: {
       batches: [{ numbers: ordinaryNumbers(3), maxAttempts: 1 }],
