@@ -26,5 +26,4 @@ export const LIMITS = {
   callSeconds: 600,
   timeZone: 60,
   idempotencyKey: 255,
-  controlUrl: 2000,
 } as const;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { LIMITS } from "@/lib/limits";
 import { plainText } from "@/lib/plain-text";
 
 /**
@@ -29,11 +28,14 @@ export const text = (max: number, options: { keepLines?: boolean } = {}) =>
 /** An id of the phone service: a UUID today, never near 100 characters. */
 export const id = orNull(z.string().max(100).pipe(words(100)));
 
+/** As long as the table takes it. */
+export const CONTROL_URL_MAX = 2000;
+
 /** An address to hang up at, as long as it can be stored; else as good as none. */
 export const controlUrl = orNull(
   z
     .string()
-    .max(LIMITS.controlUrl)
+    .max(CONTROL_URL_MAX)
     .refine((url) => !/\p{Cc}|\p{Cs}/u.test(url) && URL.canParse(url)),
 );
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CONTROL_URL_MAX } from "@/lib/calls/vapi-json";
 import { LIMITS } from "@/lib/limits";
 import { ATTEMPT_OUTCOMES, CALL_STATUSES, isUnreached } from "@/lib/states/attempt";
 import { setup } from "./bundle";
@@ -36,7 +37,7 @@ test("the constraints of the tables allow as much as the form and the API do", a
     "batches.max_call_seconds": LIMITS.callSeconds,
     "batches.time_zone": LIMITS.timeZone,
     "attempts.number": LIMITS.attempts,
-    "call_controls.control_url": LIMITS.controlUrl,
+    "call_controls.control_url": CONTROL_URL_MAX,
   });
 });
 
