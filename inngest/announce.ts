@@ -1,5 +1,6 @@
 import type { Advanced } from "@/lib/attempts/advance-attempt";
 import type { Claim, SettledAttempt } from "@/lib/attempts/functions";
+import { withDeadline } from "@/lib/deadline";
 import { log } from "@/lib/log";
 import { inngest } from "./client";
 import {
@@ -12,7 +13,7 @@ import {
 } from "./events";
 
 /** What a database function says has happened, to be told to the durable functions in one send. */
-export type News = {
+export type Announcement = {
   claims?: readonly Claim[];
   requested?: readonly { batchId: string; announcement: number }[];
   scheduled?: readonly { attemptId: string; dueAt: string }[];
@@ -22,43 +23,43 @@ export type News = {
   canceled?: readonly { batchId: string }[];
 };
 
-function toEvents(news: News) {
+function toEvents(announcement: Announcement) {
   return [
-    ...(news.claims ?? []).map((claim) =>
+    ...(announcement.claims ?? []).map((claim) =>
       attemptClaimed.create(claim, {
         id: `calls/attempt.claimed:${claim.attemptId}:${claim.announcement}`,
       }),
     ),
-    ...(news.requested ?? []).map((batch) =>
+    ...(announcement.requested ?? []).map((batch) =>
       batchRequested.create(batch, {
         id: `calls/batch.requested:${batch.batchId}:${batch.announcement}`,
       }),
     ),
-    ...(news.scheduled ?? []).map((attempt) =>
+    ...(announcement.scheduled ?? []).map((attempt) =>
       attemptScheduled.create(attempt, {
         id: `calls/attempt.scheduled:${attempt.attemptId}:${attempt.dueAt}`,
       }),
     ),
-    ...(news.ended ?? []).map(({ attemptId, cause }) =>
+    ...(announcement.ended ?? []).map(({ attemptId, cause }) =>
       attemptEnded.create({ attemptId }, { id: `calls/attempt.ended:${attemptId}:${cause}` }),
     ),
-    ...(news.settled ?? []).map(({ batchId, cause }) =>
+    ...(announcement.settled ?? []).map(({ batchId, cause }) =>
       batchSettled.create({ batchId }, { id: `calls/batch.settled:${batchId}:${cause}` }),
     ),
-    ...(news.canceled ?? []).map(({ batchId }) =>
+    ...(announcement.canceled ?? []).map(({ batchId }) =>
       batchCancelRequested.create({ batchId }, { id: `calls/batch.cancel_requested:${batchId}` }),
     ),
   ];
 }
 
 /** Inngest takes at most 5,000 events a request; lines bound the claims, the sweep its findings. */
-export async function announce(news: News): Promise<void> {
-  const events = toEvents(news);
+export async function announce(announcement: Announcement): Promise<void> {
+  const events = toEvents(announcement);
   if (events.length > 0) await inngest.send(events);
 }
 
-/** News of a settled attempt, with the row that follows from it. */
-export function newsOf(attemptId: string, settled: SettledAttempt): News {
+/** Announcement of a settled attempt, with the row that follows from it. */
+export function announcementOf(attemptId: string, settled: SettledAttempt): Announcement {
   return {
     claims: settled.claims,
     scheduled: settled.nextAttempt ? [settled.nextAttempt] : [],
@@ -69,13 +70,13 @@ export function newsOf(attemptId: string, settled: SettledAttempt): News {
   };
 }
 
-/** News of an attempt that was looked at again. */
-export function newsOfAdvanced(attemptId: string, advanced: Advanced): News {
+/** Announcement of an attempt that was looked at again. */
+export function announcementOfAdvanced(attemptId: string, advanced: Advanced): Announcement {
   switch (advanced.kind) {
     case "open":
       return { claims: advanced.claims };
     case "settled":
-      return advanced.settled ? newsOf(attemptId, advanced.settled) : {};
+      return advanced.settled ? announcementOf(attemptId, advanced.settled) : {};
   }
 }
 
@@ -83,21 +84,16 @@ export function newsOfAdvanced(attemptId: string, advanced: Advanced): News {
  * Announces without making anybody wait or fail: what is stored will run, as the sweep sends again what was lost.
  * Resolves to false when the event server did not take it within `patienceMs`.
  */
-export async function announceOrLeaveToSweep(news: News, patienceMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`The event server took longer than ${patienceMs} ms.`)),
-      patienceMs,
-    );
-  });
+export async function announceOrLeaveToSweep(
+  announcement: Announcement,
+  patienceMs: number,
+): Promise<boolean> {
+  const late = `The event server took longer than ${patienceMs} ms.`;
   try {
-    await Promise.race([announce(news), deadline]);
+    await withDeadline(announce(announcement), patienceMs, late);
     return true;
   } catch (err) {
     log().warn({ err }, "An event could not be sent; the sweep will send it again.");
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }

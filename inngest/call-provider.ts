@@ -2,7 +2,7 @@ import { advanceAttempt } from "@/lib/attempts/advance-attempt";
 import { placeAttempt } from "@/lib/attempts/place-attempt";
 import { longestCallSeconds } from "@/lib/attempts/waits";
 import { services } from "@/lib/services";
-import { announce, newsOf, newsOfAdvanced } from "./announce";
+import { announce, announcementOf, announcementOfAdvanced } from "./announce";
 import { inngest } from "./client";
 import { attemptClaimed, attemptEnded } from "./events";
 
@@ -41,7 +41,7 @@ export const callProvider = inngest.createFunction(
         const wake =
           placed.kind === "placed" ? [] : [{ attemptId, cause: `${placed.kind}:${announcement}` }];
         await announce({
-          ...(placed.kind === "settled" ? newsOf(attemptId, placed.settled) : {}),
+          ...(placed.kind === "settled" ? announcementOf(attemptId, placed.settled) : {}),
           ended: wake,
         });
         return { kind: placed.kind };
@@ -53,7 +53,7 @@ export const callProvider = inngest.createFunction(
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const advanced = await step.run("settle", async () => {
         const advanced = await advanceAttempt(services(), attemptId);
-        await announce(newsOfAdvanced(attemptId, advanced));
+        await announce(announcementOfAdvanced(attemptId, advanced));
         if (advanced.kind === "open") {
           return {
             kind: advanced.kind,

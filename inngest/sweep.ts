@@ -7,7 +7,7 @@ import { hangUpBatch } from "@/lib/batches/hang-up-batch";
 import { rankBatch } from "@/lib/batches/rank-batch";
 import { log } from "@/lib/log";
 import { type Services, services } from "@/lib/services";
-import { announce, newsOfAdvanced } from "./announce";
+import { announce, announcementOfAdvanced } from "./announce";
 import { inngest } from "./client";
 
 // The next sweep comes after a minute and takes what is left.
@@ -48,7 +48,7 @@ export async function sweepOnce(
     // Its run may still be asleep: woken, it finds the attempt settled and ends.
     const isSettled = advanced.kind === "settled" && advanced.settled !== null;
     await announce({
-      ...newsOfAdvanced(attemptId, advanced),
+      ...announcementOfAdvanced(attemptId, advanced),
       ended: isSettled ? [{ attemptId, cause: "sweep" }] : [],
     });
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type CallSnapshot, getCall, hangUp } from "@/lib/calls/client";
+import { withDeadline } from "@/lib/deadline";
 import { AppError } from "@/lib/errors";
 import type { Services } from "@/lib/services";
 import { CALL_STATUSES, toCallStatus } from "@/lib/states/attempt";
@@ -79,22 +80,18 @@ async function isVisible(owner: Db, attemptId: string): Promise<boolean> {
 }
 
 async function ask(services: Services, facts: AttemptFacts): Promise<CallSnapshot | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    const late = () => reject(new Error(`No answer within ${PATIENCE_MS} ms.`));
-    timer = setTimeout(late, PATIENCE_MS);
-  });
-  const asking = askFor(services, facts);
   try {
-    return await Promise.race([asking, deadline]);
+    return await withDeadline(
+      askFor(services, facts),
+      PATIENCE_MS,
+      `No answer within ${PATIENCE_MS} ms.`,
+    );
   } catch (cause) {
     throw new AppError("phone_service_unavailable", {
       detail: "It did not answer the question. Nothing has changed; try again in a while.",
       retryAfterSeconds: 10,
       cause,
     });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

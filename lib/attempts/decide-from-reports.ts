@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CallReport } from "@/lib/calls/report";
-import { storedReportSchema } from "@/lib/calls/stored-report";
+import { type CallReport, callReportSchema } from "@/lib/calls/report";
 import { log } from "@/lib/log";
 import { type CallResult, parseCallResult } from "@/lib/results/schema";
 import type { StoredOutcome } from "@/lib/states/attempt";
@@ -17,8 +16,8 @@ export function decideFromReports(facts: AttemptFacts): {
   details: SettleDetails;
 } {
   const reports = facts.reports
-    .map((payload) => storedReportSchema.safeParse(payload))
-    .flatMap((parsed) => (parsed.success ? [parsed.data as CallReport] : []));
+    .map((payload) => callReportSchema.safeParse(payload))
+    .flatMap((parsed) => (parsed.success ? [parsed.data] : []));
   const { report, result } = pickReport(facts.attemptId, reports);
   const endedReason = report?.endedReason ?? facts.endedReason;
   const decision = decideOutcome({
@@ -55,7 +54,7 @@ export function decideFromReports(facts: AttemptFacts): {
   };
 }
 
-/** News of the phone service's own that no refusal can take back. */
+/** Announcement of the phone service's own that no refusal can take back. */
 function mayHaveRung({ ringingAt, answeredAt, endedReason }: AttemptFacts): boolean {
   const endedOtherwise = endedReason !== null && !isCapacityRefusal(endedReason);
   return ringingAt !== null || answeredAt !== null || endedOtherwise;

@@ -1,5 +1,6 @@
 import { assertNever } from "@/lib/errors";
-import { type CallResult, hasAnswer } from "@/lib/results/schema";
+import { hasAnswer } from "@/lib/results/has-answer";
+import type { CallResult } from "@/lib/results/schema";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import type { AccountFaultCode, OutcomeDetail } from "@/lib/states/outcome-detail";
 import {

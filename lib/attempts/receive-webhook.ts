@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { storeReport } from "@/lib/calls/stored-report";
 import { parseWebhook, type Webhook } from "@/lib/calls/webhook";
 import { SIGNATURE_HEADER, verifyAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
@@ -98,7 +97,7 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
       };
     }
     case "end-of-call-report": {
-      const payload = storeReport(webhook);
+      const { type: _, at, ...payload } = webhook;
       // A second report that brings what the first lacked is another event: nothing that was said is dropped.
       const content = createHash("sha256").update(JSON.stringify(payload)).digest("base64url");
       return {
@@ -106,7 +105,7 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
         kind: "report",
         dedupeKey: `${webhook.callId ?? "call"}:report:${content}`,
         callId: webhook.callId,
-        occurredAt: webhook.at ?? webhook.endedAt,
+        occurredAt: at ?? webhook.endedAt,
         endedAt: webhook.endedAt,
         endedReason: webhook.endedReason,
         isRefusal: isCapacityRefusal(webhook.endedReason),

@@ -1,5 +1,4 @@
 import type { CallSnapshot } from "@/lib/calls/client";
-import { storeReportOf } from "@/lib/calls/stored-report";
 import type { Services } from "@/lib/services";
 import { isCapacityRefusal } from "./ended-reason";
 import { type RecordedEvent, recordCallEvent } from "./functions";
@@ -14,7 +13,7 @@ export function recordEnd(
   call: CallSnapshot,
   isReport: boolean,
 ): Promise<RecordedEvent> {
-  const report = isReport ? storeReportOf(call) : null;
+  const report = isReport ? call.report : null;
   const isRefusal = isCapacityRefusal(call.endedReason);
   const content = report
     ? `report:${report.structuredData === null ? "bare" : "answered"}:${report.messages.length}`

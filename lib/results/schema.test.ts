@@ -1,8 +1,9 @@
 import { Vapi } from "@vapi-ai/server-sdk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hasAnswer } from "./has-answer";
 import { callResultJsonSchema } from "./json-schema";
-import { hasAnswer, parseCallResult, unknownResult } from "./schema";
+import { parseCallResult, unknownResult } from "./schema";
 
 const FULL = {
   availability: "available",

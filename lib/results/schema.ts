@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { plainText } from "@/lib/plain-text";
 
-export { hasAnswer } from "./has-answer";
-
 /**
  * What one call found out, as extracted from its transcript by the phone service's language model.
  *

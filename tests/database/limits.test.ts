@@ -37,7 +37,7 @@ test("the constraints of the tables allow as much as the form and the API do", a
     "batches.max_call_seconds": LIMITS.callSeconds,
     "batches.time_zone": LIMITS.timeZone,
     "attempts.number": LIMITS.attempts,
-    "call_controls.control_url": CONTROL_URL_MAX,
+    "attempt_secrets.control_url": CONTROL_URL_MAX,
   });
 });
 

@@ -1,4 +1,4 @@
-import { announceOrLeaveToSweep, newsOf } from "@/inngest/announce";
+import { announcementOf, announceOrLeaveToSweep } from "@/inngest/announce";
 import { checkAttempt } from "@/lib/attempts/check-attempt";
 import { AppError } from "@/lib/errors";
 import { isUuid, json } from "@/lib/http";
@@ -18,7 +18,8 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     const { attemptId } = await params;
     if (!isUuid(attemptId)) throw new AppError("attempt_not_found");
     const { answer, settled } = await checkAttempt(services(), db, attemptId);
-    if (settled) await announceOrLeaveToSweep(newsOf(attemptId, settled), ANNOUNCE_PATIENCE_MS);
+    if (settled)
+      await announceOrLeaveToSweep(announcementOf(attemptId, settled), ANNOUNCE_PATIENCE_MS);
     return json(answer);
   });
 }
