@@ -16,8 +16,8 @@ import type { LikeQuery } from "./like-path";
 export type LikeRequest = {
   /** The part of the address that asks for it. */
   askedBy: "like" | "simulated";
-  title: string;
-  provider: string | null;
+  /** What is said of it: at the top, when the form holds it, and when the form kept something else. */
+  words: { title: string; filled: string; kept: string };
   /** All that the form says of the job and its list; what the earlier request left out is empty. */
   fields: Omit<DraftFields, "country" | "maxAttempts">;
 };
@@ -80,8 +80,13 @@ export async function readLikeRequest(
   if (!job) return null;
   return {
     askedBy: "like",
-    title: job.title,
-    provider: provider?.name ?? null,
+    words: {
+      title: `The same job as “${job.title}”`,
+      filled: provider
+        ? `It is filled in, with ${provider.name} on the list. Check the number, and add others.`
+        : "It is filled in. List the businesses to call this time.",
+      kept: `“${job.title}” has not replaced it.`,
+    },
     fields: {
       title: job.title,
       serviceNeeded: job.service_needed,

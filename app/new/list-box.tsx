@@ -45,20 +45,8 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
         text: "The file was not read: the connection is gone. Choose it again, or paste its cells.",
         isProblem: true,
       });
-    const before = value;
-    const added: string[] = [];
-    for (const file of files) {
-      const reading = await reader.readListFile(file);
-      if (!reading.ok)
-        return setNote({
-          text: reading.problem,
-          isProblem: true,
-          undo: added.length > 0 ? before : undefined,
-        });
-      await onAppend(reading.text);
-      added.push(`“${file.name}”`);
-    }
-    setNote({ text: `Added ${added.join(", ")}.`, isProblem: false, undo: before });
+    const { text, isProblem, isChanged } = await reader.addFiles(files, onAppend);
+    setNote({ text, isProblem, undo: isChanged ? value : undefined });
   };
   const drop = (event: DragEvent) => {
     setOver(false);

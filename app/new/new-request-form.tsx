@@ -8,7 +8,6 @@ import {
   useCallback,
   useEffect,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
 } from "react";
@@ -19,6 +18,7 @@ import { isCalledAgain, isUntouched } from "./draft";
 import { Problems } from "./form-problems";
 import { JobFields } from "./job-fields";
 import { keepTyped } from "./keep-typed";
+import { LikeNotice } from "./like-notice";
 import type { LikeRequest } from "./like-request";
 import { ListBox } from "./list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list-preview";
@@ -38,23 +38,11 @@ export type NewRequestFormProps = NewRequestOptions & {
   owner: string;
 };
 
-// Only who comes from an earlier request, or for a simulated batch, needs it.
-const LikeNotice = lazy(() => import("./like-notice"));
 // Only who comes back after calling; the form is of use without it.
 const LastRequest = lazy(() => import("./last-request").catch(() => ({ default: () => null })));
 
 export function NewRequestForm(props: NewRequestFormProps) {
   const { countries, terms, like } = props;
-  // The same element at each drawing: one that changes before its script is there is taken out of the page until then.
-  const likeNotice = useMemo(
-    () =>
-      like && (
-        <Suspense>
-          <LikeNotice like={like} />
-        </Suspense>
-      ),
-    [like],
-  );
   const form = useRef<HTMLFormElement>(null);
   const businesses = useRef<HTMLHeadingElement>(null);
   const request = useNewRequest(props);
@@ -120,7 +108,7 @@ export function NewRequestForm(props: NewRequestFormProps) {
       className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_19rem]"
     >
       <div className="grid min-w-0 gap-10">
-        {likeNotice}
+        {like && <LikeNotice like={like} />}
         <section aria-labelledby="job" className="grid gap-5">
           <h2 id="job" className="font-semibold text-lg">
             The job

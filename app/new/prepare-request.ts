@@ -98,18 +98,10 @@ export function toRequestBody(
   country: string,
   timeZone?: string,
 ) {
+  const { list: _, country: __, maxAttempts, ...serviceRequest } = fields;
   return {
-    serviceRequest: {
-      title: fields.title,
-      serviceNeeded: fields.serviceNeeded,
-      location: fields.location,
-      urgency: fields.urgency,
-      description: fields.description,
-      criteria: fields.criteria,
-      clientName: fields.clientName,
-      clientAddress: fields.clientAddress,
-    },
+    serviceRequest,
     providers: rows.map(({ name, written }) => ({ name, phone: written })),
-    options: { defaultCountry: country, maxAttempts: Number(fields.maxAttempts), timeZone },
+    options: { defaultCountry: country, maxAttempts: Number(maxAttempts), timeZone },
   };
 }

@@ -46,7 +46,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
   const state = describe(props);
   const name = row.name || `Line ${row.line}`;
   const noteId = `row-${index}-note`;
-  const isWrong = state.tone === "bad";
+  const isWrong = state.look === "text-bad";
   const cell = {
     index,
     isSkipped,
@@ -121,52 +121,38 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
   );
 }, saysTheSame);
 
-function describe({ row: { verdict }, refused, isSkipped }: PreviewRowProps) {
-  if (refused !== undefined)
-    return { icon: CircleX, tone: "bad", look: "text-bad", text: "Refused", note: refused };
+type RowState = {
+  icon: typeof CircleX;
+  look: string;
+  text: string;
+  note?: string;
+  fix?: string;
+  isMoving?: true;
+};
+
+const BAD = { icon: CircleX, look: "text-bad" };
+const QUIET = "text-muted";
+
+function describe({ row: { verdict }, refused, isSkipped }: PreviewRowProps): RowState {
+  if (refused !== undefined) return { ...BAD, text: "Refused", note: refused };
   switch (verdict.kind) {
     case "good": {
       const extension = verdict.extension ? ` ext. ${verdict.extension}` : "";
-      return {
-        icon: CircleCheck,
-        tone: "good",
-        look: "text-good",
-        text: formatPhone(verdict.e164) + extension,
-      };
+      const text = formatPhone(verdict.e164) + extension;
+      return { icon: CircleCheck, look: "text-good", text };
     }
-    case "merged":
-      return {
-        icon: CornerLeftUp,
-        tone: "merged",
-        look: "text-muted",
-        text: "Called once",
-        note: `Same number as ${verdict.intoName} in line ${verdict.intoLine}.`,
-      };
-    case "bad":
+    case "merged": {
+      const note = `Same number as ${verdict.intoName} in line ${verdict.intoLine}.`;
+      return { icon: CornerLeftUp, look: QUIET, text: "Called once", note };
+    }
+    case "bad": {
+      const { problem: note, fix } = verdict;
       return isSkipped
-        ? {
-            icon: CircleMinus,
-            tone: "skipped",
-            look: "text-muted",
-            text: "Skipped",
-            note: verdict.problem,
-          }
-        : {
-            icon: CircleX,
-            tone: "bad",
-            look: "text-bad",
-            text: "Needs a fix",
-            note: verdict.problem,
-            fix: verdict.fix,
-          };
+        ? { icon: CircleMinus, look: QUIET, text: "Skipped", note }
+        : { ...BAD, text: "Needs a fix", note, fix };
+    }
     case "waiting":
-      return {
-        icon: LoaderCircle,
-        tone: "waiting",
-        look: "text-muted",
-        text: "Checking",
-        isMoving: true,
-      };
+      return { icon: LoaderCircle, look: QUIET, text: "Checking", isMoving: true };
   }
 }
 

@@ -44,6 +44,23 @@ export async function readListFile(
   return { ok: true, text: text.replaceAll(/\r\n?/g, "\n") };
 }
 
+/**
+ * Adds files to a list, one after the other, up to the first that is no list. Never throws.
+ * @returns what there is to say of it
+ */
+export async function addFiles(files: readonly File[], append: (text: string) => Promise<void>) {
+  const added: string[] = [];
+  for (const file of files) {
+    const reading = await readListFile(file);
+    if (!reading.ok) {
+      return { text: reading.problem, isProblem: true, isChanged: added.length > 0 };
+    }
+    await append(reading.text);
+    added.push(`“${file.name}”`);
+  }
+  return { text: `Added ${added.join(", ")}.`, isProblem: false, isChanged: true };
+}
+
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);

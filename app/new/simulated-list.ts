@@ -29,8 +29,11 @@ Haywood Home Repair, +1 864-555-0114
 /** What the form begins with for somebody who comes to it for a simulated batch. */
 export const SIMULATED_BATCH: LikeRequest = {
   askedBy: "simulated",
-  title: SIMULATED_JOB.title,
-  provider: null,
+  words: {
+    title: "A simulated batch is filled in",
+    filled: "Change anything you like, or call right away. No phone rings, and nothing is charged.",
+    kept: "The simulated batch has not replaced it.",
+  },
   fields: { ...SIMULATED_JOB, list: SIMULATED_LIST },
 };
 

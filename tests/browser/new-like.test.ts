@@ -101,7 +101,7 @@ describe("the job of an earlier request", () => {
     await title(page).fill("Roof tiles");
     await page.goto(`/new?like=${serviceRequestId}`);
 
-    await page.getByText("What you had typed is still here").waitFor();
+    await page.getByText("What you typed is still here").waitFor();
     expect(await title(page).inputValue()).toBe("Roof tiles");
     await page.getByRole("button", { name: "Replace it" }).click();
     expect(await readForm(page)).toEqual({ ...JOB, list: "" });
@@ -145,6 +145,22 @@ describe("the job of an earlier request", () => {
     expect(await sumShifts(page)).toBe(0);
   });
 
+  test("is announced by the first bytes of the page, above the fields", async ({
+    page,
+    person,
+  }) => {
+    const { serviceRequestId } = await startWhole(person);
+    await signIn(page, person);
+
+    const response = await page.request.get(`/new?like=${serviceRequestId}`);
+    const html = await response.text();
+
+    // What is streamed in later comes after the fields, and pushes them down when they have been painted by then.
+    const place = html.indexOf("The same job as “Leaking toilet”");
+    expect(place).toBeGreaterThan(0);
+    expect(place).toBeLessThan(html.indexOf('id="title"'));
+  });
+
   test("is kept in mind over signing in", async ({ page, person }) => {
     const { serviceRequestId } = await startWhole(person);
     await page.goto(`/new?like=${serviceRequestId}`);
@@ -176,7 +192,7 @@ describe("the job of an earlier request", () => {
     }
     // A business of another request is no reason to leave the own job out.
     await page.goto(`/new?like=${own.serviceRequestId}&provider=${providerId}`);
-    await page.getByText("It is filled in. List whom to call this time.").waitFor();
+    await page.getByText("It is filled in. List the businesses to call this time.").waitFor();
     // The words come with the page, what they speak of with its scripts.
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>("#title")?.value);
     expect(await readForm(page)).toEqual({ ...JOB, list: "" });

@@ -153,7 +153,7 @@ export const PAGE_STATES: PageState[] = [
     await signIn(page, person, "/new");
     await page.getByLabel("The job in a few words").fill("Roof tiles");
     await page.goto(`/new?like=${serviceRequestId}`);
-    await page.getByText("What you had typed is still here").waitFor();
+    await page.getByText("What you typed is still here").waitFor();
   }),
   lasting("the form without a connection", async (page, person) => {
     expectPageError(page, /ERR_INTERNET_DISCONNECTED/);

@@ -1,11 +1,38 @@
 "use client";
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Button } from "../components/button";
+import { Notice } from "../components/notice";
 import { type DraftFields, EMPTY_DRAFT } from "./draft";
 import type { LikeRequest } from "./like-request";
 import { draftStore } from "./use-new-request";
 
-export type LikeState = {
+/** Begins the form with the job that it was opened for and says so, or why it did not. */
+export function LikeFiller({ like }: { like: LikeRequest }) {
+  const { state, fill, undo } = useLike(like);
+  if (state === null) return null;
+  const { title, filled, kept } = like.words;
+  if (state === "filled") {
+    return (
+      <Notice tone="info" title={title}>
+        <p>{filled}</p>
+        {undo && <NoticeButton onClick={undo}>Undo</NoticeButton>}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="info" title="What you typed is still here">
+      <p>{kept}</p>
+      <NoticeButton onClick={fill}>Replace it</NoticeButton>
+    </Notice>
+  );
+}
+
+const NoticeButton = (props: { onClick: () => void; children: string }) => (
+  <Button size="small" className="mt-2" {...props} />
+);
+
+type LikeState = {
   /** `filled`: the form holds it. `kept`: something else had been typed, and that is still there. */
   state: "filled" | "kept" | null;
   /** Puts the job into the form, in place of what is there. */
@@ -15,7 +42,7 @@ export type LikeState = {
 };
 
 /** Fills the form with the job that it was opened for. Only an empty form is filled without asking. */
-export function useLike(like: LikeRequest): LikeState {
+function useLike(like: LikeRequest): LikeState {
   const [state, setState] = useState<LikeState["state"]>("filled");
   const [replaced, setReplaced] = useState<DraftFields | null>(null);
   const { fields } = useSyncExternalStore(draftStore.subscribe, draftStore.read, () => EMPTY_DRAFT);
