@@ -37,7 +37,7 @@ describe("from signing in to the result", () => {
     // The list stood still while the person read it; the order is theirs to change.
     expect((await shownNames(page))[0]).toBe("Acme Plumbing");
     await page.getByRole("button", { name: "Sort best first" }).click();
-    // Answers before refusals before whoever was not reached.
+    // Answers before refusals before those who were not reached.
     const names = await eventually(
       () => shownNames(page),
       (shown) => shown.indexOf("Carolina Drain Co") === 3,

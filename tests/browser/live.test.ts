@@ -55,7 +55,7 @@ describe("the live page", () => {
     // Settled in the row, but why and with what answer only a snapshot can tell: no reason is made up meanwhile.
     await seeStatus(page, "Business 1", "canceled");
     expect(await page.getByRole("table").innerText()).toMatch(/Call ended/);
-    await seeText(connection(page), /The server does not answer; trying again\./);
+    await seeText(connection(page), /The server is not responding; trying again\./);
     await seeText(lastUpdate(page), /^Last update \d+ seconds? ago\./);
 
     await page.unroute(STATUS_API);
@@ -114,7 +114,7 @@ describe("the live page", () => {
     await seeText(page.getByRole("table"), /Talking/);
 
     await page.context().setOffline(true);
-    await seeText(connection(page), /^You are offline; the calls go on\.$/);
+    await seeText(connection(page), /^You are offline; calls continue\.$/);
     const clock = async () =>
       /\d+:\d\d/.exec(await callRow(page, "Business 1").innerText())?.[0] ?? "";
     const held = await clock();
@@ -124,7 +124,7 @@ describe("the live page", () => {
 
     await page.route(STATUS_API, (route) => route.abort());
     await page.context().setOffline(false);
-    await seeText(connection(page), /The server does not answer/);
+    await seeText(connection(page), /The server is not responding/);
     await page.unroute(STATUS_API);
     await page.getByRole("button", { name: "Retry now" }).click();
     await seeText(connection(page), /Updates live|Not live/);
@@ -167,7 +167,9 @@ describe("the live page", () => {
 
     await page.getByRole("button", { name: "Stop calling" }).click();
     const dialog = page.getByRole("dialog", { name: "Stop calling?" });
-    expect(await dialog.innerText()).toMatch(/1 call is hung up\. Answers already given stay\./);
+    expect(await dialog.innerText()).toMatch(
+      /1 call will be hung up\. Answers already received are kept\./,
+    );
     await dialog.getByRole("button", { name: "Stop calling" }).click();
 
     await seeText(headline(page), /^Stopped · 1 of 2 answered$/);

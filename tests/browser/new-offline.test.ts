@@ -7,7 +7,7 @@ const freshNumber = numbersIn(231);
 
 const bar = (page: Page) => page.getByRole("status").filter({ hasText: "You are offline." });
 const problems = (page: Page) =>
-  page.getByRole("alert").filter({ hasText: "Nobody is called yet" });
+  page.getByRole("alert").filter({ hasText: "Nobody has been called" });
 
 async function describeJob(page: Page, number: string) {
   await page.getByLabel("The job in a few words").fill("Leaking toilet");
@@ -30,7 +30,7 @@ describe("without a connection", () => {
     await call.waitFor();
 
     await page.context().setOffline(true);
-    await page.getByText("What you typed stays here; call when you are back.").waitFor();
+    await page.getByText("What you typed stays here; call when you are back online.").waitFor();
     await call.click();
     await seeText(problems(page), /You are offline\. Press again when the connection is back/);
     expect(new URL(page.url()).pathname).toBe("/new");
@@ -53,7 +53,7 @@ describe("without a connection", () => {
     await bar(page).waitFor();
     await describeJob(page, freshNumber());
 
-    await page.getByText("The list is read as soon as the connection is back.").waitFor();
+    await page.getByText("The list will be read as soon as the connection is back.").waitFor();
     await page.getByRole("button", { name: "Call businesses" }).click();
     await seeText(problems(page), /You are offline\. Press again when the connection is back/);
 
@@ -71,7 +71,7 @@ describe("without a connection", () => {
     await page.getByLabel("Email").fill(person.email);
     await page.getByLabel("Password").fill(person.password);
     await page.context().setOffline(true);
-    await page.getByText("Signing in goes on when the connection is back.").waitFor();
+    await page.getByText("Sign-in continues when the connection is back.").waitFor();
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("button", { name: "One moment…" }).waitFor();
     expect(await page.getByLabel("Email").inputValue()).toBe(person.email);

@@ -42,7 +42,7 @@ describe("the form", () => {
     await list(page).fill("Short, 555-12");
     await page.getByRole("button", { name: "Call businesses" }).click();
 
-    const alert = page.getByRole("alert").filter({ hasText: "Nobody is called yet" });
+    const alert = page.getByRole("alert").filter({ hasText: "Nobody has been called" });
     await seeText(
       alert,
       /what the job is.*which service.*where the job is.*1 row cannot be called/,
@@ -100,7 +100,7 @@ describe("the form", () => {
       (label) => label === "Number of Best Pipes",
       { timeoutMs: 10_000 },
     );
-    await seeText(page.getByRole("alert").first(), /Nobody is called yet.*1 row was refused/);
+    await seeText(page.getByRole("alert").first(), /Nobody has been called.*1 row was refused/);
   });
 });
 

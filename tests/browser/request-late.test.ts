@@ -91,7 +91,7 @@ describe("what is loaded when it is needed", () => {
     let isRefused = true;
     await page.route(SCRIPTS, async (route) => {
       const response = await route.fetch();
-      const isQuestion = (await response.text()).includes("Answers already given stay.");
+      const isQuestion = (await response.text()).includes("Answers already received are kept.");
       if (isRefused && isQuestion) await route.abort();
       else await route.fulfill({ response });
     });

@@ -82,7 +82,7 @@ describe("the list of requests", () => {
     };
     await page.clock.install();
     await signIn(page, person);
-    await page.getByRole("heading", { name: "Phone everybody at once" }).waitFor();
+    await page.getByRole("heading", { name: "Call everyone at once" }).waitFor();
 
     await begin("Roof tiles");
     await page.evaluate(() => window.dispatchEvent(new Event("focus")));
@@ -190,7 +190,7 @@ describe("the list of requests", () => {
     await seeText(page.getByRole("main"), /Leaking toilet/);
 
     await page.context().setOffline(true);
-    await page.getByText(/You are offline\. This page shows what was known at \d+:\d\d/).waitFor();
+    await page.getByText(/You are offline\. This page shows the state as of \d+:\d\d/).waitFor();
     await endCall(toilet);
     // A click waits for the connection instead of leaving for an error page of the browser.
     await page.getByRole("link", { name: /Roof tiles/ }).click();
@@ -211,11 +211,11 @@ describe("the list of requests", () => {
     await seeText(page.getByRole("main"), /Leaking toilet/);
 
     await without("supabase", async () => {
-      await page.getByText("The list cannot be read at the moment").waitFor();
+      await page.getByText("The list cannot be loaded right now").waitFor();
       expect(await page.getByRole("main").innerText()).toMatch(/Roof tiles.*Leaking toilet/s);
     });
 
-    await page.getByText("The list cannot be read at the moment").waitFor({ state: "hidden" });
+    await page.getByText("The list cannot be loaded right now").waitFor({ state: "hidden" });
     expect(await page.getByRole("main").innerText()).toMatch(/Roof tiles.*Leaking toilet/s);
   });
 

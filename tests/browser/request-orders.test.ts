@@ -19,7 +19,7 @@ const QUICK = { ringSeconds: 0, talkSeconds: 1 };
 const RETRY_API = "**/api/v1/batches/*/retry";
 
 describe("calling again", () => {
-  test("whoever was not reached is called again on the same page, and nobody else", async ({
+  test("those who were not reached are called again on the same page, and nobody else", async ({
     page,
     person,
   }) => {
@@ -36,7 +36,7 @@ describe("calling again", () => {
 
     await page.getByRole("button", { name: "Call the one not reached again" }).click();
     const dialog = page.getByRole("dialog", { name: "Call again?" });
-    await seeText(dialog, /The line was busy 1.*Answers already given stay/);
+    await seeText(dialog, /The line was busy 1.*Answers already received are kept/);
     await dialog.getByRole("button", { name: "Call 1 business" }).click();
 
     await seeText(page.getByRole("status"), /Calling 1 business again\./);
@@ -129,7 +129,7 @@ describe("calling again", () => {
     await seeText(others, /Dialled.*Call ended.*What was said/);
   });
 
-  test("whoever has a wrong number goes over to a new request with the same job", async ({
+  test("a wrong number leads to a new request with the same job", async ({
     page,
     person,
   }) => {
@@ -192,7 +192,7 @@ describe("a call of which nobody knows whether it happened", () => {
     await openRow(page, "Unclear");
 
     await page.getByRole("button", { name: "Check again" }).click();
-    await page.getByText("The phone service still knows nothing of this call.").first().waitFor();
+    await page.getByText("The phone service still has no record of this call.").first().waitFor();
     expect(await countDials(number)).toBe(0);
 
     await page.getByRole("button", { name: "Call again", exact: true }).click();

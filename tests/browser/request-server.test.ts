@@ -46,7 +46,7 @@ test("a page outlives the death of its server: it says so, keeps what it knows a
 
     await stack.kill("next");
 
-    await seeText(connection(page), /The server does not answer; trying again\./);
+    await seeText(connection(page), /The server is not responding; trying again\./);
     expect(await page.locator("tr[data-provider]").count()).toBe(rows);
 
     await stack.restart("next");

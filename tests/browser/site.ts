@@ -141,7 +141,7 @@ export async function endCall(number: string): Promise<void> {
   if (!response.ok) throw new Error(await response.text());
 }
 
-/** How often a number has been dialled. */
+/** How often a number has been dialed. */
 export async function countDials(number: string): Promise<number> {
   const response = await fetch(`${site.vapiUrl}/__simulator/calls`);
   const { calls } = z

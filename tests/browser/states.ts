@@ -93,7 +93,7 @@ export const PAGE_STATES: PageState[] = [
   ),
   lasting("the empty list", async (page, person) => {
     await signIn(page, person);
-    await page.getByRole("heading", { name: "Phone everybody at once" }).waitFor();
+    await page.getByRole("heading", { name: "Call everyone at once" }).waitFor();
   }),
   lasting("the list", seeFullList),
   lasting("the list without a connection", async (page, person) => {
@@ -102,7 +102,7 @@ export const PAGE_STATES: PageState[] = [
     await signIn(page, person);
     await seeText(page.getByRole("main"), /1 of 1 answered/);
     await page.context().setOffline(true);
-    await page.getByText(/This page shows what was known at \d/).waitFor();
+    await page.getByText(/This page shows the state as of \d/).waitFor();
   }),
   {
     name: "the list that cannot be read at the moment",
@@ -111,7 +111,7 @@ export const PAGE_STATES: PageState[] = [
       await signIn(page, person);
       await seeText(page.getByRole("main"), /Leaking toilet/);
       await without("supabase", async () => {
-        await page.getByText("The list cannot be read at the moment").waitFor();
+        await page.getByText("The list cannot be loaded right now").waitFor();
         await look();
       });
     },
@@ -129,7 +129,7 @@ export const PAGE_STATES: PageState[] = [
       .getByLabel("Businesses to call")
       .fill("Acme Plumbing, 864-555-0100\nAcme Inc, 8645550100\nShort, 555-12");
     await page.getByRole("button", { name: /^Call/ }).click();
-    await page.getByText("Nobody is called yet").waitFor();
+    await page.getByText("Nobody has been called").waitFor();
   }),
   lasting("the form with a text that is too long", async (page, person) => {
     await signIn(page, person, "/new");
@@ -164,7 +164,7 @@ export const PAGE_STATES: PageState[] = [
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "Retry now" }).waitFor();
     await call.click();
-    await page.getByText("Nobody is called yet").waitFor();
+    await page.getByText("Nobody has been called").waitFor();
   }),
   lasting("a request that is being called", async (page, person) => {
     const { pageUrl } = await startLongCalls(person, 2);
@@ -226,7 +226,7 @@ export const PAGE_STATES: PageState[] = [
     await signIn(page, person, pageUrl);
     await seeText(page.getByRole("table"), /Talking/);
     await page.context().setOffline(true);
-    await page.getByText(/You are offline; the calls go on/).waitFor();
+    await page.getByText(/You are offline; calls continue/).waitFor();
   }),
   lasting("nothing found", async (page, person) => {
     expectPageError(page, /404/);
@@ -241,7 +241,7 @@ export const PAGE_STATES: PageState[] = [
       // The page's own report of what it could not draw.
       expectPageError(page, /React error #441|Server Components render/);
       await signIn(page, person);
-      await page.getByRole("heading", { name: "Phone everybody at once" }).waitFor();
+      await page.getByRole("heading", { name: "Call everyone at once" }).waitFor();
       await without("supabase", async () => {
         await page.goto("/");
         await page.getByRole("heading", { name: "This page cannot be shown right now" }).waitFor();

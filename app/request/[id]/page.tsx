@@ -8,9 +8,9 @@ import { isSimulatedAt } from "@/lib/calls/simulated";
 import { env } from "@/lib/env";
 import { isUuid } from "@/lib/http";
 import { requireSession } from "../../session";
-import { describeTabTitle } from "./headline";
 import { JobSummary } from "./job-summary";
 import { LiveRequest } from "./live-request";
+import { describeTabTitle } from "./words/headline";
 
 /** Null for a request that does not exist and for one of somebody else alike. Read once per page view. */
 const readRequest = cache(async (id: string) => {
@@ -45,10 +45,12 @@ export default async function RequestPage(props: PageProps<"/request/[id]">) {
       <JobSummary job={snapshot.serviceRequest} isSimulated={isSimulated} />
       <LiveRequest
         answer={toBatchStatus(snapshot)}
-        job={snapshot.serviceRequest}
-        isSimulated={isSimulated}
-        maxAttempts={snapshot.batch?.maxAttempts ?? 1}
-        serverTime={Date.now()}
+        facts={{
+          job: snapshot.serviceRequest,
+          isSimulated,
+          maxAttempts: snapshot.batch?.maxAttempts ?? 1,
+          serverTime: Date.now(),
+        }}
         supabase={{
           url: NEXT_PUBLIC_SUPABASE_URL,
           publishableKey: NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,

@@ -1,19 +1,24 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { useRequest } from "./request-context";
 
 /** One ticking clock for the page, however many calls run. */
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-let heldAt: number | null = null;
+type ClockSetting = {
+  /** When the clocks stand, as nobody knows what has happened since, in milliseconds since 1970; null lets them run. */
+  heldAt: number | null;
+  /** Server clock minus clock of this browser. */
+  offsetMs: number;
+};
 
-/**
- * Stops the clocks at a moment, as nobody knows what has happened since; null lets them run.
- * @param at milliseconds since 1970
- */
-export function holdClocks(at: number | null): void {
-  heldAt = at;
+let setting: ClockSetting = { heldAt: null, offsetMs: 0 };
+
+/** Sets the clocks of the page, which tell the server's time. Only in the browser. */
+export function setClocks(next: ClockSetting): void {
+  setting = next;
   for (const tell of listeners) tell();
 }
 
@@ -30,36 +35,29 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-const secondsOf = (ms: number, step: number) => Math.floor(ms / 1000 / step) * step;
+const inSeconds = (ms: number, step: number) => Math.floor(ms / 1000 / step) * step;
 
-/**
- * The present in whole seconds since 1970; draws again each second, or each `step` of them.
- * @param serverTime what the server drew with, so that the first drawing in the browser is the same
- */
-export function useClock(serverTime: number, step = 1): number {
+/** Now by the server's clock, in whole seconds since 1970; draws again each second, or each `step` of them. */
+export function useClock(step = 1): number {
+  // The first drawing in the browser equals the server's.
+  const { serverTime } = useRequest();
   return useSyncExternalStore(
     subscribe,
-    () => secondsOf(heldAt ?? Date.now(), step),
-    () => secondsOf(serverTime, step),
+    () => inSeconds((setting.heldAt ?? Date.now()) + setting.offsetMs, step),
+    () => inSeconds(serverTime, step),
   );
 }
 
-/** The same, of a clock that nothing holds: for how old something is. */
-export function useRunningClock(serverTime: number): number {
+/** Now by the browser's own clock, which nothing holds: for how old something is. */
+export function useBrowserClock(): number {
+  const { serverTime } = useRequest();
   return useSyncExternalStore(
     subscribe,
-    () => secondsOf(Date.now(), 1),
-    () => secondsOf(serverTime, 1),
+    () => inSeconds(Date.now(), 1),
+    () => inSeconds(serverTime, 1),
   );
 }
 
-const nothingChanges = () => () => undefined;
-
-/** False on the server and in the first drawing that has to equal its own; true from then on. */
-export function useIsInBrowser(): boolean {
-  return useSyncExternalStore(
-    nothingChanges,
-    () => true,
-    () => false,
-  );
-}
+/** A moment of the server's clock on the clock of this browser. */
+export const onBrowserClock = (at: string): string =>
+  new Date(Date.parse(at) - setting.offsetMs).toISOString();

@@ -1,0 +1,45 @@
+"use client";
+
+import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+import { AttemptFacts } from "./attempt-facts";
+import { AttemptTimeline } from "./attempt-timeline";
+import { OtherCalls } from "./other-calls";
+import { RowActions } from "./row-actions";
+import { Transcript } from "./transcript";
+import { useStory } from "./use-story";
+
+export type DetailsProps = {
+  provider: LiveProvider;
+  live: LiveBatch;
+  /** The person asked to see what was said. */
+  isTranscriptAsked: boolean;
+  onCallAgain: (provider: LiveProvider) => void;
+  onOrdered: (words: string) => void;
+};
+
+/** What lies behind a row: what was found out, when what happened, and what was said. */
+export function AttemptDetails(props: DetailsProps) {
+  const { provider, live } = props;
+  const { attempt } = provider;
+  const reading = useStory(attempt.id, attempt.version);
+  const others = reading.state.kind === "read" ? reading.state.story.others : [];
+  const isFirstOfBatch = attempt.executionId === live.executionId && attempt.number === 1;
+  return (
+    <div className="grid gap-6">
+      <div className="grid gap-x-10 gap-y-6 desk:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <div className="grid content-start gap-6">
+          <AttemptFacts provider={provider} />
+          <AttemptTimeline attempt={attempt} queuedAt={isFirstOfBatch ? live.requestedAt : null} />
+        </div>
+        <Transcript attempt={attempt} reading={reading} isAsked={props.isTranscriptAsked} />
+      </div>
+      <OtherCalls provider={provider} others={others} />
+      <RowActions
+        provider={provider}
+        isBusy={!live.isFinal}
+        onCallAgain={props.onCallAgain}
+        onOrdered={props.onOrdered}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { describeOffer } from "@/lib/results/offer-words";
+import { formatMoney } from "@/lib/results/price";
+import { formatPrice } from "@/lib/results/words";
+import { formatNumber, telLink } from "../../../format-phone";
+import { useRequest } from "../request-context";
+import { describePhase } from "../words/phase";
+import { knownAttempt, offerOf } from "../words/ranking";
+
+type Fact = { name: string; value: string; quote?: string | null };
+
+/** What is known about a business and what it said, each price and answer with its own words beside it. */
+export function AttemptFacts({ provider }: { provider: LiveProvider }) {
+  const facts = listFacts(provider, useRequest());
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
+      <dt className="text-muted">Number</dt>
+      <dd>
+        <a href={telLink(provider)} className="whitespace-nowrap underline underline-offset-2">
+          {formatNumber(provider)}
+        </a>
+      </dd>
+      {facts.map(({ name, value, quote }) => (
+        <div key={name} className="contents">
+          <dt className="max-w-28 text-muted sm:max-w-40">{name}</dt>
+          <dd>
+            {value}
+            {quote && (
+              <q className="mt-0.5 block border-line-strong/60 border-l-2 pl-2 text-muted">
+                {quote}
+              </q>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const MET = { yes: "Yes", no: "No", unknown: "Not said" } as const;
+
+type Viewing = Pick<ReturnType<typeof useRequest>, "isSimulated" | "reader">;
+
+function listFacts(provider: LiveProvider, { isSimulated, reader }: Viewing): Fact[] {
+  const facts: Fact[] = [];
+  const add = (name: string, value: string | null | undefined, quote?: string | null) => {
+    if (value) facts.push({ name, value, quote });
+  };
+  const { attempt, isPatched } = provider;
+  if (attempt.status === "settled" && !isPatched && offerOf(provider) === null)
+    add("Outcome", describePhase(provider, { reader }).sentence);
+  add("Also listed as", provider.alsoKnownAs.join(", "));
+  const known = knownAttempt(provider);
+  const result = known?.result;
+  if (result) {
+    add("Said", provider.earlier && "In an earlier call; they are being called again");
+    const { price } = result;
+    if (price.kind !== "unknown" || price.quote || result.callOutFee)
+      add("Price", formatPrice(result), price.quote);
+    add("It covers", price.covers);
+    const { earliest, earliestDetail } = describeOffer(result, 0);
+    const said = result.earliestText && `“${result.earliestText}”`;
+    const when = earliestDetail ? `${said} (${earliestDetail})` : said;
+    add("Earliest", when ?? (result.earliestAt && earliest));
+    for (const { criterion, met, quote } of result.criteria) add(criterion, MET[met], quote);
+    add("Conditions", result.conditions.join("; "));
+    add("Spoke with", result.contactName);
+    add("Contact again", result.callbackRequested);
+  }
+  if (known?.costUsd) {
+    const cost = formatMoney(known.costUsd, "USD");
+    add("The call cost", isSimulated ? `${cost}, simulated: nothing is charged` : cost);
+  }
+  return facts;
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import type { LiveProvider } from "@/lib/batches/live-state";
+import { type ExportRow, toCsv, toJson, toMarkdown, toTsv } from "@/lib/results/export-rows";
+import { saveFile } from "../../../components/save-file";
+import { type RequestFacts, useRequest } from "../request-context";
+import { describeEarlier, describePhase } from "../words/phase";
+import { knownAttempt, offersLate, type Standings } from "../words/ranking";
+
+export type ShareItemsProps = {
+  /** Those that the table shows, in its order. */
+  providers: readonly LiveProvider[];
+  standings: Standings;
+  onDone: (words: string) => void;
+  /** Something was chosen. */
+  onChosen: () => void;
+};
+
+/** The ways out of the page: copied for a message or a spreadsheet, or as a file. */
+export function ShareItems(props: ShareItemsProps) {
+  const { providers, standings, onDone, onChosen } = props;
+  const { job, isSimulated } = useRequest();
+  const criteriaAsked = job.criteria.length;
+  const rows = () =>
+    providers.map((provider) => toExportRow(provider, { standings, isSimulated, job }));
+  const count = providers.length === 1 ? "1 row" : `${providers.length} rows`;
+
+  const copy = async (text: string, as: string) => {
+    onChosen();
+    try {
+      await navigator.clipboard.writeText(text);
+      onDone(`Copied ${count} as ${as}.`);
+    } catch {
+      // Refused by the person or the browser; nothing was copied.
+      onDone("This could not be copied.");
+    }
+  };
+  const save = (text: string, type: string, extension: string) => {
+    onChosen();
+    saveFile(text, type, `${fileName(job.title)}.${extension}`);
+    onDone(`Saved ${count} as ${extension.toUpperCase()}.`);
+  };
+  return (
+    <>
+      <p className="px-2.5 py-1.5 text-muted text-sm">The {count} shown</p>
+      <MenuItem onClick={() => copy(toMarkdown(rows(), criteriaAsked), "Markdown")}>
+        Copy as Markdown
+      </MenuItem>
+      <MenuItem onClick={() => copy(toTsv(rows(), criteriaAsked), "spreadsheet cells")}>
+        Copy for a spreadsheet
+      </MenuItem>
+      <MenuItem onClick={() => save(toCsv(rows(), criteriaAsked), "text/csv;charset=utf-8", "csv")}>
+        Save as CSV
+      </MenuItem>
+      <MenuItem onClick={() => save(toJson(rows()), "application/json", "json")}>
+        Save as JSON
+      </MenuItem>
+    </>
+  );
+}
+
+function MenuItem({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="flex min-h-9 w-full items-center rounded-lg px-2.5 text-start text-sm hover:bg-sunken"
+    >
+      {children}
+    </button>
+  );
+}
+
+type Facts = Pick<ShareItemsProps, "standings"> & Pick<RequestFacts, "job" | "isSimulated">;
+
+function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
+  const { label, sentence } = describePhase(provider);
+  const earlier = describeEarlier(provider);
+  const known = knownAttempt(provider);
+  const standing = facts.standings.get(provider.id);
+  return {
+    rank: standing?.rank ?? null,
+    name: provider.name,
+    phone: provider.phoneExtension
+      ? `${provider.phone} ext. ${provider.phoneExtension}`
+      : provider.phone,
+    state: label,
+    happened: earlier ? `Called again: ${sentence} Before: ${earlier}` : sentence,
+    marks: standing?.marks ?? [],
+    result: known?.result ?? null,
+    attempts: provider.attempt.number,
+    talkSeconds: known?.talkSeconds ?? null,
+    costUsd: known?.costUsd ?? null,
+    // The costs of simulated calls are made up, as the calls are.
+    isSimulated: facts.isSimulated,
+    isLate: offersLate(provider, facts.job.urgency),
+  };
+}
+
+const fileName = (title: string): string =>
+  `ringround-${title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60)}`;

@@ -1,0 +1,121 @@
+"use client";
+
+import Link from "next/link";
+import type { LiveBatch } from "@/lib/batches/live-state";
+import { buttonClass } from "../../../components/button";
+import { isLost, type Watched } from "../live/watch-batch";
+import { RetryCalls } from "../orders/retry-calls";
+import { StopCalls } from "../orders/stop-calls";
+import { useRequest } from "../request-context";
+import { describeBest } from "../words/best-offer";
+import { countDone, describeHeadline } from "../words/headline";
+import type { Standings } from "../words/ranking";
+import { ConnectionLine, LastUpdate } from "./connection-line";
+import { EtaLine } from "./eta-line";
+import { HEADLINE_ID } from "./focus-headline";
+import { NotifyMe } from "./notify-me";
+import { ProgressBar } from "./progress-bar";
+
+type StatusCardProps = {
+  watched: Watched;
+  standings: Standings;
+  /** Parts may still come or grow: their space is kept. */
+  reservesSpace: boolean;
+  /** Reads the state now. */
+  onRetry: () => Promise<void>;
+  onOrdered: (words: string) => void;
+  onSaid: (words: string) => void;
+};
+
+/** Where things stand, at one glance. While calls run each part keeps its place. */
+export function StatusCard(props: StatusCardProps) {
+  const { watched, reservesSpace, onOrdered, onSaid } = props;
+  const { live, connection, updatedAt } = watched;
+  return (
+    <section
+      aria-label="Progress"
+      className="grid gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5"
+    >
+      <div className="grid items-start gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_auto]">
+        <div className="grid min-w-0 gap-1">
+          <p
+            id={HEADLINE_ID}
+            tabIndex={-1}
+            className={`line-clamp-2 font-semibold text-lg ${reservesSpace ? "min-h-14 sm:min-h-7" : ""} sm:line-clamp-1`}
+            data-testid="headline"
+          >
+            {describeHeadline(live)}
+          </p>
+          <ConnectionLine connection={connection} isFinal={live.isFinal} updatedAt={updatedAt} />
+        </div>
+        <div className="flex min-h-11 items-start gap-x-2 sm:flex-row-reverse">
+          <div>
+            <MainAction live={live} onOrdered={onOrdered} />
+          </div>
+          <NotifyMe live={live} onSaid={onSaid} />
+        </div>
+      </div>
+      <ProgressBar
+        providers={live.providers}
+        done={countDone(live)}
+        reservesSpace={reservesSpace}
+      />
+      <Summary {...props} />
+    </section>
+  );
+}
+
+/**
+ * The best offer, and how long it still takes: beside it on a desk, below it on a phone. Three lines, on a desk two, are
+ * kept free for the offer and two for the time. What has no room there is in its row; at the end all of it is said.
+ */
+function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps) {
+  const { live, connection, updatedAt } = watched;
+  const { job } = useRequest();
+  const best = describeBest(live, standings, job.urgency);
+  const isOpen = reservesSpace && !live.isFinal;
+  return (
+    <div
+      className={`grid content-start gap-x-6 gap-y-1 border-line border-t pt-3 text-sm sm:grid-cols-[minmax(0,1fr)_fit-content(18rem)] ${reservesSpace ? SUMMARY_SPACE : ""}`}
+      data-testid="summary"
+    >
+      <p className={isOpen ? "line-clamp-3 min-h-15 lg:line-clamp-2 lg:min-h-10" : ""}>
+        {best ?? (
+          <span className="text-muted">
+            Offers appear in the list as they come in. The best one so far is shown here, with its
+            price and its earliest time.
+          </span>
+        )}
+      </p>
+      <p className={`text-muted sm:text-right ${isOpen ? "min-h-10" : ""}`}>
+        {/* An estimate from before the connection went would be none. */}
+        {isLost(connection) ? (
+          <LastUpdate connection={connection} updatedAt={updatedAt} onRetry={onRetry} />
+        ) : (
+          <EtaLine live={live} />
+        )}
+      </p>
+    </div>
+  );
+}
+
+// As high as the summary is while calls run, border and padding included. The end takes a line from the time and may
+// give it to the offer.
+const SUMMARY_SPACE = "min-h-29.25 sm:min-h-18.25 lg:min-h-13.25";
+
+type MainActionProps = Pick<StatusCardProps, "onOrdered"> & { live: LiveBatch };
+
+/** The one thing to do next: stop while calls are made; call again those who were missed; or something new. */
+function MainAction({ live, onOrdered }: MainActionProps) {
+  const isOpen =
+    live.status === "queued" || live.status === "running" || live.status === "canceling";
+  if (isOpen) return <StopCalls live={live} onOrdered={() => onOrdered("Hanging up.")} />;
+  if (!live.isFinal) return null;
+  return (
+    <RetryCalls live={live} onOrdered={onOrdered}>
+      <Link href="/new" className={buttonClass()}>
+        New request
+      </Link>
+    </RetryCalls>
+  );
+}
