@@ -9,7 +9,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   return (
     <StatePage picture="silent" title="This page cannot be shown right now">
       <p className="text-muted">
-        Something on our side did not answer. Calls that were started go on without this page, and
+        Something on our side did not answer. Calls already started continue without this page, and
         nothing was lost.
       </p>
       <Button kind="primary" onClick={retry}>

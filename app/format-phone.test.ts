@@ -18,7 +18,7 @@ test("what is no international number stays as it is", () => {
   expect(formatPhone("")).toBe("");
 });
 
-test("an extension is shown and dialled, and nothing stands for none", () => {
+test("an extension is shown and dialed, and nothing stands for none", () => {
   const extended = { phone: "+18645550100", phoneExtension: "12" };
   expect(formatNumber(extended)).toBe("+1 864 555 0100 ext. 12");
   expect(telLink(extended)).toBe("tel:+18645550100;ext=12");

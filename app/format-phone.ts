@@ -14,7 +14,7 @@ export function formatPhone(e164: string): string {
 
 type Dialable = { phone: string; phoneExtension: string | null };
 
-/** "+1 864 555 0100 ext. 12": a number as it is dialled to the end. */
+/** "+1 864 555 0100 ext. 12": a number as it is dialed to the end. */
 export const formatNumber = ({ phone, phoneExtension }: Dialable): string =>
   `${formatPhone(phone)}${phoneExtension ? ` ext. ${phoneExtension}` : ""}`;
 

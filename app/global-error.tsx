@@ -18,7 +18,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
             Ringround cannot be shown right now
           </h1>
           <p className="max-w-lg text-muted">
-            Something on our side did not answer. Calls that were started go on without this page,
+            Something on our side did not answer. Calls already started continue without this page,
             and nothing was lost.
           </p>
           <Button kind="primary" onClick={retry}>

@@ -6,17 +6,17 @@ import { TrySimulated } from "./try-simulated";
 const STEPS = [
   {
     title: "Describe the job",
-    text: "What, where and how soon. Everybody is asked the same.",
+    text: "What, where and how soon. Everyone is asked the same questions.",
     example: ["Leaking toilet, Greenville SC", "licensed, within 2 days"],
   },
   {
     title: "Paste the businesses",
-    text: "One per line, from a spreadsheet, a file or by hand.",
+    text: "One per line: pasted from a spreadsheet, from a file, or typed.",
     example: ["Acme Plumbing, 864-555-0100", "Blue Ridge Pipes, 864-555-0101"],
   },
   {
     title: "Read the answers",
-    text: "They come in while the calls are made, and stand side by side.",
+    text: "They come in during the calls, side by side.",
     example: ["Acme: $150, tomorrow at 9", "Blue Ridge: $95 an hour, Friday"],
   },
 ] as const;
@@ -28,9 +28,9 @@ export function EmptyList({ isSimulated }: { isSimulated: boolean }) {
       <div className="flex items-center gap-5">
         <Rings kind="calling" className="hidden size-20 shrink-0 sm:block" />
         <div className="grid gap-2">
-          <h2 className="font-semibold text-xl tracking-tight">Phone everybody at once</h2>
+          <h2 className="font-semibold text-xl tracking-tight">Call everyone at once</h2>
           <p className="max-w-prose text-muted">
-            Instead of ringing ten businesses one after the other, describe the job once and paste
+            Instead of calling ten businesses one after another, describe the job once and paste
             their numbers. A voice agent calls all of them and asks who can come, when and at what
             price.
           </p>

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { useOffline } from "next/offline";
 import { useEffect, useTransition } from "react";
 
-// The list only tells how far things are; whoever wants to watch opens the request.
+// The list only tells how far things are; to watch them, a person opens the request.
 const OPEN_MS = 5000;
 
-// Nothing moves by itself: only a request of another tab or of the API is news, and whoever comes back reads at once.
+// Nothing moves by itself: only a request of another tab or of the API is news, and coming back reads at once.
 const IDLE_MS = 30_000;
 
 /** Reads the list again while somebody looks: on coming back to it, when the connection is back, and now and then. */

@@ -87,8 +87,8 @@ function KnownList({ list, isOutdated, isSimulated }: KnownListProps) {
 /** Only ever drawn in a browser, after a list was read before: its own time zone and habits may be used. */
 function OutdatedNote({ readAt }: { readAt: string }) {
   return (
-    <Notice tone="warn" role="status" title="The list cannot be read at the moment">
-      It shows what was known at {formatTime(readAt)}. Calls go on; this page keeps trying.
+    <Notice tone="warn" role="status" title="The list cannot be loaded right now">
+      This is the list as of {formatTime(readAt)}. Calls continue; this page keeps trying.
     </Notice>
   );
 }

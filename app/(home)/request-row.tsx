@@ -10,7 +10,7 @@ import {
 import Link from "next/link";
 import type { RequestSummary } from "@/lib/batches/read-status";
 import { LinkPending } from "../components/link-pending";
-import { likePath } from "../new/like-path";
+import { likePath } from "../new/like/like-path";
 import { describeAge } from "../relative-time";
 import { describeProgress } from "./request-progress";
 

@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 type ButtonLook = {
   /**
    * `primary`: the one thing a page is for. `plain`: other actions. `quiet`: beside text. `danger`: stops something.
-   * `inverse`: on a bar in the colour of text.
+   * `inverse`: on a bar in the color of text.
    */
   kind?: "primary" | "plain" | "quiet" | "danger" | "inverse";
   size?: "normal" | "small";

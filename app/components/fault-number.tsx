@@ -4,7 +4,7 @@ export function FaultNumber({ error }: { error: unknown }) {
   if (!digest) return null;
   return (
     <p className="text-muted text-sm">
-      If it stays like this, tell whoever runs this site: fault{" "}
+      If this keeps happening, tell the person who runs this site: fault{" "}
       <span className="font-mono">{digest}</span>.
     </p>
   );

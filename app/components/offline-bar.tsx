@@ -49,7 +49,7 @@ function RetryNow() {
       aria-disabled={isTrying}
       onClick={() => {
         setTrying(true);
-        // What a browser says when a network appears: the router then asks, and so does whatever waits for something.
+        // What a browser says when a network appears: the router then asks, and so does everything that waits.
         dispatchEvent(new Event("online"));
       }}
       className="m-1.5 min-w-24"
@@ -60,10 +60,11 @@ function RetryNow() {
 }
 
 function describeOffline(path: string): string {
-  if (path === "/login") return "You are offline. Signing in goes on when the connection is back.";
-  if (path === "/new") return "You are offline. What you typed stays here; call when you are back.";
+  if (path === "/login") return "You are offline. Sign-in continues when the connection is back.";
+  if (path === "/new")
+    return "You are offline. What you typed stays here; call when you are back online.";
   const readAt = document.querySelector<HTMLElement>("[data-read-at]")?.dataset.readAt;
   return readAt
-    ? `You are offline. This page shows what was known at ${formatTime(readAt)}.`
+    ? `You are offline. This page shows the state as of ${formatTime(readAt)}.`
     : "You are offline.";
 }

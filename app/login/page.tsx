@@ -31,7 +31,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
           {isSignUp ? "Create your account" : "Sign in to Ringround"}
         </h1>
         <p className="text-muted">
-          Ringround phones the businesses on your list and shows, live, who can come, when and at
+          Ringround calls the businesses on your list and shows, live, who can come, when and at
           what price.
         </p>
       </div>
@@ -42,7 +42,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       )}
       {query.problem === "session" && (
         <Notice tone="info" role="status" title="Your session has ended">
-          Sign in to go on. What you typed is still there.
+          Sign in to continue. What you typed is still there.
         </Notice>
       )}
       <SignInForm

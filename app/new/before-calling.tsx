@@ -37,7 +37,7 @@ export function BeforeCalling({ fields, list, terms }: BeforeCallingProps) {
 const NOBODY = {
   none: "Nobody is on the list yet.",
   now: "Reading the list…",
-  later: "The list is read as soon as the connection is back.",
+  later: "The list will be read as soon as the connection is back.",
 };
 
 /** The first of those who are called, so that a wrong list is noticed. */
@@ -112,8 +112,8 @@ function Script({ fields, list }: { fields: DraftFields; list: ProviderList }) {
           ))}
         </ol>
         <p className="mt-2 text-muted">
-          It books and promises nothing, says that it is an AI, and stops when asked to. No call
-          takes longer than four minutes.
+          The agent books and promises nothing, says that it is an AI, and stops when asked. No call
+          lasts longer than four minutes.
         </p>
       </details>
     </div>

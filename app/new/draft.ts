@@ -33,7 +33,7 @@ export type CalledDraft = {
   pageUrl: string;
   title: string;
   businesses: number;
-  /** What was sent, to recognise it when a way back in the browser brings it again. */
+  /** What was sent, to recognize it when a way back in the browser brings it again. */
   content: string;
 };
 
@@ -181,7 +181,7 @@ function load(storage: () => TabStorage): Draft {
 const isCalledDraft = (value: unknown): value is CalledDraft =>
   isRecord(value) &&
   typeof value.pageUrl === "string" &&
-  // Only ever written by this page; a path keeps it from leading anywhere else all the same.
+  // Only ever written by this page; a path still keeps it from leading anywhere else.
   value.pageUrl.startsWith("/request/") &&
   typeof value.title === "string" &&
   typeof value.businesses === "number" &&

@@ -3,7 +3,7 @@
 import type { Urgency } from "@/lib/states/batch";
 import { SelectField, TextArea, TextField } from "../components/field";
 import type { DraftFields } from "./draft";
-import { type FormProblems, findTooLong } from "./prepare-request";
+import { type FormProblems, findTooLong } from "./send/prepare-request";
 
 const URGENCY_LABELS: Record<Urgency, string> = {
   immediate: "Right now",
@@ -87,7 +87,7 @@ export function JobFields({ fields, problems, onChange }: JobFieldsProps) {
         {...control("clientAddress")}
         label="Address of the job"
         isOptional
-        hint="Told only to a business that asks where the job is"
+        hint="Given only to a business that asks where the job is"
         autoComplete="street-address"
       />
     </div>

@@ -8,10 +8,10 @@ import { describeDuration } from "../duration";
 import { requireSession } from "../session";
 import { listCountries } from "./countries";
 import { habitsOf } from "./earlier-calls";
-import { likePath } from "./like-path";
-import { readLikeQuery, readLikeRequest } from "./like-request";
+import { likePath } from "./like/like-path";
+import { readLikeQuery, readLikeRequest } from "./like/like-request";
+import { SIMULATED_BATCH } from "./like/simulated-list";
 import { NewRequestForm } from "./new-request-form";
-import { SIMULATED_BATCH } from "./simulated-list";
 
 export const metadata: Metadata = { title: "New request" };
 
@@ -33,7 +33,7 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/new">
       <div className="grid gap-2">
         <h1 className="font-semibold text-2xl tracking-tight">New request</h1>
         <p className="text-muted">
-          Describe the job once; everybody on the list is asked the same.
+          Describe the job once; everyone on the list is asked the same questions.
         </p>
       </div>
       <NewRequestForm

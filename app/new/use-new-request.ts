@@ -7,6 +7,8 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { isTimeZone } from "@/lib/time-zone";
 import type { Country } from "./countries";
 import { createDraftStore, type DraftFields, EMPTY_DRAFT, isCalledAgain } from "./draft";
+import type { ListReader } from "./list/list-reader";
+import { useProviderList } from "./list/use-provider-list";
 import {
   checkDraft,
   type FormProblems,
@@ -14,9 +16,8 @@ import {
   NO_PROBLEMS,
   rowsToSend,
   toRequestBody,
-} from "./prepare-request";
-import { sendRequest } from "./send-request";
-import { useProviderList } from "./use-provider-list";
+} from "./send/prepare-request";
+import { sendRequest } from "./send/send-request";
 
 export const draftStore = createDraftStore(() => sessionStorage);
 
@@ -34,22 +35,24 @@ export type NewRequestOptions = {
   mostProviders: number;
 };
 
+export type NewRequest = ReturnType<typeof useNewRequest>;
+
 /** The state of the form: its draft, what the list was understood as, what is wrong, and sending it. */
 export function useNewRequest(options: NewRequestOptions) {
-  const router = useRouter();
   const draft = useSyncExternalStore(draftStore.subscribe, draftStore.read, () => EMPTY_DRAFT);
   const country = draft.fields.country || options.defaultCountry;
   const [problems, setProblems] = useState<FormProblems>(NO_PROBLEMS);
-  const [progress, setProgress] = useState<Progress>("editing");
-  // State is a render behind: the second of two quick clicks must see that the first is on its way.
-  const isSending = useRef(false);
 
   const change = useCallback((fields: Partial<DraftFields>) => {
     draftStore.change(fields);
     setProblems((before) => clearProblems(before, Object.keys(fields)));
   }, []);
   const changeList = useCallback((list: string) => change({ list }), [change]);
-  const { reader, list, isUnchecked, editRow, append } = useProviderList({
+  const skipBad = useCallback((skips: boolean) => {
+    draftStore.skipBad(skips);
+    setProblems((before) => clearProblems(before, ["list"]));
+  }, []);
+  const { reader, ...providers } = useProviderList({
     store: draftStore,
     text: draft.fields.list,
     country,
@@ -57,19 +60,7 @@ export function useNewRequest(options: NewRequestOptions) {
     callingCodes: options.callingCodes,
     onChange: changeList,
   });
-
-  useEffect(() => {
-    // Browsers keep a page as it was left and show it again on the way back: with the form that has been sent.
-    const restart = ({ persisted }: PageTransitionEvent) => {
-      if (!persisted) return;
-      isSending.current = false;
-      setProgress("editing");
-      setProblems(NO_PROBLEMS);
-      draftStore.reload();
-    };
-    addEventListener("pageshow", restart);
-    return () => removeEventListener("pageshow", restart);
-  }, []);
+  const { progress, send } = useSending(reader, country, options.mostProviders, setProblems);
 
   const isOffline = useOffline();
   useEffect(() => {
@@ -77,77 +68,93 @@ export function useNewRequest(options: NewRequestOptions) {
     setProblems((before) => (before.general.includes(OFFLINE) ? NO_PROBLEMS : before));
   }, [isOffline]);
 
-  const send = async (): Promise<FormProblems> => {
-    if (isSending.current) return NO_PROBLEMS;
+  return {
+    ...providers,
+    draft,
+    country,
+    problems,
+    progress,
+    prepare: () => reader.prepare(country),
+    change,
+    skipBad,
+    send,
+  };
+}
+
+/** Sends the draft once at a time, and opens what comes of it. */
+function useSending(
+  reader: ListReader,
+  country: string,
+  mostProviders: number,
+  setProblems: (problems: FormProblems) => void,
+) {
+  const router = useRouter();
+  const [progress, setProgress] = useState<Progress>("editing");
+  // State is a render behind: the second of two quick clicks must see that the first is on its way.
+  const isSending = useRef(false);
+
+  const stop = useCallback(
+    (problems: FormProblems) => {
+      isSending.current = false;
+      setProgress("editing");
+      setProblems(problems);
+    },
+    [setProblems],
+  );
+  useEffect(() => {
+    // Browsers keep a page as it was left and show it again on the way back: with the form that has been sent.
+    const restart = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      stop(NO_PROBLEMS);
+      draftStore.reload();
+    };
+    addEventListener("pageshow", restart);
+    return () => removeEventListener("pageshow", restart);
+  }, [stop]);
+
+  const open = (pageUrl: string) => {
+    setProgress("accepted");
+    router.push(pageUrl as Route);
+  };
+  const refuse = (problem: string) => stop({ ...NO_PROBLEMS, general: [problem] });
+  const send = async (): Promise<void> => {
+    if (isSending.current) return;
     isSending.current = true;
     setProgress("sending");
-    const current = draftStore.read();
-    if (current.called && isCalledAgain(current)) return open(current.called.pageUrl);
-    const read = await reader.readFully(current.fields.list, country).catch(() => null);
-    if (!read) return stop({ ...NO_PROBLEMS, general: [navigator.onLine ? NOT_LOADED : OFFLINE] });
-    const found = checkDraft(current, read, options.mostProviders);
+    const draft = draftStore.read();
+    if (draft.called && isCalledAgain(draft)) return open(draft.called.pageUrl);
+    const list = await reader.readFully(draft.fields.list, country).catch(() => null);
+    if (!list) return refuse(navigator.onLine ? NOT_LOADED : OFFLINE);
+    const found = checkDraft(draft, list, mostProviders);
     if (hasProblems(found)) return stop(found);
     setProblems(NO_PROBLEMS);
 
-    const rows = rowsToSend(read);
-    const body = toRequestBody(current.fields, rows, country, browserTimeZone());
+    const rows = rowsToSend(list);
+    const body = toRequestBody(draft.fields, rows, country, browserTimeZone());
     const result = await sendRequest(body, draftStore.keyToSend());
     switch (result.kind) {
       case "accepted":
-        draftStore.finish({ pageUrl: result.pageUrl, businesses: read.good });
+        draftStore.finish({ pageUrl: result.pageUrl, businesses: list.good });
         return open(result.pageUrl);
       case "signed_out":
         // As a page of its own: the header of this one still offers to sign out.
-        location.assign("/login?next=/new&problem=session");
-        return NO_PROBLEMS;
+        return location.assign("/login?next=/new&problem=session");
       case "offline":
-        return stop({ ...NO_PROBLEMS, general: [OFFLINE] });
+        return refuse(OFFLINE);
       case "unanswered":
         return stop({ ...NO_PROBLEMS, general: [UNANSWERED], isUnanswered: true });
       case "refused": {
         if (result.code === "idempotency_key_reused") draftStore.dropKey();
         // Few are ever refused by the server, which has just answered; what it said is shown in any case.
-        const placed = await import("./place-problems").then(
+        const placed = await import("./send/place-problems").then(
           ({ placeProblems }) => placeProblems(result.errors, rows),
           () => NO_PROBLEMS,
         );
-        return stop(
-          hasProblems(placed) ? placed : { ...placed, general: [result.detail ?? result.title] },
-        );
+        return hasProblems(placed) ? stop(placed) : refuse(result.detail ?? result.title);
       }
     }
   };
-
-  const open = (pageUrl: string): FormProblems => {
-    setProgress("accepted");
-    router.push(pageUrl as Route);
-    return NO_PROBLEMS;
-  };
-  const stop = (found: FormProblems): FormProblems => {
-    isSending.current = false;
-    setProgress("editing");
-    setProblems(found);
-    return found;
-  };
-
-  const skipBad = useCallback((skips: boolean) => {
-    draftStore.skipBad(skips);
-    setProblems((before) => clearProblems(before, ["list"]));
-  }, []);
-  return {
-    draft,
-    country,
-    list,
-    isUnchecked,
-    problems,
-    progress,
-    prepare: () => reader.prepare(country),
-    change,
-    editRow,
-    append,
-    skipBad,
-    send,
-  };
+  return { progress, send };
 }
 
 /** Browsers without one, or set to none, say "Etc/Unknown" or nothing. */

@@ -1,8 +1,8 @@
 import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { Notice } from "../components/notice";
-import type { CalledDraft } from "./draft";
+import { Notice } from "../../components/notice";
+import type { CalledDraft } from "../draft";
 import { likePath } from "./like-path";
 
 /** After the way back, wherever the page is scrolled to then: what became of the last draft. */

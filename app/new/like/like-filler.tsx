@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { Button } from "../components/button";
-import { Notice } from "../components/notice";
-import { type DraftFields, EMPTY_DRAFT } from "./draft";
+import { Button } from "../../components/button";
+import { Notice } from "../../components/notice";
+import { type DraftFields, EMPTY_DRAFT } from "../draft";
+import { draftStore } from "../use-new-request";
 import type { LikeRequest } from "./like-request";
-import { draftStore } from "./use-new-request";
 
 /** Begins the form with the job that it was opened for and says so, or why it did not. */
 export function LikeFiller({ like }: { like: LikeRequest }) {

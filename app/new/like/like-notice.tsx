@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentType, useEffect, useState } from "react";
-import { Notice } from "../components/notice";
+import { Notice } from "../../components/notice";
 import type { LikeRequest } from "./like-request";
 
 type LikeNoticeProps = { like: LikeRequest };

@@ -8,8 +8,8 @@ import { writeRows } from "@/lib/providers/edit-row";
 import { numbersIn } from "@/lib/providers/number-reader";
 import { URGENCIES } from "@/lib/states/batch";
 import type { Db } from "@/lib/supabase/clients";
-import { formatPhone } from "../format-phone";
-import type { DraftFields } from "./draft";
+import { formatPhone } from "../../format-phone";
+import type { DraftFields } from "../draft";
 import type { LikeQuery } from "./like-path";
 
 /** What a new form begins with: the job of an earlier request and the business of it that was asked for, or a simulation. */
@@ -101,7 +101,7 @@ export async function readLikeRequest(
   };
 }
 
-/** A line that is read as this business whatever its name holds, with a number that needs no country to be read. */
+/** A line that is read as this business with any name, with a number that needs no country to be read. */
 function writeLine(provider: z.infer<typeof providersSchema>[number]): string {
   const { name, phone, phone_extension: extension } = provider;
   const written = `${formatPhone(phone)}${extension ? ` ext. ${extension}` : ""}`;

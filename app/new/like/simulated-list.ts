@@ -1,9 +1,9 @@
-import { type DraftFields, EMPTY_DRAFT } from "./draft";
+import { type DraftFields, EMPTY_DRAFT } from "../draft";
 import type { LikeRequest } from "./like-request";
 
 /**
  * A job and eight businesses with eight fates. The numbers are reserved for fiction; `local/vapi/README.md` says what
- * the simulator does when one of them is dialled.
+ * the simulator does when one of them is dialed.
  */
 const SIMULATED_JOB = {
   title: "Leaking toilet",

@@ -2,8 +2,8 @@
 
 import { FileUp } from "lucide-react";
 import { type DragEvent, useEffect, useRef, useState } from "react";
-import { Button, buttonClass } from "../components/button";
-import { TextArea } from "../components/field";
+import { Button, buttonClass } from "../../components/button";
+import { TextArea } from "../../components/field";
 
 export type ListBoxProps = {
   value: string;

@@ -2,8 +2,8 @@
 
 import { type FocusEvent, memo, useMemo, useState } from "react";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
-import { Button } from "../components/button";
-import { AS } from "../components/table-roles";
+import { Button } from "../../components/button";
+import { AS } from "../../components/table-roles";
 import { ListSummary } from "./list-summary";
 import { PreviewRow, type PreviewRowProps, ROW_GRID } from "./preview-row";
 
@@ -48,7 +48,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
       </div>
       {props.isUnchecked && (
         <p className="text-bad text-sm">
-          Some numbers could not be checked. They are as soon as the connection is back.
+          Some numbers could not be checked. They will be as soon as the connection is back.
         </p>
       )}
       {list.columns && <Understood columns={list.columns} />}
@@ -72,7 +72,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
               size="small"
               kind="quiet"
               className="ml-auto gap-1!"
-              onClick={() => saveRowsToFix(list.rows, refused)}
+              onClick={() => downloadRowsToFix(list.rows, refused)}
             >
               Download{" "}
               <span className="max-sm:sr-only">
@@ -100,7 +100,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
                 As written
               </th>
               <th {...AS.columnheader} scope="col" className="py-2 pl-2">
-                As dialled
+                As dialed
               </th>
               <th {...AS.columnheader} scope="col">
                 <span className="sr-only">Remove</span>
@@ -154,10 +154,10 @@ function SkipButton({
   );
 }
 
-/** Only who asks for the file needs what writes it; without a connection a further press tries again. */
-const saveRowsToFix = (rows: readonly ListedRow[], refused: Record<number, string>) =>
-  import("./save-rows-to-fix").then(
-    ({ saveRows }) => saveRows(rows, refused),
+/** What writes the file is loaded when it is asked for; without a connection a further press tries again. */
+const downloadRowsToFix = (rows: readonly ListedRow[], refused: Record<number, string>) =>
+  import("./rows-to-fix").then(
+    ({ saveRowsToFix }) => saveRowsToFix(rows, refused),
     () => undefined,
   );
 

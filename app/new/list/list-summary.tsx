@@ -7,7 +7,7 @@ import type { ProviderList } from "@/lib/providers/parse-list";
 const PAUSE_MS = 1500;
 
 /** What the list comes to, part by part: "8 businesses to call", "2 need a fix". Empty while there is no list. */
-function summarise({ rows, good, merged, bad, waiting }: ProviderList, skipsBad: boolean) {
+function summarize({ rows, good, merged, bad, waiting }: ProviderList, skipsBad: boolean) {
   if (rows.length === 0) return [];
   const parts = [good === 1 ? "1 business to call" : `${good} businesses to call`];
   if (merged > 0)
@@ -21,12 +21,12 @@ function summarise({ rows, good, merged, bad, waiting }: ProviderList, skipsBad:
 type ListSummaryProps = { list: ProviderList; skipsBad: boolean };
 
 export function ListSummary({ list, skipsBad }: ListSummaryProps) {
-  return <p className="text-sm">{summarise(list, skipsBad).join(" · ")}</p>;
+  return <p className="text-sm">{summarize(list, skipsBad).join(" · ")}</p>;
 }
 
 /** Reads the same out, once the keys rest: each key press changes it, and half a number is no news. */
 export function SpokenSummary({ list, skipsBad }: ListSummaryProps) {
-  const parts = summarise(list, skipsBad);
+  const parts = summarize(list, skipsBad);
   const text = parts.length > 0 ? `${parts.join(", ")}.` : "";
   const [spoken, setSpoken] = useState("");
   useEffect(() => {

@@ -4,8 +4,8 @@ import { CircleCheck, CircleMinus, CircleX, CornerLeftUp, LoaderCircle, X } from
 import { memo } from "react";
 import type { RowEdit } from "@/lib/providers/edit-row";
 import type { ListedRow } from "@/lib/providers/parse-list";
-import { AS } from "../components/table-roles";
-import { formatPhone } from "../format-phone";
+import { AS } from "../../components/table-roles";
+import { formatPhone } from "../../format-phone";
 import { PreviewCell } from "./preview-cell";
 
 export type PreviewRowProps = {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { allPhones } from "@/lib/phones/parse-phone";
 import { numbersIn } from "@/lib/providers/number-reader";
 import { parseProviderList } from "@/lib/providers/parse-list";
+import { LIST_TEMPLATE } from "../template.csv/template";
 import { writeRowsToFix } from "./rows-to-fix";
-import { LIST_TEMPLATE } from "./template.csv/template";
 
 const read = (text: string) => parseProviderList(text, numbersIn("US", allPhones));
 const cells = (text: string) => read(text).rows.map(({ name, written }) => [name, written]);

@@ -1,5 +1,6 @@
 import { writeCsv } from "@/lib/csv";
 import type { ListedRow } from "@/lib/providers/parse-list";
+import { saveFile } from "../../components/save-file";
 
 const TITLES = ["Line", "Name", "Phone", "What is wrong", "How to fix it"];
 
@@ -21,4 +22,9 @@ export function writeRowsToFix(
       return [[String(line), name, written, verdict.problem, verdict.fix]];
     }),
   ]);
+}
+
+/** Saves them as a file. */
+export function saveRowsToFix(rows: readonly ListedRow[], refused: Record<number, string>): void {
+  saveFile(writeRowsToFix(rows, refused), "text/csv;charset=utf-8", "ringround-rows-to-fix.csv");
 }

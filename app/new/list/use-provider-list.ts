@@ -9,8 +9,8 @@ import {
   useSyncExternalStore,
 } from "react";
 import type { RowEdit } from "@/lib/providers/edit-row";
-import type { Country } from "./countries";
-import type { DraftStore } from "./draft";
+import type { Country } from "../countries";
+import type { DraftStore } from "../draft";
 import { createListReader, EMPTY_LIST } from "./list-reader";
 
 /** The list as understood, and changing it row by row or by a whole file. */

@@ -1,4 +1,4 @@
-import { Notice } from "../components/notice";
+import { Notice } from "../../components/notice";
 import { type FormProblems, hasProblems } from "./prepare-request";
 
 /** What stands in the way, each leading to where it is put right. */
@@ -10,7 +10,7 @@ export function Problems({ problems }: { problems: FormProblems }) {
     <Notice
       tone="bad"
       role="alert"
-      title={problems.isUnanswered ? "The answer did not arrive" : "Nobody is called yet"}
+      title={problems.isUnanswered ? "The answer did not arrive" : "Nobody has been called"}
     >
       <ul className="grid gap-1">
         {problems.general.map((text) => (

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { allPhones } from "@/lib/phones/parse-phone";
 import { numbersIn } from "@/lib/providers/number-reader";
 import { parseProviderList } from "@/lib/providers/parse-list";
-import { type DraftFields, EMPTY_DRAFT } from "./draft";
+import { type DraftFields, EMPTY_DRAFT } from "../draft";
 import { placeProblems } from "./place-problems";
 import { checkDraft, hasProblems, rowsToSend, toRequestBody } from "./prepare-request";
 

@@ -1,7 +1,7 @@
 import { splitCriteria } from "@/lib/batches/criteria";
 import { LIMITS } from "@/lib/limits";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
-import type { Draft, DraftFields } from "./draft";
+import type { Draft, DraftFields } from "../draft";
 
 export type FieldName = keyof DraftFields;
 

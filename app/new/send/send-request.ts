@@ -15,7 +15,7 @@ const SEND_TIMEOUT_MS = 30_000;
 
 /** Sends a batch to the API. Never throws. */
 export async function sendRequest(body: unknown, idempotencyKey: string): Promise<SendResult> {
-  // Tried all the same: some browsers take a network that they do not know for none.
+  // Tried anyway: some browsers take a network that they do not know for none.
   const wasOffline = !navigator.onLine;
   try {
     const response = await fetch("/api/v1/providers/batch-call-async", {
