@@ -129,10 +129,7 @@ describe("calling again", () => {
     await seeText(others, /Dialled.*Call ended.*What was said/);
   });
 
-  test("a wrong number leads to a new request with the same job", async ({
-    page,
-    person,
-  }) => {
+  test("a wrong number leads to a new request with the same job", async ({ page, person }) => {
     const number = freshNumber();
     await scriptCall(number, { behaviour: "not-in-service", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Gone, Ltd", phone: number }]);

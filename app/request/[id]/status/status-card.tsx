@@ -66,8 +66,8 @@ export function StatusCard(props: StatusCardProps) {
 }
 
 /**
- * The best offer, and how long it still takes: beside it on a desk, below it on a phone. Three lines, on a desk two, are
- * kept free for the offer and two for the time. What has no room there is in its row; at the end all of it is said.
+ * The best offer, and below it how long it still takes; at the end beside it, so that all of the offer can be said in
+ * the same space. Until then what has no room here is in the rows.
  */
 function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps) {
   const { live, connection, updatedAt } = watched;
@@ -76,10 +76,10 @@ function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps
   const isOpen = reservesSpace && !live.isFinal;
   return (
     <div
-      className={`grid content-start gap-x-6 gap-y-1 border-line border-t pt-3 text-sm sm:grid-cols-[minmax(0,1fr)_fit-content(18rem)] ${reservesSpace ? SUMMARY_SPACE : ""}`}
+      className={`grid content-start gap-x-6 gap-y-1 border-line border-t pt-3 text-sm ${isOpen ? "" : "sm:grid-cols-[minmax(0,1fr)_auto] sm:content-center"} ${reservesSpace ? SUMMARY_SPACE : ""}`}
       data-testid="summary"
     >
-      <p className={isOpen ? "line-clamp-3 min-h-15 lg:line-clamp-2 lg:min-h-10" : ""}>
+      <p className={isOpen ? OFFER_SPACE : ""}>
         {best ?? (
           <span className="text-muted">
             Offers appear in the list as they come in. The best one so far is shown here, with its
@@ -87,7 +87,7 @@ function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps
           </span>
         )}
       </p>
-      <p className={`text-muted sm:text-right ${isOpen ? "min-h-10" : ""}`}>
+      <p key={String(isOpen)} className={`text-muted ${isOpen ? "min-h-10 sm:min-h-6" : ""}`}>
         {/* An estimate from before the connection went would be none. */}
         {isLost(connection) ? (
           <LastUpdate connection={connection} updatedAt={updatedAt} onRetry={onRetry} />
@@ -99,9 +99,11 @@ function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps
   );
 }
 
-// As high as the summary is while calls run, border and padding included. The end takes a line from the time and may
-// give it to the offer.
-const SUMMARY_SPACE = "min-h-29.25 sm:min-h-18.25 lg:min-h-13.25";
+// What an offer takes: three lines on a phone, two on a tablet, one on a desk.
+const OFFER_SPACE = "line-clamp-3 min-h-15 sm:line-clamp-2 sm:min-h-10 lg:line-clamp-1 lg:min-h-5";
+
+// The offer, two lines of time on a phone and one elsewhere, the gap, and 13 px of border and padding.
+const SUMMARY_SPACE = "min-h-29.25 sm:min-h-20.25 lg:min-h-15.25";
 
 type MainActionProps = Pick<StatusCardProps, "onOrdered"> & { live: LiveBatch };
 

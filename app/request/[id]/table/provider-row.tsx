@@ -3,7 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { formatPhone } from "../../../format-phone";
+import { formatNumber, formatPhone } from "../../../format-phone";
 import type { DetailsProps } from "../details/attempt-details";
 import { createLazy, LazyPart } from "../lazy-part";
 import { useRequest } from "../request-context";
@@ -50,7 +50,11 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
         data-provider={provider.name}
         data-status={provider.callStatus}
       >
-        <th {...AS.rowheader} scope="row" className="font-normal sm:col-span-2 desk:col-span-1">
+        <th
+          {...AS.rowheader}
+          scope="row"
+          className={`font-normal sm:col-span-2 desk:col-span-1 ${isOpen ? "" : "max-sm:h-10 max-sm:[clip-path:inset(-4px_-4px_0)]"}`}
+        >
           <button
             type="button"
             id={rowButtonId(provider.id)}
@@ -63,9 +67,13 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
               aria-hidden="true"
               className={`mt-0.5 size-4 shrink-0 text-muted transition-transform ${isOpen ? "rotate-90" : ""}`}
             />
-            <span className={`min-w-0 ${isOpen ? "" : "line-clamp-3"}`}>{provider.name}</span>
+            <span className={`min-w-0 ${isOpen ? "" : "line-clamp-2 sm:line-clamp-3"}`}>
+              {provider.name}
+            </span>
           </button>
-          <span className="block pl-5 text-muted *:whitespace-nowrap">
+          <span
+            className={`block pl-5 text-muted *:whitespace-nowrap ${offer || isOpen ? "" : "max-sm:hidden"}`}
+          >
             {props.rank !== null && <span className="max-desk:hidden">{`#${props.rank} · `}</span>}
             <span>{formatPhone(provider.phone)}</span>
             {provider.phoneExtension && (
@@ -92,13 +100,17 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             isLate={offersLate(provider, job.urgency)}
           />
         ) : (
-          // As high as an offer: on a phone three lines of 20 px and the gaps of 4 px between them.
+          // As high as an offer: on a phone three lines of 20 px and the gaps of 4 px between them. There the number
+          // takes the first, which an offer needs for itself.
           <td
             {...AS.cell}
             colSpan={3}
-            className={`col-span-2 gap-4 pl-5 text-muted sm:col-span-3 sm:flex sm:min-h-10 sm:items-start sm:justify-between desk:pl-0 ${props.reservesSpace ? "min-h-17" : ""}`}
+            className={`col-span-2 content-start gap-x-4 gap-y-1 pl-5 text-muted max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] sm:col-span-3 sm:flex sm:min-h-10 sm:items-start sm:justify-between desk:pl-0 ${props.reservesSpace ? "min-h-17" : ""}`}
           >
-            <span className="line-clamp-2">
+            {!isOpen && (
+              <span className="min-h-6 truncate leading-6 sm:hidden">{formatNumber(provider)}</span>
+            )}
+            <span className="line-clamp-2 max-sm:col-span-2 max-sm:row-start-2">
               <PhaseSentence phase={phase} provider={provider} />
             </span>
             {!isOpen && (

@@ -64,8 +64,8 @@ function describeOffer({ provider, result }: Offer): string {
     .replace(/\.$/, "");
 }
 
-// Two lines on a desk and four on a phone, 150 characters, are kept free for all of it. A name is known by its start; a
-// time can be a whole sentence, and the row has all of both.
+// One line on a desk and three on a phone, some 130 characters, are kept free for all of it. A name is known by its
+// start; a time can be a whole sentence, and the row has all of both.
 const MOST_OF_NAME = 32;
 const MOST_OF_TIME = 44;
 
