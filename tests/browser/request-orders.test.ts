@@ -79,7 +79,7 @@ describe("calling again", () => {
     await page.getByRole("button", { name: "Call 1 business" }).click();
     await seeText(
       page.getByRole("dialog").getByRole("alert"),
-      /No answer came.*does nothing twice/,
+      /No answer came.*nothing happens twice/,
     );
     await page.getByRole("button", { name: "Call 1 business" }).click();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
@@ -108,7 +108,7 @@ describe("calling again", () => {
 
     await page.getByRole("button", { name: "Call again" }).click();
     const dialog = page.getByRole("dialog", { name: "Call Answered again?" });
-    await seeText(dialog, /Somebody there has spoken with the agent already/);
+    await seeText(dialog, /Someone there has already spoken with the agent/);
     await dialog.getByRole("button", { name: "Call again" }).click();
 
     await seeStatus(page, "Answered", "in_progress");
@@ -126,7 +126,7 @@ describe("calling again", () => {
 
     const others = page.getByRole("listitem").filter({ hasText: "You stopped this call" });
     await others.getByText("Canceled").click();
-    await seeText(others, /Dialled.*Call ended.*What was said/);
+    await seeText(others, /Dialed.*Call ended.*What was said/);
   });
 
   test("a wrong number leads to a new request with the same job", async ({ page, person }) => {
@@ -185,7 +185,7 @@ describe("a call of which nobody knows whether it happened", () => {
     await seeStatus(page, "Unclear", "unknown");
     await seeText(headline(page), /^Done/);
     await callRow(page, "Unclear").getByRole("button", { name: "Check again" }).click();
-    await seeText(page.getByRole("status"), /The phone service still knows nothing of this call/);
+    await seeText(page.getByRole("status"), /The phone service still has no record of this call/);
     await openRow(page, "Unclear");
 
     await page.getByRole("button", { name: "Check again" }).click();

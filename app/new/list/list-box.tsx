@@ -1,6 +1,6 @@
 "use client";
 
-import { FileUp } from "lucide-react";
+import { Upload } from "lucide-react";
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button, buttonClass } from "../../components/button";
 import { TextArea } from "../../components/field";
@@ -24,18 +24,7 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
   const [isOver, setOver] = useState(false);
   const [note, setNote] = useState<FileNote | null>(null);
 
-  useEffect(() => {
-    // A file that misses the box would open in place of the form.
-    const stay = (event: globalThis.DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-    };
-    addEventListener("dragover", stay);
-    addEventListener("drop", stay);
-    return () => {
-      removeEventListener("dragover", stay);
-      removeEventListener("drop", stay);
-    };
-  }, []);
+  useEffect(keepFilesOut, []);
 
   const addFiles = async (files: File[]) => {
     // 1 kB of script that only a file needs.
@@ -90,7 +79,7 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
       />
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <Button size="small" onClick={() => input.current?.click()}>
-          <FileUp aria-hidden="true" className="size-4" />
+          <Upload aria-hidden="true" className="size-4" />
           Choose a file
         </Button>
         <a
@@ -135,4 +124,17 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
       </div>
     </div>
   );
+}
+
+/** A file that misses the box would open in place of the form. Returns what ends it. */
+function keepFilesOut(): () => void {
+  const stay = (event: globalThis.DragEvent) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  };
+  addEventListener("dragover", stay);
+  addEventListener("drop", stay);
+  return () => {
+    removeEventListener("dragover", stay);
+    removeEventListener("drop", stay);
+  };
 }

@@ -53,34 +53,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
       )}
       {list.columns && <Understood columns={list.columns} />}
       <div className="rounded-xl border border-line bg-surface">
-        {wrong.length > 0 && (
-          <div className="flex flex-wrap gap-1 border-line border-b p-1.5">
-            {wrong.length < all.length && (
-              <>
-                <ViewButton isOn={only === "all"} onClick={() => onView({ ...view, only: "all" })}>
-                  All {all.length}
-                </ViewButton>
-                <ViewButton
-                  isOn={only === "wrong"}
-                  onClick={() => onView({ ...view, only: "wrong" })}
-                >
-                  {skipsBad ? "Skipped" : "To fix"} {wrong.length}
-                </ViewButton>
-              </>
-            )}
-            <Button
-              size="small"
-              kind="quiet"
-              className="ml-auto gap-1!"
-              onClick={() => downloadRowsToFix(list.rows, refused)}
-            >
-              Download{" "}
-              <span className="max-sm:sr-only">
-                {wrong.length === 1 ? "the row" : `the ${wrong.length} rows`}
-              </span>
-            </Button>
-          </div>
-        )}
+        {wrong.length > 0 && <WrongRows {...props} only={only} wrong={wrong.length} />}
         {/* Each row is a grid of its own, so that a long list is not measured again at each key press. */}
         <table
           {...AS.table}
@@ -91,22 +64,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
           <caption className="sr-only">
             The businesses as understood from your list. Names and numbers can be changed here.
           </caption>
-          <thead {...AS.rowgroup} className="block text-left text-muted text-sm max-sm:sr-only">
-            <tr {...AS.row} className={ROW_GRID}>
-              <th {...AS.columnheader} scope="col" className="py-2 pl-4">
-                Business
-              </th>
-              <th {...AS.columnheader} scope="col" className="py-2 pl-2">
-                As written
-              </th>
-              <th {...AS.columnheader} scope="col" className="py-2 pl-2">
-                As dialed
-              </th>
-              <th {...AS.columnheader} scope="col">
-                <span className="sr-only">Remove</span>
-              </th>
-            </tr>
-          </thead>
+          <PreviewHead />
           {shown.map(({ row, index }) => (
             <PreviewRow
               key={index}
@@ -134,6 +92,62 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
     </div>
   );
 });
+
+function PreviewHead() {
+  return (
+    <thead {...AS.rowgroup} className="block text-left text-muted text-sm max-sm:sr-only">
+      <tr {...AS.row} className={ROW_GRID}>
+        <th {...AS.columnheader} scope="col" className="py-2 pl-4">
+          Business
+        </th>
+        <th {...AS.columnheader} scope="col" className="py-2 pl-2">
+          As written
+        </th>
+        <th {...AS.columnheader} scope="col" className="py-2 pl-2">
+          As dialed
+        </th>
+        <th {...AS.columnheader} scope="col">
+          <span className="sr-only">Remove</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+type WrongRowsProps = Pick<
+  ListPreviewProps,
+  "list" | "refused" | "skipsBad" | "view" | "onView"
+> & {
+  only: PreviewView["only"];
+  wrong: number;
+};
+
+/** Shows the rows that cannot be called by themselves, and takes them away as a file. */
+function WrongRows({ list, refused, skipsBad, view, onView, only, wrong }: WrongRowsProps) {
+  return (
+    <div className="flex flex-wrap gap-1 border-line border-b p-1.5">
+      {wrong < list.rows.length && (
+        <>
+          <ViewButton isOn={only === "all"} onClick={() => onView({ ...view, only: "all" })}>
+            All {list.rows.length}
+          </ViewButton>
+          <ViewButton isOn={only === "wrong"} onClick={() => onView({ ...view, only: "wrong" })}>
+            {skipsBad ? "Skipped" : "To fix"} {wrong}
+          </ViewButton>
+        </>
+      )}
+      <Button
+        size="small"
+        kind="quiet"
+        className="ml-auto gap-1!"
+        onClick={() => downloadRowsToFix(list.rows, refused)}
+      >
+        Download{" "}
+        <span className="max-sm:sr-only">{wrong === 1 ? "the row" : `the ${wrong} rows`}</span>
+      </Button>
+    </div>
+  );
+}
 
 function SkipButton({
   list,

@@ -37,7 +37,7 @@ export type ProviderRowProps = {
 
 /** A business that nothing changed about is not drawn again, however many others are. */
 export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
-  const { provider, marks, isCanceling, isLong, isOpen, onToggle } = props;
+  const { provider, marks, isCanceling, isLong, isOpen } = props;
   const { job, reader } = useRequest();
   const phase = describePhase(provider, { isCanceling, reader });
   const offer = offerOf(provider);
@@ -50,40 +50,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
         data-provider={provider.name}
         data-status={provider.callStatus}
       >
-        <th
-          {...AS.rowheader}
-          scope="row"
-          className={`font-normal sm:col-span-2 desk:col-span-1 ${isOpen ? "" : "max-sm:h-10 max-sm:[clip-path:inset(-4px_-4px_0)]"}`}
-        >
-          <button
-            type="button"
-            id={rowButtonId(provider.id)}
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? detailsId : undefined}
-            onClick={() => onToggle(provider.id)}
-            className="-mx-1 flex w-full items-start gap-1 rounded-md px-1 text-start font-medium"
-          >
-            <ChevronRight
-              aria-hidden="true"
-              className={`mt-0.5 size-4 shrink-0 text-muted transition-transform ${isOpen ? "rotate-90" : ""}`}
-            />
-            <span className={`min-w-0 ${isOpen ? "" : "line-clamp-2 sm:line-clamp-3"}`}>
-              {provider.name}
-            </span>
-          </button>
-          <span
-            className={`block pl-5 text-muted *:whitespace-nowrap ${offer || isOpen ? "" : "max-sm:hidden"}`}
-          >
-            {props.rank !== null && <span className="max-desk:hidden">{`#${props.rank} · `}</span>}
-            <span>{formatPhone(provider.phone)}</span>
-            {provider.phoneExtension && (
-              <>
-                {" "}
-                <span>ext. {provider.phoneExtension}</span>
-              </>
-            )}
-          </span>
-        </th>
+        <BusinessCell {...props} hasOffer={offer !== null} detailsId={detailsId} />
         {/* A label of two lines leaves no room for a third on a phone: what is said there, the open row says as well. */}
         <td {...AS.cell} className="h-10 overflow-hidden">
           <PhaseBadge phase={phase} />
@@ -134,3 +101,49 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
     </>
   );
 });
+
+type BusinessCellProps = Pick<ProviderRowProps, "provider" | "rank" | "isOpen" | "onToggle"> & {
+  hasOffer: boolean;
+  detailsId: string;
+};
+
+/** The name, which opens the row, and the number. A closed row on a phone has two lines for both. */
+function BusinessCell(props: BusinessCellProps) {
+  const { provider, rank, isOpen, onToggle, hasOffer, detailsId } = props;
+  return (
+    <th
+      {...AS.rowheader}
+      scope="row"
+      className={`font-normal sm:col-span-2 desk:col-span-1 ${isOpen ? "" : "max-sm:h-10 max-sm:[clip-path:inset(-4px_-4px_0)]"}`}
+    >
+      <button
+        type="button"
+        id={rowButtonId(provider.id)}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? detailsId : undefined}
+        onClick={() => onToggle(provider.id)}
+        className="-mx-1 flex w-full items-start gap-1 rounded-md px-1 text-start font-medium"
+      >
+        <ChevronRight
+          aria-hidden="true"
+          className={`mt-0.5 size-4 shrink-0 text-muted transition-transform ${isOpen ? "rotate-90" : ""}`}
+        />
+        <span className={`min-w-0 ${isOpen ? "" : "line-clamp-2 sm:line-clamp-3"}`}>
+          {provider.name}
+        </span>
+      </button>
+      <span
+        className={`block pl-5 text-muted *:whitespace-nowrap ${hasOffer || isOpen ? "" : "max-sm:hidden"}`}
+      >
+        {rank !== null && <span className="max-desk:hidden">{`#${rank} · `}</span>}
+        <span>{formatPhone(provider.phone)}</span>
+        {provider.phoneExtension && (
+          <>
+            {" "}
+            <span>ext. {provider.phoneExtension}</span>
+          </>
+        )}
+      </span>
+    </th>
+  );
+}
