@@ -1,10 +1,10 @@
-import { CircleAlert, CircleCheck, Info } from "lucide-react";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
 const TONES = {
   info: { icon: Info, look: "border-line bg-sunken", mark: "text-muted" },
   good: { icon: CircleCheck, look: "border-good/40 bg-good-soft", mark: "text-good" },
-  warn: { icon: CircleAlert, look: "border-warn/40 bg-warn-soft", mark: "text-warn" },
+  warn: { icon: TriangleAlert, look: "border-warn/40 bg-warn-soft", mark: "text-warn" },
   bad: { icon: CircleAlert, look: "border-bad/40 bg-bad-soft", mark: "text-bad" },
 } as const;
 
