@@ -21,6 +21,7 @@ const migrationsDir = fileURLToPath(new URL("../../supabase/migrations", import.
 
 /** One PostgreSQL for the whole run, with a template database that each test file clones. */
 export default async function setup(project: TestProject) {
+  if (project.vitest.projects.every(({ name }) => name === "unit")) return undefined;
   const dataDir = await mkdtemp(join(tmpdir(), "app-tests-"));
   const server = await startPostgres({ dataDir, durable: false });
   // A broken migration fails the suites that need a database, with its reason, and no others.
