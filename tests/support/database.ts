@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import postgres, { type Sql, type TransactionSql } from "postgres";
 import { inject } from "vitest";
 import { adminUrl, ownerUrl } from "@/local/supabase/database";
+import { deleteRows, schemaOf } from "./empty-database";
 
 export type ApiRole = "anon" | "authenticated" | "service_role";
 
@@ -26,7 +27,8 @@ type DatabaseOptions = {
 };
 
 /** Clones that earlier tests of this worker have left, emptied: a fiftieth of the work of another clone. */
-const kept: { database: TestDatabase; drop: () => Promise<void>; empty: () => Promise<boolean> }[] = [];
+const kept: { database: TestDatabase; drop: () => Promise<void>; empty: () => Promise<boolean> }[] =
+  [];
 
 /** A clone of the run's template: system schemas and all migrations, no rows. */
 export async function createDatabase({
@@ -53,15 +55,14 @@ async function cloneTemplate(connections: number): Promise<(typeof kept)[number]
   const url = new URL(ownerUrl(source.serverUrl));
   url.pathname = name;
   const database = connectDatabase(url.href, connections);
-  // The superuser skips triggers, so that no row goes with a broadcast.
   const admin = postgres(adminUrl(url.href), { max: 1, onnotice: () => undefined });
-  const schema = await fingerprint(admin);
+  const schema = await schemaOf(admin);
   return {
     database,
     empty: async () => {
       try {
-        await admin.unsafe(DELETE_ROWS);
-        return (await fingerprint(admin)) === schema;
+        await deleteRows(admin);
+        return (await schemaOf(admin)) === schema;
       } catch {
         // A server under test may still hold locks while its own close is on the way.
         return false;
@@ -74,31 +75,6 @@ async function cloneTemplate(connections: number): Promise<(typeof kept)[number]
       await server.end();
     },
   };
-}
-
-const DELETE_ROWS = `
-  set session_replication_role = replica;
-  set lock_timeout = '1s';
-  do $$
-  declare v_table regclass;
-  begin
-    for v_table in
-      select oid from pg_class
-      where relkind = 'r' and relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'realtime'::regnamespace)
-    loop
-      execute format('delete from %s', v_table);
-    end loop;
-  end $$`;
-
-/** Changes with every function, trigger, column and constraint that a test makes: its database serves no other test. */
-async function fingerprint(sql: Sql): Promise<string> {
-  const rows = await sql`
-    select count(*), max(xmin::text::bigint) from pg_proc union all
-    select count(*), max(xmin::text::bigint) from pg_trigger union all
-    select count(*), max(xmin::text::bigint) from pg_attribute union all
-    select count(*), max(xmin::text::bigint) from pg_policy union all
-    select count(*), max(xmin::text::bigint) from pg_constraint`;
-  return JSON.stringify(rows);
 }
 
 /** The same helpers over any prepared database, as the contract suites need for a hosted project. */

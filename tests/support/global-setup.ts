@@ -23,6 +23,7 @@ const migrationsDir = fileURLToPath(new URL("../../supabase/migrations", import.
 export default async function setup(project: TestProject) {
   if (project.vitest.projects.every(({ name }) => name === "unit")) return undefined;
   const dataDir = await mkdtemp(join(tmpdir(), "app-tests-"));
+  process.env.TEST_RUN_DIR = dataDir;
   const server = await startPostgres({ dataDir, durable: false });
   // A broken migration fails the suites that need a database, with its reason, and no others.
   const database = await createTemplate(server).catch((error: unknown) => ({
@@ -32,7 +33,8 @@ export default async function setup(project: TestProject) {
 
   return async () => {
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    // The stacks that workers have left are just ending.
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
   };
 }
 

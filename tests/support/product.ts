@@ -1,17 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import postgres, { type Sql } from "postgres";
 import { WebSocket } from "ws";
 import type { AcceptedBatch, BatchStatusAnswer } from "@/lib/batches/schema";
-import { type Stack, startStack } from "@/local/stack";
 import { bundleHost } from "./bundle-host";
 import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
 import { eventually } from "./eventually";
 import type { AtPoint, Point } from "./points";
+import { takeStack } from "./shared-stack";
 
 /** The whole product on free ports: the embedded stack and the product's routes, each in its own process. */
 export type Product = Awaited<ReturnType<typeof startProduct>>;
@@ -52,21 +50,12 @@ export async function startProduct(
     atPoint?: AtPoint;
   } = {},
 ) {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "ringround-"));
+  const { timeScale, lines, migrationsDir } = options;
+  const shared = await takeStack({ timeScale, lines, migrationsDir });
+  const { stack, output } = shared;
   let sources = options.sources ?? path.resolve(import.meta.dirname, "../..");
-  const host = path.join(dataDir, "web-host.mjs");
+  const host = path.join(shared.dataDir, "web-host.mjs");
   await bundleHost(sources, host);
-  const output: string[] = [];
-  const stack: Stack = await startStack({
-    web: false,
-    dataDir,
-    ports: { web: 0, supabase: 0, postgres: 0, inngest: 0, vapi: 0 },
-    timeScale: options.timeScale,
-    lines: options.lines,
-    migrationsDir: options.migrationsDir,
-    env: { LOG_LEVEL: "error", ...options.env },
-    log: (line) => output.push(`[${line.part}] ${line.text}`),
-  });
   const sql = postgres(stack.env.DATABASE_URL ?? "", { max: 4, onnotice: () => undefined });
   // The site alone goes through it; the tests and the simulators see the database as it is.
   const database: DatabaseProxy = await startDatabaseProxy(
@@ -82,6 +71,7 @@ export async function startProduct(
       env: {
         ...process.env,
         ...stack.env,
+        ...options.env,
         NEXT_PUBLIC_SUPABASE_URL: database.url,
         PORT: new URL(stack.urls.app).port,
         ASK_AT_POINTS: options.atPoint ? "1" : "0",
@@ -231,8 +221,7 @@ export async function startProduct(
     await killWeb();
     await sql.end({ timeout: 5 });
     await database.close();
-    await stack.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await shared.giveBack();
   }
 
   await startWeb();
