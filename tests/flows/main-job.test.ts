@@ -9,13 +9,19 @@ import {
   SERVICE_REQUEST,
   startProduct,
 } from "@/tests/support/product";
+import { holdCalls } from "./held-calls";
 
 let product: Product;
 let person: Person;
+let mayDial = Promise.resolve();
 
 beforeAll(async () => {
-  // Calls of half a second to a second and a half: long enough that a 202 which waited for them would show.
-  product = await startProduct({ timeScale: 0.12 });
+  product = await startProduct({
+    timeScale: 0.05,
+    atPoint: async ({ name, side }) => {
+      if (name === "dial" && side === "before") await mayDial;
+    },
+  });
   person = await product.signUp();
 }, 120_000);
 afterAll(() => product?.stop());
@@ -28,6 +34,10 @@ const body = (numbers: string[]) => ({
 
 test("a batch goes from 202 through queued and in progress to a ranked result, each number dialled once", async () => {
   const numbers = ordinaryNumbers(12, 100);
+  let dialNow = (): void => undefined;
+  mayDial = new Promise((resolve) => {
+    dialNow = resolve;
+  });
 
   const accepted = await product.call(person, numbers);
 
@@ -44,6 +54,7 @@ test("a batch goes from 202 through queued and in progress to a ranked result, e
     ({ stats, currentProvider }) => stats.inProgress > 0 && currentProvider !== null,
     { intervalMs: 10 },
   );
+  dialNow();
   const final = await product.finished(person, accepted.serviceRequestId);
 
   expect(final.status).toBe("completed");
@@ -242,6 +253,7 @@ test("a cancel that comes while the answer to an intent to dial is lost keeps th
 
 test("canceling stops what waits, hangs up what rings, and may be repeated", async () => {
   const numbers = ordinaryNumbers(14, 400);
+  await holdCalls(product, numbers);
   const accepted = await product.call(person, numbers);
   await eventually(
     () => product.status(person, accepted.serviceRequestId),
