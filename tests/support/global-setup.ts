@@ -13,6 +13,7 @@ export type TemplateDatabase = { serverUrl: string; template: string } | { error
 declare module "vitest" {
   interface ProvidedContext {
     database: TemplateDatabase;
+    isQuick: boolean;
   }
 }
 
@@ -21,6 +22,7 @@ const migrationsDir = fileURLToPath(new URL("../../supabase/migrations", import.
 
 /** One PostgreSQL for the whole run, with a template database that each test file clones. */
 export default async function setup(project: TestProject) {
+  project.provide("isQuick", project.vite.config.mode === "quick");
   if (project.vitest.projects.every(({ name }) => name === "unit")) return undefined;
   const dataDir = await mkdtemp(join(tmpdir(), "app-tests-"));
   process.env.TEST_RUN_DIR = dataDir;
