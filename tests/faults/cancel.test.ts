@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ordinaryNumbers, type Product, startProduct } from "@/tests/support/product";
+import { sample } from "@/tests/support/quick";
 import { CANCEL_MOMENTS, type CancelMoment, type Plan, QUIET } from "./plan";
 import { runPlan } from "./run-plan";
 
@@ -42,7 +43,7 @@ const PLANS: Record<CancelMoment, Partial<Plan>> = {
   },
 };
 
-test.each(CANCEL_MOMENTS)(
+test.each(sample(CANCEL_MOMENTS, 3))(
   "a batch that is canceled while one is %s ends well, and what was said is kept",
   async (moment) => {
     const result = await runPlan(

@@ -1,4 +1,5 @@
 import { type Product, startProduct } from "@/tests/support/product";
+import { endLeftStack } from "@/tests/support/shared-stack";
 import { createStriker, inWords, POINTS, SCENARIOS, strikeAll, strikesOn, VICTIMS } from "./points";
 
 /**
@@ -42,6 +43,7 @@ export async function explorePoints(only = ""): Promise<number> {
     }
   }
   await product.stop();
+  await endLeftStack();
   console.log(
     `${count - failed.length} survived, ${failed.length} failed${failed.length > 0 ? `:\n  ${failed.join("\n  ")}` : ""}`,
   );

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { startProduct } from "@/tests/support/product";
+import { endLeftStack } from "@/tests/support/shared-stack";
 import { explorePoints } from "./explore-points";
 import { makePlan } from "./plan";
 import { runPlan } from "./run-plan";
@@ -62,6 +63,7 @@ for (let seed = from; seed < from + count; seed++) {
   product = await startProduct({ timeScale: 0.05, lines: LINES, env: { PATIENCE: "0.02" } });
 }
 await product.stop();
+await endLeftStack();
 console.log(
   `${count - failed.length} passed, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(", ")}` : ""}`,
 );

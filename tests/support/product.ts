@@ -55,7 +55,12 @@ export async function startProduct(
   const { stack, output } = shared;
   let sources = options.sources ?? path.resolve(import.meta.dirname, "../..");
   const host = path.join(shared.dataDir, "web-host.mjs");
-  await bundleHost(sources, host);
+  const bundle = async () => {
+    if (shared.bundled === sources) return;
+    await bundleHost(sources, host);
+    shared.bundled = sources;
+  };
+  await bundle();
   const sql = postgres(stack.env.DATABASE_URL ?? "", { max: 4, onnotice: () => undefined });
   // The site alone goes through it; the tests and the simulators see the database as it is.
   const database: DatabaseProxy = await startDatabaseProxy(
@@ -111,7 +116,7 @@ export async function startProduct(
   async function deploy(from: string): Promise<void> {
     sources = from;
     await killWeb();
-    await bundleHost(sources, host);
+    await bundle();
     await startWeb();
   }
 
@@ -203,7 +208,7 @@ export async function startProduct(
       () => sql`
         select 1 from public.batches where service_request_id = ${serviceRequestId} and ended_at is null`,
       (open) => open.length === 0,
-      { timeoutMs },
+      { timeoutMs, intervalMs: 100 },
     );
     return eventually(
       () => status(person, serviceRequestId),

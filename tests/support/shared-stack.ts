@@ -11,6 +11,8 @@ export type StackWish = Pick<StackOptions, "timeScale" | "lines" | "migrationsDi
 export type SharedStack = {
   stack: Stack;
   dataDir: string;
+  /** The copy of the sources whose site is bundled in its folder. */
+  bundled?: string;
   /** What its parts have printed since it was taken. */
   output: string[];
   /** Leaves it to the next who wishes for the same, or ends it where that cannot be. */
