@@ -34,7 +34,8 @@ const PLANS: Record<CancelMoment, Partial<Plan>> = {
   "being dialled": {
     faults: [{ fault: "fail-after-placing", answer: { timeoutMs: 3000 }, number: first }],
   },
-  ringing: slowly({ ringSeconds: LONG_SECONDS }),
+  // Until it is hung up.
+  ringing: slowly({ ringSeconds: 100 * LONG_SECONDS }),
   talking: slowly({ talkSeconds: LONG_SECONDS }),
   "waiting for its report": slowly({ reportSeconds: LONG_SECONDS }),
   "waiting for its second attempt": {
@@ -70,8 +71,8 @@ test("calls are hung up although the first hang-ups fail", async () => {
     {
       ...QUIET,
       batches: [{ numbers: [first, ...others], maxAttempts: 1 }],
-      // Ten seconds, so that nobody answers before somebody has tried again: the sweep, after half a second.
-      ...slowly({ ringSeconds: 200 }),
+      // Nobody answers before somebody has tried again: the sweep.
+      ...slowly({ ringSeconds: 100 * LONG_SECONDS }),
       faults: [{ fault: "control-fails", answer: { status: 500 }, count: 3 }],
       cancelFirstWhen: "ringing",
     },
