@@ -1,7 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { inspect } from "node:util";
 
-type EventuallyOptions = { timeoutMs?: number; intervalMs?: number };
+type EventuallyOptions = {
+  timeoutMs?: number;
+  /** Between two reads; absent: 10 ms at first and up to 50 later, as reading is work for the machine that is waited for. */
+  intervalMs?: number;
+};
 
 /**
  * Reads a state until it satisfies the predicate, and returns it.
@@ -12,10 +16,11 @@ type EventuallyOptions = { timeoutMs?: number; intervalMs?: number };
 export async function eventually<Value>(
   read: () => Value | PromiseLike<Value>,
   predicate: (value: Value) => boolean,
-  { timeoutMs = 20_000, intervalMs = 25 }: EventuallyOptions = {},
+  { timeoutMs = 20_000, intervalMs }: EventuallyOptions = {},
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
   let last: unknown;
+  let pauseMs = intervalMs ?? 10;
   for (;;) {
     try {
       const value = await read();
@@ -28,6 +33,7 @@ export async function eventually<Value>(
       const seen = inspect(last, { depth: 4, breakLength: 100 });
       throw new Error(`Not reached within ${timeoutMs} ms. Last seen: ${seen}`, { cause: last });
     }
-    await delay(intervalMs);
+    await delay(pauseMs);
+    if (intervalMs === undefined) pauseMs = Math.min(50, 1.3 * pauseMs);
   }
 }
