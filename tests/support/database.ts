@@ -26,7 +26,7 @@ type DatabaseOptions = {
   connections?: number;
 };
 
-/** Clones that earlier tests of this worker have left, emptied: a fiftieth of the work of another clone. */
+/** Clones that earlier tests of this worker have left, emptied: which takes a twentieth of the time of another clone. */
 const kept: { database: TestDatabase; drop: () => Promise<void>; empty: () => Promise<boolean> }[] =
   [];
 
