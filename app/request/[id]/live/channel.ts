@@ -1,4 +1,4 @@
-import { openSocket } from "./phoenix-socket";
+import { openSocket, type SocketOptions } from "./phoenix-socket";
 import { fetchRealtimeToken } from "./realtime-token";
 
 /**
@@ -6,12 +6,7 @@ import { fetchRealtimeToken } from "./realtime-token";
  * topic, event, payload and ref). @supabase/realtime-js also sends, tracks presence and follows tables, for 17 kB of
  * script of the 170 kB that this page may have. Anything that goes wrong ends the socket, and a new one follows.
  */
-export type ChannelOptions = {
-  /** Address of the Realtime service, as http or https. */
-  url: string;
-  publishableKey: string;
-  topic: string;
-  onBroadcast: (event: unknown, payload: unknown) => void;
+export type ChannelOptions = SocketOptions & {
   /** Told of each change between joined and not. */
   onJoined: (isJoined: boolean) => void;
 };

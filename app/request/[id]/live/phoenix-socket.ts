@@ -1,4 +1,3 @@
-import type { ChannelOptions } from "./channel";
 import type { RealtimeToken } from "./realtime-token";
 
 // The service drops a client it has not heard of for a minute; its own client speaks as often.
@@ -15,6 +14,14 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type Message = { topic: string; event: string; payload: Record<string, unknown>; ref: string };
 
+export type SocketOptions = {
+  /** Address of the Realtime service, as http or https. */
+  url: string;
+  publishableKey: string;
+  topic: string;
+  onBroadcast: (event: unknown, payload: unknown) => void;
+};
+
 type SocketListeners = {
   onJoined: () => void;
   /** Told once, for any reason. */
@@ -24,7 +31,7 @@ type SocketListeners = {
 
 /** One connection to the channel, until anything goes wrong with it. Returns what ends it. */
 export function openSocket(
-  { url, publishableKey, topic: name, onBroadcast }: ChannelOptions,
+  { url, publishableKey, topic: name, onBroadcast }: SocketOptions,
   token: RealtimeToken,
   { onJoined, onClosed, readToken }: SocketListeners,
 ): () => void {
