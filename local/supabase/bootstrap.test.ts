@@ -1,3 +1,4 @@
+import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
 import { prepareDatabase } from "./database";
@@ -63,11 +64,23 @@ test("a new table is closed to the API's roles until a migration grants it", asy
   expect(rows.map((row) => row.may)).toEqual([false, false, false]);
 });
 
-test("a new function may be called by everybody until a migration revokes it", async () => {
-  await db.sql`create function public.open() returns int language sql as 'select 1'`;
-  const [row] =
-    await db.sql`select has_function_privilege('anon', 'public.open()', 'execute') as may`;
-  expect(row?.may).toBe(true);
+test("a new function is closed to people once the migrations have said so, and open before, as on hosted projects", async () => {
+  const may = async (sql: Sql) => {
+    await sql`create function public.open() returns int language sql as 'select 1'`;
+    const rows = await sql`
+      select has_function_privilege(role, 'public.open()', 'execute') as may
+      from unnest(array['anon', 'authenticated', 'service_role']) as role`;
+    return rows.map((row) => row.may);
+  };
+
+  expect(await may(db.sql)).toEqual([false, false, true]);
+
+  const undone = await db.sql.begin(async (tx) => {
+    await tx`alter default privileges grant execute on functions to public`;
+    await tx`drop function public.open()`;
+    return { before: await may(tx as unknown as Sql) };
+  });
+  expect(undone.before).toEqual([true, true, true]);
 });
 
 test("a broadcast from a role without an insert policy is dropped without an error", async () => {

@@ -46,7 +46,8 @@ test("a new user signs up, is signed in at once and acts as itself", async () =>
   expect(error).toBeNull();
 
   await supabase.db.sql.unsafe(`
-    create function public.my_id() returns uuid language sql stable as 'select auth.uid()'`);
+    create function public.my_id() returns uuid language sql stable as 'select auth.uid()';
+    grant execute on function public.my_id() to authenticated`);
   await supabase.reloadSchema();
   const answer = await client.rpc("my_id");
 

@@ -14,6 +14,7 @@ beforeAll(async () => {
     create function public.whoami() returns text language sql stable as $$
       select current_user::text || ':' || coalesce(auth.uid()::text, 'nobody')
     $$;
+    grant execute on function public.whoami() to anon, authenticated;
   `);
   await supabase.reloadSchema();
 });
