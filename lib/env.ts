@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LIMITS } from "@/lib/limits";
+import { API_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
 
 /**
@@ -66,7 +66,7 @@ const schema = z.object({
     .number()
     .int()
     .min(0)
-    .max(LIMITS.retryDelaySeconds)
+    .max(API_LIMITS.retryDelaySeconds)
     .default(1800)
     .describe("Pause before a further attempt"),
   PATIENCE: z.coerce

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError, ERROR_CODES } from "./errors";
-import { LIMITS } from "./limits";
+import { API_LIMITS } from "./limits";
 import { log } from "./log";
 
 /** What every route of the API shares: reading bodies, answering problems (RFC 9457), and never caching. */
@@ -117,7 +117,7 @@ export function readIdempotencyKey(request: Request): string | null {
   const raw = request.headers.get("idempotency-key");
   if (raw === null) return null;
   const key = raw.trim().replace(/^"(.*)"$/, "$1");
-  const most = LIMITS.idempotencyKey;
+  const most = API_LIMITS.idempotencyKey;
   if (key === "" || key.length > most || !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(key)) {
     throw new AppError("invalid_idempotency_key", {
       detail: key === "" ? "It is empty." : `It must be 1 to ${most} printable ASCII characters.`,

@@ -16,9 +16,13 @@ export const LIMITS = {
   clientAddress: 300,
   /** As many as one statement stores in some 100 ms and a page still shows at once. */
   providers: 1000,
-  providerName: 200,
   /** A number with label, extension and spaces stays under 60. */
   phoneAsWritten: 100,
+} as const;
+
+/** The rest, which no form asks for: apart, as a browser would have to load it. */
+export const API_LIMITS = {
+  providerName: 200,
   /** Dials per provider: a third ring already annoys. */
   attempts: 3,
   /** A day. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LIMITS } from "@/lib/limits";
+import { API_LIMITS, LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
@@ -52,7 +52,7 @@ export const serviceRequestSchema = z.strictObject({
 
 export const providerRowSchema = z.strictObject({
   id: z.uuid("must be a UUID, or be left out").optional(),
-  name: text(LIMITS.providerName),
+  name: text(API_LIMITS.providerName),
   phone: text(LIMITS.phoneAsWritten).describe(
     "As written; numbers without a country are read in options.defaultCountry",
   ),
@@ -67,19 +67,19 @@ export const batchOptionsSchema = z.strictObject({
   maxAttempts: z
     .int()
     .min(1)
-    .max(LIMITS.attempts)
+    .max(API_LIMITS.attempts)
     // Twice: most people who miss a call are there half an hour later, and a third ring annoys.
     .default(2)
     .describe("Dials per provider, counting the first; further ones only when nobody was reached"),
   retryDelaySeconds: z
     .int()
     .min(0)
-    .max(LIMITS.retryDelaySeconds)
+    .max(API_LIMITS.retryDelaySeconds)
     .optional()
     .describe("Pause before a further attempt"),
   timeZone: z
     .string()
-    .max(LIMITS.timeZone, `must have at most ${LIMITS.timeZone} characters`)
+    .max(API_LIMITS.timeZone, `must have at most ${API_LIMITS.timeZone} characters`)
     .refine(isTimeZone, "must be a time zone of the IANA database, such as America/New_York")
     .optional()
     .describe("Of the person called for; without it the agent is told the time in UTC"),
@@ -87,7 +87,7 @@ export const batchOptionsSchema = z.strictObject({
   maxCallSeconds: z
     .int()
     .min(10)
-    .max(LIMITS.callSeconds)
+    .max(API_LIMITS.callSeconds)
     .default(240)
     .describe("Longest a call may talk"),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
 import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
-import { LIMITS } from "@/lib/limits";
+import { API_LIMITS } from "@/lib/limits";
 
 /** What the operations of the API's description share. */
 
@@ -71,5 +71,5 @@ export const answer = (description: string, schema: z.ZodType) => ({
 });
 
 export const idempotencyKey = z.object({
-  "Idempotency-Key": z.string().max(LIMITS.idempotencyKey).optional(),
+  "Idempotency-Key": z.string().max(API_LIMITS.idempotencyKey).optional(),
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CONTROL_URL_MAX } from "@/lib/calls/vapi-json";
-import { LIMITS } from "@/lib/limits";
+import { API_LIMITS, LIMITS } from "@/lib/limits";
 import { ATTEMPT_OUTCOMES, isUnreached } from "@/lib/states/attempt";
 import { setup } from "./bundle";
 
@@ -28,15 +28,15 @@ test("the constraints of the tables allow as much as the form and the API do", a
     "service_requests.criteria": LIMITS.criteria,
     "service_requests.client_name": LIMITS.clientName,
     "service_requests.client_address": LIMITS.clientAddress,
-    "providers.name": LIMITS.providerName,
+    "providers.name": API_LIMITS.providerName,
     "providers.also_known_as": LIMITS.providers,
     "providers.phone_as_written": LIMITS.phoneAsWritten,
-    "batches.idempotency_key": LIMITS.idempotencyKey,
-    "batches.max_attempts": LIMITS.attempts,
-    "batches.retry_delay_seconds": LIMITS.retryDelaySeconds,
-    "batches.max_call_seconds": LIMITS.callSeconds,
-    "batches.time_zone": LIMITS.timeZone,
-    "attempts.number": LIMITS.attempts,
+    "batches.idempotency_key": API_LIMITS.idempotencyKey,
+    "batches.max_attempts": API_LIMITS.attempts,
+    "batches.retry_delay_seconds": API_LIMITS.retryDelaySeconds,
+    "batches.max_call_seconds": API_LIMITS.callSeconds,
+    "batches.time_zone": API_LIMITS.timeZone,
+    "attempts.number": API_LIMITS.attempts,
     "attempt_secrets.control_url": CONTROL_URL_MAX,
   });
 });
