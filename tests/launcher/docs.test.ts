@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createDatabase } from "../support/database";
 
-const docs = fileURLToPath(new URL("../../docs", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const docs = join(root, "docs");
 
 test("every query that the operating page offers runs on the schema", async () => {
   const page = await readFile(join(docs, "operating.md"), "utf8");
@@ -27,19 +28,29 @@ test("every query that the operating page offers runs on the schema", async () =
   expect(failures).toEqual([]);
 });
 
-test("every file that a page of the documentation links to exists", async () => {
-  const pages = (await readdir(docs, { recursive: true })).filter((file) => file.endsWith(".md"));
+test("every file that a page of the documentation links to or names exists", async () => {
+  const files = [
+    ...(await readdir(root)),
+    ...(await readdir(docs, { recursive: true })).map((file) => join("docs", file)),
+  ];
+  const pages = files.filter((file) => file.endsWith(".md"));
 
   const missing: string[] = [];
   for (const page of pages) {
-    const text = await readFile(join(docs, page), "utf8");
-    for (const [, path] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-      await stat(join(docs, dirname(page), String(path))).catch(() =>
-        missing.push(`${page}: ${path}`),
-      );
+    const text = await readFile(join(root, page), "utf8");
+    const paths = [
+      ...[...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, to]) =>
+        join(dirname(page), `${to}`),
+      ),
+      ...[...text.matchAll(/`((?:app|inngest|lib|local|tests|docs)\/[^`\s<*]+)`/g)].map(
+        ([, to]) => `${to}`,
+      ),
+    ];
+    for (const path of paths) {
+      await stat(join(root, path)).catch(() => missing.push(`${page}: ${path}`));
     }
   }
 
-  expect(pages.length).toBeGreaterThan(3);
+  expect(pages.length).toBeGreaterThan(12);
   expect(missing).toEqual([]);
 });
