@@ -51,7 +51,7 @@ async function takeAllLines(product: Product, person: Person): Promise<void> {
   await fetch(`${product.stack.env.VAPI_BASE_URL}/__simulator/script`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ number, next: [{ behaviour: "flat-quote", talkSeconds: 100_000 }] }),
+    body: JSON.stringify({ number, next: [{ behavior: "flat-quote", talkSeconds: 100_000 }] }),
   });
   const { serviceRequestId } = await product.call(person, [number]);
   for (;;) {

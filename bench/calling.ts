@@ -67,7 +67,7 @@ export async function measureCalling(
   ];
 }
 
-const startOf = (dial: Dial): number => Date.parse(dial.dialledAt);
+const startOf = (dial: Dial): number => Date.parse(dial.dialedAt);
 const endOf = (dial: Dial): number => Date.parse(dial.endedAt ?? "");
 const holdMs = (dial: Dial): number => endOf(dial) - startOf(dial);
 const sum = (values: readonly number[]): number =>

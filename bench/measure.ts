@@ -45,7 +45,7 @@ export const times = (value: number, base: number): string => {
   return `${ratio.toFixed(ratio < 2 ? 2 : ratio < 10 ? 1 : 0)} ×`;
 };
 
-/** Without colours, so that it reads the same in a file. */
+/** Without colors, so that it reads the same in a file. */
 export function printTable(title: string, figure: string, rows: readonly Row[]): void {
   const table = new Table({ head: [title, figure, ""], style: { head: [], border: [] } });
   for (const { what, value, more } of rows) table.push([what, value, more]);

@@ -3,11 +3,11 @@ import { services } from "@/lib/services";
 import { inngest } from "./client";
 import { batchCancelRequested } from "./events";
 
-// A call that is being dialled gets its control URL within the 15 s that the dial may take; the sweep goes on after.
+// A call that is being dialed gets its control URL within the 15 s that the dial may take; the sweep goes on after.
 const LOOKS = 5;
 const PAUSE = "5s";
 
-/** Hangs up the live calls of a canceled batch, and those that were being dialled when it was canceled. */
+/** Hangs up the live calls of a canceled batch, and those that were being dialed when it was canceled. */
 export const cancelBatch = inngest.createFunction(
   { id: "cancel-batch", retries: 5, triggers: [batchCancelRequested] },
   async ({ event, step }) => {

@@ -14,7 +14,7 @@ export const batchRequested = eventType("calls/batch.requested", {
   schema: z.object({ batchId: id, announcement: z.int() }),
 });
 
-/** An attempt holds a line and should be dialled. */
+/** An attempt holds a line and should be dialed. */
 export const attemptClaimed = eventType("calls/attempt.claimed", {
   schema: z.object({ attemptId: id, batchId: id, announcement: z.int() }),
 });

@@ -41,7 +41,7 @@ export async function advanceAttempt(
   switch (facts.status) {
     case "queued":
     case "claimed":
-      // Its line was taken back, or it has not been dialled: another run will be announced for it.
+      // Its line was taken back, or it has not been dialed: another run will be announced for it.
       return { kind: "settled", settled: null };
     case "settled":
       // A report that came afterwards; the database knows whether it has anything to add.
@@ -80,7 +80,7 @@ export function findLostCall(
   });
 }
 
-/** The dial has no recorded answer. Two looks apart find the call or make the outcome unknown; dialling again is never one. */
+/** The dial has no recorded answer. Two looks apart find the call or make the outcome unknown; dialing again is never one. */
 async function lookForCall(
   services: Services,
   facts: AttemptFacts,

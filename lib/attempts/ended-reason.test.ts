@@ -5,7 +5,7 @@ import { classifyEndedReason, isCapacityRefusal } from "./ended-reason";
 const REASONS = [...new Set<string>(Object.values(Vapi.CallEndedReason))];
 
 describe("classifyEndedReason", () => {
-  test("recognises every reason that the SDK lists", () => {
+  test("recognizes every reason that the SDK lists", () => {
     const unmatched = REASONS.filter((reason) => classifyEndedReason(reason) === "unknown");
 
     expect(REASONS.length).toBeGreaterThan(590);

@@ -22,7 +22,7 @@ export function beginBatch(db: Db, batchId: string, lines: number) {
 }
 
 /**
- * Cancels what is not dialled; the caller hangs up what is.
+ * Cancels what is not dialed; the caller hangs up what is.
  * @throws AppError `batch_not_found` for a missing batch and for somebody else's alike.
  */
 export function cancelBatch(db: Db, userId: string, batchId: string, lines: number) {

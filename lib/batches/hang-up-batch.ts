@@ -9,7 +9,7 @@ const HUNG_UP_AT_ONCE = 10;
 /**
  * Hangs up every call of a batch. Where a crash lost the control URL, the phone service is asked for it.
  * @param stopAt ms since 1970 from which no further call is hung up
- * @returns how many calls may still be live: those being dialled, those that could not be told, and those left.
+ * @returns how many calls may still be live: those being dialed, those that could not be told, and those left.
  */
 export async function hangUpBatch(
   { db, vapi }: Services,

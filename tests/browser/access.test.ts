@@ -165,7 +165,7 @@ describe("who sees what", () => {
 
   test("the list tells how each request stands", async ({ page, person }) => {
     const [short, long] = [freshNumber(), freshNumber()];
-    await scriptCall(short, { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 1 });
+    await scriptCall(short, { behavior: "flat-quote", ringSeconds: 0, talkSeconds: 1 });
     await scriptCall(long, LONG_CALL);
     await startBatch(person, [short, long]);
     await signIn(page, person);

@@ -49,7 +49,7 @@ async function weighScripts(page: Page, pageUrl: string): Promise<number> {
 describe("what the page of a request loads by itself", () => {
   browserTest.for([
     ["while calls are made", LONG_CALL, /calling Business 1/],
-    ["when they are over", { behaviour: "busy", ringSeconds: 0, talkSeconds: 1 }, /^Done/],
+    ["when they are over", { behavior: "busy", ringSeconds: 0, talkSeconds: 1 }, /^Done/],
   ] as const)("is less than 170 kB of script %s", async ([, call, words], { page, person }) => {
     const number = freshNumber();
     await scriptCall(number, call);

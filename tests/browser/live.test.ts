@@ -158,7 +158,7 @@ describe("the live page", () => {
 
   test("stops the calls on request and keeps what was answered", async ({ page, person }) => {
     const [answered, ringing] = [freshNumber(), freshNumber()];
-    await scriptCall(answered, { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 1 });
+    await scriptCall(answered, { behavior: "flat-quote", ringSeconds: 0, talkSeconds: 1 });
     await scriptCall(ringing, LONG_CALL);
     const { pageUrl } = await startBatch(person, [answered, ringing]);
     await signIn(page, person, pageUrl);

@@ -9,10 +9,10 @@ const freshNumber = numbersIn(251);
 
 /** A finished request in which Anna and Berta answered and Carl's number does not work. */
 async function finish(page: Page, person: Person): Promise<string> {
-  const behaviours = { Anna: "flat-quote", Berta: "flat-quote", Carl: "not-in-service" };
-  const providers = Object.keys(behaviours).map((name) => ({ name, phone: freshNumber() }));
-  for (const [index, behaviour] of Object.values(behaviours).entries())
-    await scriptCall(providers[index]?.phone ?? "", { behaviour, ringSeconds: 0, talkSeconds: 1 });
+  const behaviors = { Anna: "flat-quote", Berta: "flat-quote", Carl: "not-in-service" };
+  const providers = Object.keys(behaviors).map((name) => ({ name, phone: freshNumber() }));
+  for (const [index, behavior] of Object.values(behaviors).entries())
+    await scriptCall(providers[index]?.phone ?? "", { behavior, ringSeconds: 0, talkSeconds: 1 });
   const { pageUrl } = await startNamed(person, providers);
   await signIn(page, person, pageUrl);
   await seeText(headline(page), /^Done/);

@@ -53,7 +53,7 @@ describe("what is loaded when it is needed", () => {
   }) => {
     expectPageError(page, /ERR_FAILED/);
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "busy", ringSeconds: 0, talkSeconds: 1 });
+    await scriptCall(number, { behavior: "busy", ringSeconds: 0, talkSeconds: 1 });
     const { pageUrl } = await startNamed(person, [{ name: "Busy", phone: number }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);

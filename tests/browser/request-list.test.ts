@@ -74,7 +74,7 @@ describe("the list of requests", () => {
     page,
     person,
   }) => {
-    const quick = { behaviour: "busy", ringSeconds: 0, talkSeconds: 1 };
+    const quick = { behavior: "busy", ringSeconds: 0, talkSeconds: 1 };
     const begin = async (title: string) => {
       const number = freshNumber();
       await scriptCall(number, quick);

@@ -24,15 +24,15 @@ describe("calling again", () => {
     person,
   }) => {
     const [answered, busy] = [freshNumber(), freshNumber()];
-    await scriptCall(answered, { behaviour: "flat-quote", ...QUICK });
-    await scriptCall(busy, { behaviour: "busy", ...QUICK });
+    await scriptCall(answered, { behavior: "flat-quote", ...QUICK });
+    await scriptCall(busy, { behavior: "busy", ...QUICK });
     const { pageUrl } = await startNamed(person, [
       { name: "Answered", phone: answered },
       { name: "Busy", phone: busy },
     ]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done · 1 of 2 answered$/);
-    await scriptCall(busy, { behaviour: "flat-quote", ...QUICK });
+    await scriptCall(busy, { behavior: "flat-quote", ...QUICK });
 
     await page.getByRole("button", { name: "Call the one not reached again" }).click();
     const dialog = page.getByRole("dialog", { name: "Call again?" });
@@ -47,7 +47,7 @@ describe("calling again", () => {
 
   test("a choice of nobody cannot be sent", async ({ page, person }) => {
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "busy", ...QUICK });
+    await scriptCall(number, { behavior: "busy", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Busy", phone: number }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
@@ -64,7 +64,7 @@ describe("calling again", () => {
   }) => {
     expectPageError(page, /ERR_FAILED/);
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "busy", ...QUICK });
+    await scriptCall(number, { behavior: "busy", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Busy", phone: number }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
@@ -99,7 +99,7 @@ describe("calling again", () => {
     person,
   }) => {
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "flat-quote", ...QUICK });
+    await scriptCall(number, { behavior: "flat-quote", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Answered", phone: number }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
@@ -131,7 +131,7 @@ describe("calling again", () => {
 
   test("a wrong number leads to a new request with the same job", async ({ page, person }) => {
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "not-in-service", ...QUICK });
+    await scriptCall(number, { behavior: "not-in-service", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Gone, Ltd", phone: number }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
@@ -151,7 +151,7 @@ describe("calling again", () => {
     person,
   }) => {
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "no-answer", ...QUICK });
+    await scriptCall(number, { behavior: "no-answer", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Silent", phone: number }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
@@ -164,7 +164,7 @@ describe("calling again", () => {
     await dialog.waitFor({ state: "hidden" });
     await page.locator(":focus").filter({ hasText: "Call again" }).waitFor();
 
-    await scriptCall(number, { behaviour: "flat-quote", ...QUICK });
+    await scriptCall(number, { behavior: "flat-quote", ...QUICK });
     await row.getByRole("button", { name: "Call again" }).click();
     await dialog.getByRole("button", { name: "Call again" }).click();
     // The list stays where it was, and so does who reads it with the keyboard.
@@ -198,7 +198,7 @@ describe("a call of which nobody knows whether it happened", () => {
       dialog,
       /their phone may have rung.*Check first; calling again may phone them twice/,
     );
-    await scriptCall(number, { behaviour: "flat-quote", ...QUICK });
+    await scriptCall(number, { behavior: "flat-quote", ...QUICK });
     await dialog.getByRole("button", { name: "Call again anyway" }).click();
     await seeText(headline(page), /^Done · 1 of 1 answered$/);
   });

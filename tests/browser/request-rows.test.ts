@@ -24,7 +24,7 @@ describe("a row of a request", () => {
     person,
   }) => {
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "no-answer", ...QUICK });
+    await scriptCall(number, { behavior: "no-answer", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Silent", phone: number }], {
       maxAttempts: 2,
       retryDelaySeconds: 3600,
@@ -39,7 +39,7 @@ describe("a row of a request", () => {
 
   test("shows an extension, and the link to the phone dials it", async ({ page, person }) => {
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "busy", ...QUICK });
+    await scriptCall(number, { behavior: "busy", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Desk", phone: `${number} x12` }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
@@ -54,7 +54,7 @@ describe("a row of a request", () => {
     person,
   }) => {
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "flat-quote", ...QUICK });
+    await scriptCall(number, { behavior: "flat-quote", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Again", phone: number }]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
@@ -99,8 +99,8 @@ describe("on a narrow phone", () => {
   }) => {
     await page.setViewportSize({ width: 360, height: 780 });
     const [gone, busy] = [freshNumber(), freshNumber()];
-    await scriptCall(gone, { behaviour: "not-in-service", ...QUICK });
-    await scriptCall(busy, { behaviour: "busy", ...QUICK });
+    await scriptCall(gone, { behavior: "not-in-service", ...QUICK });
+    await scriptCall(busy, { behavior: "busy", ...QUICK });
     const { pageUrl } = await startNamed(person, [
       { name: "Gone", phone: gone },
       { name: "Busy", phone: busy },
@@ -119,7 +119,7 @@ describe("on a narrow phone", () => {
   }) => {
     await page.setViewportSize({ width: 360, height: 780 });
     const number = freshNumber();
-    await scriptCall(number, { behaviour: "not-in-service", ...QUICK });
+    await scriptCall(number, { behavior: "not-in-service", ...QUICK });
     const { pageUrl } = await startNamed(person, [{ name: "Gone", phone: number }]);
     await signIn(page, person, pageUrl);
     await page.getByRole("radio", { name: /^Failed/ }).waitFor({ state: "attached" });

@@ -14,7 +14,7 @@ const QUICK = { ringSeconds: 0, talkSeconds: 1 };
 async function openFinished(page: Page, person: Person, calls: Record<string, string>) {
   const providers = Object.keys(calls).map((name) => ({ name, phone: freshNumber() }));
   for (const { name, phone } of providers)
-    await scriptCall(phone, { behaviour: calls[name] ?? "", ...QUICK });
+    await scriptCall(phone, { behavior: calls[name] ?? "", ...QUICK });
   const { pageUrl } = await startNamed(person, providers);
   await signIn(page, person, pageUrl);
   await seeText(headline(page), /^Done/);
@@ -47,8 +47,8 @@ describe("while calls run", () => {
     person,
   }) => {
     const [slow, quick, talking] = [freshNumber(), freshNumber(), freshNumber()];
-    await scriptCall(slow, { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 24 });
-    await scriptCall(quick, { behaviour: "hourly-quote", ...QUICK });
+    await scriptCall(slow, { behavior: "flat-quote", ringSeconds: 0, talkSeconds: 24 });
+    await scriptCall(quick, { behavior: "hourly-quote", ...QUICK });
     await scriptCall(talking, LONG_CALL);
     const { pageUrl } = await startNamed(person, [
       { name: "Slow", phone: slow },

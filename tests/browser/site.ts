@@ -78,7 +78,7 @@ async function order(what: "kill" | "restart", part: PartName): Promise<void> {
 }
 
 type ScriptedCall = {
-  behaviour: string;
+  behavior: string;
   ringSeconds?: number;
   talkSeconds?: number;
   reportSeconds?: number;
@@ -95,7 +95,7 @@ export async function scriptCall(number: string, call: ScriptedCall): Promise<vo
 }
 
 /** A call that talks until a test ends it, or for two minutes. */
-export const LONG_CALL = { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 230 } as const;
+export const LONG_CALL = { behavior: "flat-quote", ringSeconds: 0, talkSeconds: 230 } as const;
 
 /**
  * Numbers that no other test dials: each test file has an area code of its own. 555-0100 to 555-0199 are reserved for

@@ -42,13 +42,13 @@ async function startLongCalls(
 
 async function startShortCalls(
   person: Person,
-  behaviours: readonly string[],
+  behaviors: readonly string[],
   job?: Parameters<typeof startBatch>[2],
 ) {
-  const numbers = behaviours.map(freshNumber);
+  const numbers = behaviors.map(freshNumber);
   for (const [index, number] of numbers.entries()) {
     await scriptCall(number, {
-      behaviour: behaviours[index] ?? "",
+      behavior: behaviors[index] ?? "",
       ringSeconds: 0,
       talkSeconds: 1,
     });
@@ -206,7 +206,7 @@ export const PAGE_STATES: PageState[] = [
   }),
   lasting("a business that is called again", async (page, person) => {
     const numbers = [freshNumber(), freshNumber()];
-    const quick = { behaviour: "hourly-quote", ringSeconds: 0, talkSeconds: 1 };
+    const quick = { behavior: "hourly-quote", ringSeconds: 0, talkSeconds: 1 };
     for (const number of numbers) await scriptCall(number, quick);
     const { pageUrl } = await startBatch(person, numbers);
     await signIn(page, person, pageUrl);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { setup } from "./bundle";
 
 describe("canceling", () => {
-  test("cancels what is not dialled, keeps answers, and ends when live calls have ended", async () => {
+  test("cancels what is not dialed, keeps answers, and ends when live calls have ended", async () => {
     const db = await setup();
     const userId = await db.insertUser();
     const { executionId } = await db.startBatch({ userId, count: 4 });

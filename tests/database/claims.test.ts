@@ -28,7 +28,7 @@ test("under settles, ends, releases and claims at once, lines are never exceeded
   for (const userId of users) await db.startBatch({ userId, count: 40 });
   let mostHeld = 0;
   let dials = 0;
-  const dialled = new Set<string>();
+  const dialed = new Set<string>();
   const work = (await db.claim(lines)).map((claim) => claim.attemptId);
 
   const worker = async (seed: number) => {
@@ -36,8 +36,8 @@ test("under settles, ends, releases and claims at once, lines are never exceeded
       const { verdict } = await db.beginDial(id);
       if (verdict !== "dial") continue;
       dials += 1;
-      expect(dialled.has(id)).toBe(false);
-      dialled.add(id);
+      expect(dialed.has(id)).toBe(false);
+      dialed.add(id);
       const held = [...(await heldBy(db)).values()].reduce((sum, count) => sum + count, 0);
       mostHeld = Math.max(mostHeld, held);
       const callId = `call-${id}`;
@@ -63,7 +63,7 @@ test("under settles, ends, releases and claims at once, lines are never exceeded
   };
   // Workers that run out of work come back while others still hold lines.
   const pool = async (seed: number) => {
-    while (dialled.size < 120) {
+    while (dialed.size < 120) {
       await worker(seed);
       await new Promise((resolve) => setImmediate(resolve));
     }

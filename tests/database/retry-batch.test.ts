@@ -92,7 +92,7 @@ describe("by how they came out", () => {
     });
   });
 
-  test("a later batch that was canceled before it dialled hides nobody", async () => {
+  test("a later batch that was canceled before it dialed hides nobody", async () => {
     const db = await setup();
     const { id, batchId, userId } = await db.attemptIn("dialing");
     await db.settle(id, "no_answer");

@@ -69,7 +69,7 @@ describe("settling", () => {
     ["failed", { humanHeard: false }],
     ["completed", { humanHeard: true }],
     ["no_answer", { humanHeard: true }],
-  ])("%s with %o is never dialled again by itself", async (outcome, details) => {
+  ])("%s with %o is never dialed again by itself", async (outcome, details) => {
     const db = await setup();
     const { id } = await db.attemptIn("dialing", { maxAttempts: 3 });
 
@@ -79,7 +79,7 @@ describe("settling", () => {
     });
   });
 
-  test("an account fault skips what is not dialled, and spares what is", async () => {
+  test("an account fault skips what is not dialed, and spares what is", async () => {
     const db = await setup();
     const { executionId } = await db.startBatch({ userId: await db.insertUser(), count: 5 });
     const claims = await db.claim(3);

@@ -178,7 +178,7 @@ test("who is shown with an earlier answer can be called again from the batch of 
   expect((await retry(first.executionId)).executionId).not.toBe(second.executionId);
 });
 
-test("a call that was given up and goes on is not dialled a second time beside it", async () => {
+test("a call that was given up and goes on is not dialed a second time beside it", async () => {
   const db = await setup();
   const { first, second, retry, againId } = await calledAgain(db);
   await db.beginDial(againId);

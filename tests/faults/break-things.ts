@@ -11,7 +11,7 @@ type RunView = {
   steps: { id: string; endedAtMs?: number }[];
 };
 
-/** Everything that a plan breaks once so many calls were dialled. */
+/** Everything that a plan breaks once so many calls were dialed. */
 export function breakThings(
   product: Product,
   plan: Plan,
@@ -61,7 +61,7 @@ async function cancelRuns(
   const runs = await listRuns(product, since).catch(() => []);
   const open = runs.filter((run) => run.endedAtMs === undefined);
   for (const run of open) await steerRun(product, run.id, "cancel").catch(() => undefined);
-  story.push(`cancelled ${open.length} runs after ${plan.cancelRunsAfterDials} dials`);
+  story.push(`canceled ${open.length} runs after ${plan.cancelRunsAfterDials} dials`);
 }
 
 async function rerunInTheMiddle(

@@ -24,14 +24,14 @@ const LONG_SECONDS = 60;
 const slowly = (how: Record<string, number>): Partial<Plan> => ({
   scripts: [first, ...others].map((number) => ({
     number,
-    next: [{ behaviour: "flat-quote", ...how }],
+    next: [{ behavior: "flat-quote", ...how }],
   })),
 });
 
 /** What makes the moment last. */
 const PLANS: Record<CancelMoment, Partial<Plan>> = {
   queued: slowly({ talkSeconds: LONG_SECONDS }),
-  "being dialled": {
+  "being dialed": {
     faults: [{ fault: "fail-after-placing", answer: { timeoutMs: 3000 }, number: first }],
   },
   // Until it is hung up.

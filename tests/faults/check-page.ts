@@ -45,7 +45,7 @@ function factsOf({ batches, attempts }: History, page: ShownRequest): Facts {
   );
   const spokesmen = page.providerRows.flatMap((provider) => {
     const rows = made.map(({ row }) => row).filter((row) => row.provider_id === provider.id);
-    // What was said stands; one that was never dialled hides no earlier one.
+    // What was said stands; one that was never dialed hides no earlier one.
     const attempt =
       rows.findLast((row) => row.outcome === "completed" && row.result !== null) ??
       rows.findLast(

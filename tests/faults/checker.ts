@@ -10,7 +10,7 @@ const RANK = ["queued", "claimed", "dialing", "in_progress", "ended", "settled"]
  */
 export function checkHistory(history: History): string[] {
   return [
-    ...dialledAtMostOnce(history),
+    ...dialedAtMostOnce(history),
     ...refusedOnlyWhatNeverRang(history),
     ...everythingIsFinal(history),
     ...linesWereKept(history),
@@ -24,7 +24,7 @@ export function checkHistory(history: History): string[] {
   ];
 }
 
-function dialledAtMostOnce({ dials, attempts, batches }: History): string[] {
+function dialedAtMostOnce({ dials, attempts, batches }: History): string[] {
   const problems: string[] = [];
   const made = new Map<string, number>();
   const byAttempt = new Set<string>();
@@ -33,11 +33,11 @@ function dialledAtMostOnce({ dials, attempts, batches }: History): string[] {
     made.set(id, (made.get(id) ?? 0) + 1);
     if (!neverRang(dial)) byAttempt.add(id);
     if (!attempts.some((attempt) => attempt.id === id))
-      problems.push(`${dial.number} was dialled for no attempt of ours (${id})`);
+      problems.push(`${dial.number} was dialed for no attempt of ours (${id})`);
   }
   // One row, one dial, also where it found no line.
   for (const [id, count] of made) {
-    if (count > 1) problems.push(`attempt ${id} was dialled ${count} times`);
+    if (count > 1) problems.push(`attempt ${id} was dialed ${count} times`);
   }
   for (const batch of batches) {
     for (const phone of batch.numbers) {
@@ -51,14 +51,14 @@ function dialledAtMostOnce({ dials, attempts, batches }: History): string[] {
     }
   }
   for (const attempt of attempts) {
-    const wasDialled = byAttempt.has(attempt.id);
-    if (wasDialled && attempt.outcome === "skipped" && attempt.endedReason === null)
+    const wasDialed = byAttempt.has(attempt.id);
+    if (wasDialed && attempt.outcome === "skipped" && attempt.endedReason === null)
       problems.push(`attempt ${attempt.id} says not called, but its phone rang`);
     if (
-      !wasDialled &&
+      !wasDialed &&
       ["completed", "no_answer", "busy", "voicemail"].includes(attempt.outcome ?? "")
     ) {
-      problems.push(`attempt ${attempt.id} says ${attempt.outcome}, but nobody was dialled`);
+      problems.push(`attempt ${attempt.id} says ${attempt.outcome}, but nobody was dialed`);
     }
   }
   return problems;

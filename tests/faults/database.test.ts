@@ -73,10 +73,10 @@ test.skipIf(isQuick)(
   300_000,
 );
 
-test("an intent to dial of which no answer ever comes is looked for, and nobody is dialled", async () => {
+test("an intent to dial of which no answer ever comes is looked for, and nobody is dialed", async () => {
   const person = await product.signUp();
   const [number = ""] = ordinaryNumbers(1, 860);
-  // As often as one execution asks; the next one does not know whether this one has dialled.
+  // As often as one execution asks; the next one does not know whether this one has dialed.
   product.database.arm({ how: "lost", only: "begin_dial", count: 3 });
 
   const accepted = await product.call(person, [number]);

@@ -66,14 +66,14 @@ test.each<[string, Partial<Plan>]>([
     "every run is started again afterwards, from its start and each of its steps",
     { rerunAll: true },
   ],
-  ["every run is cancelled by hand", { cancelRunsAfterDials: 3 }],
+  ["every run is canceled by hand", { cancelRunsAfterDials: 3 }],
 ])(
   "nobody is phoned twice and nothing is lost when %s",
   async (_, plan) => {
     const result = await runPlan(product, { ...QUIET, batches, ...plan }, { lines: 4 });
 
     expect(result.problems, result.story.join("\n")).toEqual([]);
-    expect(result.story.join()).toMatch(/(sent|started|cancelled) [1-9]\d* (events|runs)/);
+    expect(result.story.join()).toMatch(/(sent|started|canceled) [1-9]\d* (events|runs)/);
   },
   300_000,
 );
@@ -134,6 +134,6 @@ test("a release with other steps takes over in the middle, and goes back again, 
     .filter(({ callStatus }) => callStatus === "unknown")
     .map(({ phone }) => phone);
   expect(new Set(made).size).toBe(made.length);
-  // The old process ended as in a crash; who was about to be dialled just then may never have been.
+  // The old process ended as in a crash; who was about to be dialed just then may never have been.
   expect([...new Set([...made, ...unknown])].sort()).toEqual([...numbers].sort());
 }, 300_000);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => product?.stop());
 
 test.each(sample(SEEDS, 2))(
-  "plan %i: nobody is dialled twice, nothing is lost, everything is final",
+  "plan %i: nobody is dialed twice, nothing is lost, everything is final",
   async (seed) => {
     const result = await runPlan(product, makePlan(seed), { lines: 4 });
 

@@ -6,7 +6,7 @@ export type Row = Record<string, unknown>;
 /** Everything that is known after a plan has run: from the phone service's own log, the database and the page. */
 export type History = {
   lines: number;
-  /** What the phone service saw. Blocked calls were accepted and never dialled. */
+  /** What the phone service saw. Blocked calls were accepted and never dialed. */
   dials: {
     callId: string;
     number: string;
@@ -99,6 +99,6 @@ export type ShownRequest = {
   hints: { event: string; payload: unknown }[];
 };
 
-/** Accepted or not, it found no line: its row is refused and another follows, as the phone service said it was not dialled. */
+/** Accepted or not, it found no line: its row is refused and another follows, as the phone service said it was not dialed. */
 export const neverRang = ({ isBlocked, endedReason }: History["dials"][number]): boolean =>
   isBlocked || (endedReason?.endsWith("subscription-concurrency-limit-reached") ?? false);

@@ -49,21 +49,21 @@ export const LIES: Record<string, [(history: History) => void, RegExp]> = {
       const { callId } = attemptOf(history, ANSWERED);
       history.dials.push({ ...found(history.dials, (dial) => dial.callId === callId) });
     },
-    /was dialled 2 times/,
+    /was dialed 2 times/,
   ],
   "a second dial of a row whose first was refused": [
     (history) => {
       const { callId } = attemptOf(history, REFUSED);
       history.dials.push({ ...found(history.dials, (dial) => dial.callId === callId) });
     },
-    /was dialled 2 times/,
+    /was dialed 2 times/,
   ],
   "a dial of nobody's": [
     (history) => {
       const { callId } = attemptOf(history, ANSWERED);
       found(history.dials, (dial) => dial.callId === callId).externalId = "another";
     },
-    /was dialled for no attempt of ours/,
+    /was dialed for no attempt of ours/,
   ],
   "a number without an attempt": [
     (history) => batchOf(history).numbers.push("+18645550199"),

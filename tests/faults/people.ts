@@ -69,7 +69,7 @@ type Progress = {
 
 const IS_AT: Record<CancelMoment, (attempt: Progress) => boolean> = {
   queued: ({ status, number }) => status === "queued" && number === 1,
-  "being dialled": ({ status }) => status === "dialing",
+  "being dialed": ({ status }) => status === "dialing",
   ringing: ({ status, ringing_at, answered_at }) =>
     status === "in_progress" && ringing_at !== null && answered_at === null,
   talking: ({ status, answered_at }) => status === "in_progress" && answered_at !== null,

@@ -4,7 +4,7 @@ import { createRandom, type Random } from "./random";
 /** How far an attempt is when somebody cancels: in words that end "while one is …". */
 export const CANCEL_MOMENTS = [
   "queued",
-  "being dialled",
+  "being dialed",
   "ringing",
   "talking",
   "waiting for its report",
@@ -35,7 +35,7 @@ export type Plan = {
     afterDials: number;
     downMs: number;
   }[];
-  /** Every run that has not ended is cancelled in the dashboard, once so many dials have been made. */
+  /** Every run that has not ended is canceled in the dashboard, once so many dials have been made. */
   cancelRunsAfterDials: number | null;
   /** Every run so far is started again in the dashboard, from its start and from each of its steps. */
   rerunAfterDials: number | null;
@@ -72,15 +72,15 @@ export const QUIET: Plan = {
 
 /** A call that is accepted and then finds no line. */
 export const REFUSED_CALL = {
-  behaviour: "not-in-service",
+  behavior: "not-in-service",
   endedReason: "call.start.error-subscription-concurrency-limit-reached",
 };
 
 /** Calls that no number stands for. The second ends for a reason that the phone service's own list lacks. */
 const RARE_CALLS = [
   REFUSED_CALL,
-  { behaviour: "unlisted-reason" },
-  { behaviour: "language-barrier" },
+  { behavior: "unlisted-reason" },
+  { behavior: "language-barrier" },
 ];
 
 const RESET = { reset: true };

@@ -14,7 +14,7 @@ type ListedCall = {
 
 type InspectedCall = {
   callId: string;
-  behaviour: string;
+  behavior: string;
   webhooks: { kind: string; state: string }[];
 };
 
@@ -51,7 +51,7 @@ export async function readCalls(product: Product): Promise<PhoneRecord[]> {
         })),
       summary: call.analysis?.summary ?? null,
       structuredData: call.analysis?.structuredData ?? null,
-      isSpoilt: seen?.behaviour === "invalid-analysis",
+      isSpoilt: seen?.behavior === "invalid-analysis",
       isReportTaken:
         seen?.webhooks.some(({ kind, state }) => kind === "report" && state === "delivered") ??
         false,

@@ -42,7 +42,7 @@ const SABOTAGES: Record<string, Sabotage> = {
       batches: [{ numbers: ordinaryNumbers(3), maxAttempts: 1 }],
       faults: [{ fault: "fail-after-placing", answer: { status: 500 }, count: 3 }],
     },
-    expected: /was dialled \d+ times/,
+    expected: /was dialed \d+ times/,
   },
   "the wait is registered after the dial": {
     patches: [
@@ -104,7 +104,7 @@ const SABOTAGES: Record<string, Sabotage> = {
       })),
       faults: [{ fault: "webhook-duplicate", copies: 2, count: "always" }],
     },
-    // On a machine at its limit one call may be over before the next is dialled; the claims overlap all the same.
+    // On a machine at its limit one call may be over before the next is dialed; the claims overlap all the same.
     expected: /calls at once on \d lines|attempts hold a line at once/,
   },
   "nobody sweeps": {
@@ -123,7 +123,7 @@ const SABOTAGES: Record<string, Sabotage> = {
       },
     ],
     plan: { batches: [{ numbers: ordinaryNumbers(3), maxAttempts: 1 }], rerunAll: true },
-    expected: /was dialled \d+ times/,
+    expected: /was dialed \d+ times/,
   },
 };
 

@@ -42,7 +42,7 @@ export async function scriptCalls(
 export const dialCount = async (product: Product): Promise<number> =>
   (await product.simulator()).calls.filter((call) => !call.isBlocked).length;
 
-/** Waits until so many calls were dialled, but not for ever: a broken plan may never get there. */
+/** Waits until so many calls were dialed, but not for ever: a broken plan may never get there. */
 export async function untilDials(product: Product, dials: number): Promise<void> {
   await eventually(
     () => dialCount(product),

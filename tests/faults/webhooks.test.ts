@@ -242,9 +242,9 @@ describe("a webhook that is authentic", () => {
 });
 
 describe("a call that ends for a reason that nobody has seen", () => {
-  const endsOddly = async (number: string, behaviour: string) => {
+  const endsOddly = async (number: string, behavior: string) => {
     await scriptCalls(product, [
-      { number, next: [{ behaviour, endedReason: "a-reason-of-next-year" }] },
+      { number, next: [{ behavior, endedReason: "a-reason-of-next-year" }] },
     ]);
     const accepted = await product.call(person, [number]);
     return (await product.finished(person, accepted.serviceRequestId, 100_000)).providers[0];

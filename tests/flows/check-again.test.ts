@@ -62,7 +62,7 @@ const PLACED_IN_SILENCE = [
   { fault: "webhook-drop", count: "always" },
 ];
 
-test("a call that was never placed stays unknown, is not dialled, and the look is on record", async () => {
+test("a call that was never placed stays unknown, is not dialed, and the look is on record", async () => {
   const [number = ""] = ordinaryNumbers(1, 600);
   const { attemptId } = await unknownCall(number, [
     { fault: "fail-before-placing", answer: { status: 503 } },
@@ -98,7 +98,7 @@ test("a call that was placed in silence is found with its answer, and the rankin
 
 test("a call of a canceled batch that turns out to be alive is hung up", async () => {
   const [number = ""] = ordinaryNumbers(1, 606);
-  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+  const next = [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
   await simulator("POST", "/script", { number, next });
   await arm(PLACED_IN_SILENCE);
   const accepted = await product.call(person, [number]);
@@ -121,7 +121,7 @@ test("a call of a canceled batch that turns out to be alive is hung up", async (
 
 test("a call that is still alive leaves the outcome unknown until it has ended", async () => {
   const [number = ""] = ordinaryNumbers(1, 601);
-  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+  const next = [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
   await simulator("POST", "/script", { number, next });
   const { serviceRequestId, attemptId } = await unknownCall(number, PLACED_IN_SILENCE);
   await disarm();
@@ -180,7 +180,7 @@ test("a call whose id is known but that was lost on the way is asked for by its 
 test("a call given up on that has ended since is asked about by the sweep, as its report may be lost", async () => {
   const [number = ""] = ordinaryNumbers(1, 608);
   // Past its limit it is hung up: this one has said everything by then.
-  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 1 }];
+  const next = [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 1 }];
   await simulator("POST", "/script", { number, next });
   const { serviceRequestId, attemptId } = await lostCall(number);
   const [row] = await product.sql`select call_id from public.attempts where id = ${attemptId}`;
@@ -211,7 +211,7 @@ test("a call given up on that has ended since is asked about by the sweep, as it
 test("a report that holds more of what was said than an earlier check has found is stored as well", async () => {
   const [number = ""] = ordinaryNumbers(1, 607);
   // Past its limit it is hung up, and its own report would come in between: this one cannot be hung up and talks on.
-  const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+  const next = [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
   await simulator("POST", "/script", { number, next });
   await arm([{ fault: "control-fails", answer: { status: 500 }, count: "always" }]);
   const { serviceRequestId, attemptId } = await lostCall(number);

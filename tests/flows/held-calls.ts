@@ -5,7 +5,7 @@ import type { Dial, Product } from "@/tests/support/product";
 /** Calls that ring until the test lets them go, so that what it says of them holds on a slow machine as well. */
 
 // A day, before the time scale: no test waits for the end of it.
-const HELD = { behaviour: "flat-quote", ringSeconds: 86_400 };
+const HELD = { behavior: "flat-quote", ringSeconds: 86_400 };
 
 export const holdCalls = (product: Product, numbers: readonly string[]): Promise<void> =>
   scriptCalls(
@@ -17,7 +17,7 @@ export const holdCalls = (product: Product, numbers: readonly string[]): Promise
 export const liveCalls = async (product: Product): Promise<Dial[]> =>
   (await product.simulator()).calls
     .filter((call) => call.endedAt === null)
-    .sort((a, b) => a.dialledAt.localeCompare(b.dialledAt));
+    .sort((a, b) => a.dialedAt.localeCompare(b.dialedAt));
 
 /** Waits until so many are out, and gives them. */
 export const untilLive = (product: Product, count: number): Promise<Dial[]> =>

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => product?.stop());
 
-test("25 providers never use more than 10 lines, use all 10 while work waits, and are dialled once each", async () => {
+test("25 providers never use more than 10 lines, use all 10 while work waits, and are dialed once each", async () => {
   const person = await product.signUp();
   const numbers = ordinaryNumbers(25);
   await holdCalls(product, numbers);
@@ -60,8 +60,8 @@ test("two people share the ten lines; the second is not kept waiting for the end
   expect(final.stats.total).toBe(40);
   const { calls, maxConcurrent } = await product.simulator();
   expect(maxConcurrent).toBe(10);
-  const dialled = calls
+  const dialed = calls
     .map((call) => call.number)
     .filter((number) => [...first, ...second].includes(number));
-  expect(dialled.sort()).toEqual([...first, ...second].sort());
+  expect(dialed.sort()).toEqual([...first, ...second].sort());
 });

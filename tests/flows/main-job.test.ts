@@ -32,7 +32,7 @@ const body = (numbers: string[]) => ({
   options: { maxAttempts: 1 },
 });
 
-test("a batch goes from 202 through queued and in progress to a ranked result, each number dialled once", async () => {
+test("a batch goes from 202 through queued and in progress to a ranked result, each number dialed once", async () => {
   const numbers = ordinaryNumbers(12, 100);
   let dialNow = (): void => undefined;
   mayDial = new Promise((resolve) => {
@@ -68,8 +68,8 @@ test("a batch goes from 202 through queued and in progress to a ranked result, e
   for (const { attempt } of answered) expect(attempt.result).not.toBeNull();
 
   const { calls } = await product.simulator();
-  const dialled = calls.map((call) => call.number).filter((number) => numbers.includes(number));
-  expect(dialled.sort()).toEqual([...numbers].sort());
+  const dialed = calls.map((call) => call.number).filter((number) => numbers.includes(number));
+  expect(dialed.sort()).toEqual([...numbers].sort());
   const held = await product.sql`select 1 from public.attempts where status <> 'settled'`;
   expect(held).toHaveLength(0);
 });
@@ -272,7 +272,7 @@ test("canceling stops what waits, hangs up what rings, and may be repeated", asy
   expect(final.status).toBe("canceled");
   expect(final.stats.canceled).toBeGreaterThanOrEqual(4);
   const { calls } = await product.simulator();
-  const dialled = calls.filter((call) => numbers.includes(call.number));
-  expect(dialled.length).toBeLessThan(14);
-  expect(new Set(dialled.map((call) => call.number)).size).toBe(dialled.length);
+  const dialed = calls.filter((call) => numbers.includes(call.number));
+  expect(dialed.length).toBeLessThan(14);
+  expect(new Set(dialed.map((call) => call.number)).size).toBe(dialed.length);
 });

@@ -143,10 +143,10 @@ describe("when the phone service fails", () => {
 
     expect(final.fault).toMatchObject({ code: "credit" });
     const { calls } = await product.simulator();
-    const dialled = numbers.filter((number) => calls.some((call) => call.number === number));
+    const dialed = numbers.filter((number) => calls.some((call) => call.number === number));
     const skipped = final.providers.filter(({ callStatus }) => callStatus === "skipped");
     expect(skipped.map(({ phone }) => phone).sort()).toEqual(
-      numbers.filter((number) => !dialled.includes(number)).sort(),
+      numbers.filter((number) => !dialed.includes(number)).sort(),
     );
     expect(final.stats).toMatchObject({ failed: 0, unknown: 0 });
     expect(final.stats.completed).toBeGreaterThan(0);
@@ -181,7 +181,7 @@ describe("when the phone service fails", () => {
     await fetch(`${product.stack.env.VAPI_BASE_URL}/__simulator/script`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ number, next: [{ behaviour: "flat-quote", talkSeconds: 3000 }] }),
+      body: JSON.stringify({ number, next: [{ behavior: "flat-quote", talkSeconds: 3000 }] }),
     });
 
     const accepted = await product.call(person, [number], {
@@ -200,7 +200,7 @@ describe("when the phone service fails", () => {
     ["522 in HTML", { status: 522, body: "<html>origin timed out</html>" }],
     ["a reset", { reset: true }],
   ])(
-    "a call that was placed although the answer was %s is found again and dialled once",
+    "a call that was placed although the answer was %s is found again and dialed once",
     async (_, answer) => {
       const [number = ""] = ordinaryNumbers(1, 520);
       const before = (await product.simulator()).calls.filter(

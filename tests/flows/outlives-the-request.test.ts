@@ -32,16 +32,16 @@ test("202 is answered before any call has ended, and no call waits for it", asyn
   expect((await product.finished(person, accepted.serviceRequestId)).stats.total).toBe(3);
 });
 
-/** Each number was dialled once, or never where the kill fell between intent and dial: then it says so and is left alone. */
+/** Each number was dialed once, or never where the kill fell between intent and dial: then it says so and is left alone. */
 async function expectHonest(final: BatchStatusAnswer, numbers: string[]): Promise<void> {
   const { calls } = await product.simulator();
-  const dialled = calls.map((call) => call.number).filter((number) => numbers.includes(number));
-  const neverDialled = numbers.filter((number) => !dialled.includes(number));
+  const dialed = calls.map((call) => call.number).filter((number) => numbers.includes(number));
+  const neverDialed = numbers.filter((number) => !dialed.includes(number));
   const unknown = final.providers
     .filter(({ callStatus }) => callStatus === "unknown")
     .map(({ phone }) => phone);
-  expect(new Set(dialled).size).toBe(dialled.length);
-  expect(unknown.sort()).toEqual(neverDialled.sort());
+  expect(new Set(dialed).size).toBe(dialed.length);
+  expect(unknown.sort()).toEqual(neverDialed.sort());
   expect(final.status).toBe("completed");
   expect(final.stats.total).toBe(numbers.length);
 }

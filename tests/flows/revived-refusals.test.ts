@@ -40,7 +40,7 @@ describe("a call that was refused and is alive", () => {
   /** Another row waits, as the phone service said that it had no line; it has one, and talks until it is hung up. */
   async function refusedButAlive(number: string) {
     // 20,000 s on the simulator's clock.
-    const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+    const next = [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
     await scriptCalls(product, [{ number, next }]);
     await armPhoneFaults(product, [{ fault: "webhook-drop", number, count: "always" }]);
     calls.holdQueue();
@@ -153,7 +153,7 @@ describe("a call that was refused and is alive", () => {
 
   test("whose phone had rung before the refusal was told is not dialed again either", async () => {
     const [number = ""] = ordinaryNumbers(1, 1140);
-    const next = [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
+    const next = [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }];
     await scriptCalls(product, [{ number, next }]);
     await armPhoneFaults(product, [{ fault: "webhook-drop", number, count: "always" }]);
     const accepted = await product.call(person, [number]);

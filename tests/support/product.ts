@@ -21,7 +21,7 @@ export type Dial = {
   externalId: string;
   status: string;
   endedReason: string | null;
-  dialledAt: string;
+  dialedAt: string;
   endedAt: string | null;
   isBlocked: boolean;
 };

@@ -40,7 +40,7 @@ const isSameVerdict = (a: ListedRow["verdict"], b: ListedRow["verdict"]): boolea
     a.intoLine === b.intoLine &&
     a.intoName === b.intoName);
 
-/** One business: what was read, to be changed in place, what will be dialled, and what is wrong with it. */
+/** One business: what was read, to be changed in place, what will be dialed, and what is wrong with it. */
 export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
   const { row, index, isSkipped, onEdit } = props;
   const state = describe(props);

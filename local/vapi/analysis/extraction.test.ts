@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { behaviourNames } from "../behaviours";
+import { behaviorNames } from "../behaviors";
 import { conversation } from "../talk/conversation";
 import { type Facts, factsOf } from "../talk/facts";
 import { extract, spoil } from "./extraction";
@@ -143,7 +143,7 @@ describe("criteria", () => {
   });
 });
 
-test("every behaviour fills a schema made by zod with what zod accepts", () => {
+test("every behavior fills a schema made by zod with what zod accepts", () => {
   const result = z.object({
     availability: z.enum(["available", "unavailable", "unknown"]),
     earliestAt: z.iso.datetime({ offset: true }).nullable(),
@@ -168,10 +168,10 @@ test("every behaviour fills a schema made by zod with what zod accepts", () => {
   });
   const schema = z.toJSONSchema(result);
 
-  for (const behaviour of behaviourNames) {
+  for (const behavior of behaviorNames) {
     const said = conversation({
       number: "+18645550123",
-      behaviour,
+      behavior,
       calledAt: Date.parse("2026-03-04T12:00:00Z"),
       firstMessage: "Hello.",
       assistantWaits: false,

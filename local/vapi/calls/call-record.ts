@@ -1,5 +1,5 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
-import type { BehaviourName } from "../behaviours";
+import type { BehaviorName } from "../behaviors";
 import type { Accepted } from "../create-call/accept";
 
 export const stepNames = ["queued", "ringing", "in-progress", "ended", "report"] as const;
@@ -15,7 +15,7 @@ export type CallStatus = Extract<Vapi.CallStatus, "queued" | "ringing" | "in-pro
 export type CallRecord = {
   id: string;
   request: Accepted;
-  behaviour: BehaviourName;
+  behavior: BehaviorName;
   /** Replaces what an extraction would give; only a script sets it. */
   structuredData?: Record<string, unknown>;
   /** The account had no line, though the request was answered 201. */

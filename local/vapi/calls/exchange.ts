@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { behaviourOf } from "../behaviours";
+import { behaviorOf } from "../behaviors";
 import type { Accepted } from "../create-call/accept";
 import type { Scripts } from "../inspector/script";
 import { type CallRecord, type Delivery, isLive } from "./call-record";
@@ -59,7 +59,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         request,
         now: Date.now(),
         timeScale: options.timeScale,
-        behaviour: script?.behaviour ?? behaviourOf(number),
+        behavior: script?.behavior ?? behaviorOf(number),
         script,
         isBlocked,
       });

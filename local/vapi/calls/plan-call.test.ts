@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { behaviourOf } from "../behaviours";
+import { behaviorOf } from "../behaviors";
 import { planCall } from "./plan-call";
 
 const NOW = Date.parse("2026-03-04T12:00:00Z");
@@ -10,7 +10,7 @@ function plan(number: string, timeScale = 1) {
     request: { customer: { number } },
     now: NOW,
     timeScale,
-    behaviour: behaviourOf(number),
+    behavior: behaviorOf(number),
     isBlocked: false,
   });
   return call.plan.map(({ name, at }) => ({ name, seconds: (at - NOW) / 1000 }));
@@ -43,9 +43,9 @@ test("the time scale multiplies every step", () => {
 });
 
 test("the digits of a number decide its fate only where no one can own it", () => {
-  expect(behaviourOf("+12125550104")).toBe("busy");
-  expect(behaviourOf("+18645550119")).toBe("phone-menu");
-  expect(behaviourOf("+18645550120")).toBe("seeded");
-  expect(behaviourOf("+18645560104")).toBe("seeded");
-  expect(behaviourOf("+44207946555010")).toBe("seeded");
+  expect(behaviorOf("+12125550104")).toBe("busy");
+  expect(behaviorOf("+18645550119")).toBe("phone-menu");
+  expect(behaviorOf("+18645550120")).toBe("seeded");
+  expect(behaviorOf("+18645560104")).toBe("seeded");
+  expect(behaviorOf("+44207946555010")).toBe("seeded");
 });

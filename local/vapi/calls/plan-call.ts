@@ -1,4 +1,4 @@
-import { type BehaviourName, behaviours, type Range } from "../behaviours";
+import { type BehaviorName, behaviors, type Range } from "../behaviors";
 import type { Accepted } from "../create-call/accept";
 import { settingsOf } from "../create-call/settings";
 import type { ScriptedCall } from "../inspector/script";
@@ -10,7 +10,7 @@ export type PlanInput = {
   request: Accepted;
   now: number;
   timeScale: number;
-  behaviour: BehaviourName;
+  behavior: BehaviorName;
   script?: ScriptedCall;
   isBlocked: boolean;
 };
@@ -23,11 +23,11 @@ const ANALYSIS: Range = [0.8, 1.5];
 
 const BLOCKED_REASON = "call.start.error-subscription-concurrency-limit-reached";
 
-/** Decides the whole life of a call when it is placed. Seconds of behaviours and scripts are multiplied by the scale. */
+/** Decides the whole life of a call when it is placed. Seconds of behaviors and scripts are multiplied by the scale. */
 export function planCall(input: PlanInput): CallRecord {
   const { now, script, request, isBlocked } = input;
   const { number } = request.customer;
-  const behaviour = behaviours[input.behaviour];
+  const behavior = behaviors[input.behavior];
   const settings = settingsOf(request);
   const seconds = (topic: string, range: Range, scripted?: number) =>
     scripted ?? seededSeconds(number, topic, range[0], range[1]);
@@ -41,12 +41,12 @@ export function planCall(input: PlanInput): CallRecord {
 
   let endedReason: string = script?.endedReason ?? plannedReason(input, settings.detectsVoicemail);
   let lastSeconds = seconds("dialing", DIALING);
-  if (behaviour.ring && !isBlocked) {
+  if (behavior.ring && !isBlocked) {
     add("ringing", lastSeconds);
-    lastSeconds = seconds("ring", behaviour.ring, script?.ringSeconds);
-    if (behaviour.talk) {
+    lastSeconds = seconds("ring", behavior.ring, script?.ringSeconds);
+    if (behavior.talk) {
       add("in-progress", lastSeconds);
-      lastSeconds = seconds("talk", behaviour.talk, script?.talkSeconds);
+      lastSeconds = seconds("talk", behavior.talk, script?.talkSeconds);
       if (lastSeconds >= settings.maxDurationSeconds) {
         lastSeconds = settings.maxDurationSeconds;
         endedReason = "exceeded-max-duration";
@@ -60,7 +60,7 @@ export function planCall(input: PlanInput): CallRecord {
   return {
     id: input.id,
     request,
-    behaviour: input.behaviour,
+    behavior: input.behavior,
     structuredData: script?.structuredData,
     isBlocked,
     plan,
@@ -76,8 +76,8 @@ export function planCall(input: PlanInput): CallRecord {
 function plannedReason(input: PlanInput, detectsVoicemail: boolean): string {
   if (input.isBlocked) return BLOCKED_REASON;
   // Without a detector the assistant talks to the machine until the machine hangs up.
-  if (input.behaviour === "voicemail" && !detectsVoicemail) return "customer-ended-call";
-  return pick(input.request.customer.number, "ended", behaviours[input.behaviour].endedReasons);
+  if (input.behavior === "voicemail" && !detectsVoicemail) return "customer-ended-call";
+  return pick(input.request.customer.number, "ended", behaviors[input.behavior].endedReasons);
 }
 
 /** The plan of a call that is hung up at `at`: what was still to come is left out, the report follows as it would have. */

@@ -5,7 +5,7 @@ import { maxConcurrent } from "./dials";
 const call = (createdAt: number, endedAt?: number, isBlocked = false): CallRecord => ({
   id: `from ${createdAt}`,
   request: { customer: { number: "+18645550100" } },
-  behaviour: "seeded",
+  behavior: "seeded",
   isBlocked,
   plan: [],
   plannedReason: "assistant-ended-call",

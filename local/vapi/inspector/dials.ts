@@ -1,4 +1,4 @@
-import type { BehaviourName } from "../behaviours";
+import type { BehaviorName } from "../behaviors";
 import type { CallRecord, CallStatus, Delivery } from "../calls/call-record";
 import { type Core, numberOf } from "../core";
 
@@ -8,11 +8,11 @@ export type DialView = {
   number: string;
   externalId: string | null;
   name: string | null;
-  behaviour: BehaviourName;
+  behavior: BehaviorName;
   status: CallStatus;
   endedReason: string | null;
   /** When the request came; the call holds a line from here until `endedAt`. */
-  dialledAt: string;
+  dialedAt: string;
   startedAt: string | null;
   endedAt: string | null;
   reportedAt: string | null;
@@ -27,10 +27,10 @@ export function dialsOf(core: Core): DialView[] {
     number: numberOf(call),
     externalId: call.request.customer.externalId ?? null,
     name: call.request.name ?? null,
-    behaviour: call.behaviour,
+    behavior: call.behavior,
     status: call.status,
     endedReason: call.endedReason ?? null,
-    dialledAt: new Date(call.createdAt).toISOString(),
+    dialedAt: new Date(call.createdAt).toISOString(),
     startedAt: iso(call.startedAt),
     endedAt: iso(call.endedAt),
     reportedAt: iso(call.reportedAt),

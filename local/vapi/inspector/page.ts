@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { Env } from "../api/replies";
-import { behaviours, documentedNumbers } from "../behaviours";
+import { behaviors, documentedNumbers } from "../behaviors";
 import type { Core } from "../core";
 import { type DialView, dialsOf } from "./dials";
 import { pageStyle } from "./page-style";
@@ -40,14 +40,14 @@ function callTable(dials: readonly DialView[]) {
   if (dials.length === 0) return html`<p>No call yet. <code>POST /call</code> places one.</p>`;
   return html`<table>
 <caption>Calls, newest first</caption>
-<thead><tr><th scope="col">Number</th><th scope="col">Behaviour</th><th scope="col">Status</th><th scope="col">Duration</th><th scope="col">External id</th></tr></thead>
+<thead><tr><th scope="col">Number</th><th scope="col">Behavior</th><th scope="col">Status</th><th scope="col">Duration</th><th scope="col">External id</th></tr></thead>
 <tbody>${dials.slice(-CALLS_SHOWN).reverse().map(callRow)}</tbody>
 </table>`;
 }
 
 const callRow = (dial: DialView) => html`<tr>
 <td>${dial.number}</td>
-<td>${dial.behaviour}</td>
+<td>${dial.behavior}</td>
 <td>${dial.endedReason ? `${dial.status}: ${dial.endedReason}` : dial.status}</td>
 <td>${duration(dial)}</td>
 <td>${dial.externalId ?? ""}</td>
@@ -55,18 +55,18 @@ const callRow = (dial: DialView) => html`<tr>
 
 function duration(dial: DialView): string {
   if (dial.endedAt === null) return "";
-  const seconds = (Date.parse(dial.endedAt) - Date.parse(dial.dialledAt)) / 1000;
+  const seconds = (Date.parse(dial.endedAt) - Date.parse(dial.dialedAt)) / 1000;
   return `${seconds.toFixed(1)} s`;
 }
 
 const numberTable = () => html`<table>
 <caption>Numbers with a fate, in any area code; all others answer as their digits decide</caption>
-<thead><tr><th scope="col">Number</th><th scope="col">Behaviour</th><th scope="col">What happens</th></tr></thead>
+<thead><tr><th scope="col">Number</th><th scope="col">Behavior</th><th scope="col">What happens</th></tr></thead>
 <tbody>${documentedNumbers.map(
   (name, index) => html`<tr>
 <td>+1 ... 555-01${String(index).padStart(2, "0")}</td>
 <td>${name}</td>
-<td>${behaviours[name].happens}</td>
+<td>${behaviors[name].happens}</td>
 </tr>`,
 )}</tbody>
 </table>`;

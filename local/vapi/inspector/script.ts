@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { behaviourNames } from "../behaviours";
+import { behaviorNames } from "../behaviors";
 
 // A whole day: longer than any call the real service allows (12 hours).
 const MAX_SECONDS = 86_400;
@@ -7,7 +7,7 @@ const MAX_SECONDS = 86_400;
 const seconds = z.number().min(0).max(MAX_SECONDS);
 
 export const scriptedCall = z.strictObject({
-  behaviour: z.enum(behaviourNames),
+  behavior: z.enum(behaviorNames),
   ringSeconds: seconds.optional(),
   talkSeconds: seconds.optional(),
   reportSeconds: seconds.optional(),

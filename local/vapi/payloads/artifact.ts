@@ -1,6 +1,6 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
 import { extract, spoil } from "../analysis/extraction";
-import { behaviours } from "../behaviours";
+import { behaviors } from "../behaviors";
 import type { CallRecord } from "../calls/call-record";
 import { settingsOf } from "../create-call/settings";
 import { conversation } from "../talk/conversation";
@@ -23,7 +23,7 @@ function sayAll(call: CallRecord, startedAt: number, endedAt: number): Spoken[] 
   const settings = settingsOf(call.request);
   const lines = conversation({
     number: call.request.customer.number,
-    behaviour: call.behaviour,
+    behavior: call.behavior,
     calledAt: call.createdAt,
     firstMessage: settings.firstMessage,
     assistantWaits: settings.assistantWaits,
@@ -74,7 +74,7 @@ const MIN_MESSAGES = 2;
 
 /** Empty for a call with too few messages, as at the real service: nothing was said that could be read. */
 export function analysisOf(call: CallRecord): Vapi.Analysis {
-  const { analysis } = behaviours[call.behaviour];
+  const { analysis } = behaviors[call.behavior];
   const plan = settingsOf(call.request).analysisPlan;
   const spoken = spokenIn(call);
   if (analysis === "missing" || spoken.length < (plan.minMessagesThreshold ?? MIN_MESSAGES))

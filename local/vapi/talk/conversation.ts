@@ -1,4 +1,4 @@
-import type { BehaviourName } from "../behaviours";
+import type { BehaviorName } from "../behaviors";
 import type { Facts, Line } from "./facts";
 import { availabilityLine, licenseLine, type PriceStyle, priceLine } from "./offer";
 import { regionOf } from "./region";
@@ -6,7 +6,7 @@ import { pick, seeded } from "./seed";
 
 export type ConversationInput = {
   number: string;
-  behaviour: BehaviourName;
+  behavior: BehaviorName;
   /** Epoch milliseconds: dates are offered relative to it. */
   calledAt: number;
   /** What the assistant of the request says first, word for word; absent: it waits to be spoken to. */
@@ -24,10 +24,10 @@ const ASK_PRICE = assistant("What would it cost, and what does that cover?");
 const ASK_LICENSE = assistant("Are you licensed and insured for this work?");
 const GOODBYE = assistant("Thank you, I will pass that on. Goodbye.");
 
-/** Everything said in a call that runs its full course. The number, the behaviour and the day decide every word. */
+/** Everything said in a call that runs its full course. The number, the behavior and the day decide every word. */
 export function conversation(input: ConversationInput): Line[] {
-  const { number, behaviour } = input;
-  switch (behaviour) {
+  const { number, behavior } = input;
+  switch (behavior) {
     case "seeded":
       return seeded(number, "fate", 6) === 0 ? refusal(input) : offer(input);
     case "flat-quote":

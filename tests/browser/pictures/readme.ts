@@ -17,9 +17,9 @@ const picture = (name: string, height: number) => ({
 
 /** Three of the simulated list who are on the phone for long, so that the picture has every kind of row. */
 const TALKERS = [
-  ["+18645550103", { behaviour: "range-quote", ringSeconds: 40, talkSeconds: 4 }],
-  ["+18645550105", { behaviour: "flat-quote", ringSeconds: 1, talkSeconds: 40 }],
-  ["+18645550114", { behaviour: "visit-first", ringSeconds: 3, talkSeconds: 40 }],
+  ["+18645550103", { behavior: "range-quote", ringSeconds: 40, talkSeconds: 4 }],
+  ["+18645550105", { behavior: "flat-quote", ringSeconds: 1, talkSeconds: 40 }],
+  ["+18645550114", { behavior: "visit-first", ringSeconds: 3, talkSeconds: 40 }],
 ] as const;
 
 describe("pictures of the README", () => {

@@ -34,7 +34,7 @@ test("end-call hangs up a talking call, which then reports what was said until t
 
 test("a call that still rings is hung up too and never starts", async () => {
   const { client, dial, simulator } = await setup();
-  simulator.script({ number: QUOTE, next: [{ behaviour: "no-answer", ringSeconds: 20_000 }] });
+  simulator.script({ number: QUOTE, next: [{ behavior: "no-answer", ringSeconds: 20_000 }] });
   const call = await dial(QUOTE);
 
   await endCall(call.monitor?.controlUrl);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documentedNumbers } from "@/local/vapi/behaviours";
+import { documentedNumbers } from "@/local/vapi/behaviors";
 import { errorOf, numberOf, setup } from "./setup";
 
 const QUOTE = numberOf(0);
@@ -26,10 +26,10 @@ describe("GET /__simulator/calls", () => {
           number: numberOf(4),
           externalId: "attempt-1",
           name: "b7",
-          behaviour: "busy",
+          behavior: "busy",
           status: "ended",
           endedReason: "customer-busy",
-          dialledAt: call.createdAt,
+          dialedAt: call.createdAt,
           startedAt: null,
           endedAt: time,
           reportedAt: time,
@@ -57,8 +57,8 @@ describe("POST /__simulator/script", () => {
     const answer = await post("/__simulator/script", {
       number: QUOTE,
       next: [
-        { behaviour: "busy" },
-        { behaviour: "flat-quote", endedReason: "pipeline-no-longer-known" },
+        { behavior: "busy" },
+        { behavior: "flat-quote", endedReason: "pipeline-no-longer-known" },
       ],
     });
 
@@ -76,7 +76,7 @@ describe("POST /__simulator/script", () => {
   test("a script can give the structured data itself", async () => {
     const { dial, client, simulator } = await setup();
     const structuredData = { price: { low: -5 } };
-    simulator.script({ number: QUOTE, next: [{ behaviour: "flat-quote", structuredData }] });
+    simulator.script({ number: QUOTE, next: [{ behavior: "flat-quote", structuredData }] });
     const structuredDataPlan = { enabled: true, schema: { type: "object" as const } };
 
     const { id } = await dial(QUOTE, { assistant: { analysisPlan: { structuredDataPlan } } });
@@ -87,13 +87,13 @@ describe("POST /__simulator/script", () => {
 
   test("a refused dial does not use up the script", async () => {
     const { client, dial, body, simulator } = await setup();
-    simulator.script({ number: QUOTE, next: [{ behaviour: "busy" }] });
+    simulator.script({ number: QUOTE, next: [{ behavior: "busy" }] });
     simulator.fault({ fault: "over-limit", variant: "message-string" });
 
     await errorOf(client.calls.create(body(QUOTE)));
     await dial(QUOTE);
 
-    expect(simulator.calls().map((call) => call.behaviour)).toEqual(["busy"]);
+    expect(simulator.calls().map((call) => call.behavior)).toEqual(["busy"]);
   });
 });
 
@@ -101,11 +101,11 @@ describe("bodies that make no sense", () => {
   test.each([
     [
       "script",
-      { number: QUOTE, next: [{ behaviour: "sleeps" }] },
-      /^next\.0\.behaviour: Invalid option/,
+      { number: QUOTE, next: [{ behavior: "sleeps" }] },
+      /^next\.0\.behavior: Invalid option/,
     ],
     ["script", { number: QUOTE, next: [] }, /^next: /],
-    ["script", { number: QUOTE, next: [{ behaviour: "busy", ring: 3 }] }, /^next\.0: .*"ring"/],
+    ["script", { number: QUOTE, next: [{ behavior: "busy", ring: 3 }] }, /^next\.0: .*"ring"/],
     ["faults", { fault: "explode" }, /^0\.fault: /],
     ["faults", [{ fault: "webhook-drop" }, { fault: "webhook-delay" }], /^1\.delayMs: /],
     ["faults", { fault: "webhook-drop", kind: "sms" }, /^0\.kind: .*"ended"/],
@@ -163,7 +163,7 @@ describe("faults over HTTP", () => {
 test("a reset forgets calls, scripts, faults and counts, and stops what was under way", async () => {
   const { dial, dialForLong, client, simulator, post } = await setup({ lines: 1 });
   await dialForLong(QUOTE);
-  simulator.script({ number: QUOTE, next: [{ behaviour: "busy" }] });
+  simulator.script({ number: QUOTE, next: [{ behavior: "busy" }] });
   simulator.fault({ fault: "fail-before-placing", answer: { status: 500 } });
 
   await post("/__simulator/reset", {});
@@ -172,7 +172,7 @@ test("a reset forgets calls, scripts, faults and counts, and stops what was unde
   expect(await client.calls.list()).toEqual([]);
   expect(simulator.calls()).toEqual([]);
   await dial(QUOTE);
-  expect(simulator.calls()).toMatchObject([{ behaviour: "flat-quote" }]);
+  expect(simulator.calls()).toMatchObject([{ behavior: "flat-quote" }]);
 });
 
 describe("the page", () => {
@@ -194,7 +194,7 @@ describe("the page", () => {
 
     const page = await (await fetch(simulator.url)).text();
 
-    for (const behaviour of documentedNumbers) expect(page).toContain(`<td>${behaviour}</td>`);
+    for (const behavior of documentedNumbers) expect(page).toContain(`<td>${behavior}</td>`);
     expect(page).toContain("555-0119");
   });
 });

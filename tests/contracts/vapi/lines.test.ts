@@ -23,7 +23,7 @@ describe("lines", () => {
 
   test("a call that ends frees its line, before its report is there", async () => {
     const { dial, simulator } = await setup({ lines: 1 });
-    simulator.script({ number: QUOTE, next: [{ behaviour: "busy", reportSeconds: 20_000 }] });
+    simulator.script({ number: QUOTE, next: [{ behavior: "busy", reportSeconds: 20_000 }] });
     await dial(QUOTE);
 
     const [ended] = await eventually(simulator.calls, ([call]) => call?.status === "ended");

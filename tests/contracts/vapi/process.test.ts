@@ -50,7 +50,7 @@ async function folder(): Promise<string> {
   return dir;
 }
 
-const long = { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 500 };
+const long = { behavior: "flat-quote", ringSeconds: 0, talkSeconds: 500 };
 
 const request = (number: string) => ({
   phoneNumberId: PHONE_NUMBER_ID,

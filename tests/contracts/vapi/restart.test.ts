@@ -41,7 +41,7 @@ async function setupFolder() {
   };
 }
 
-const long = { behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 } as const;
+const long = { behavior: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 } as const;
 
 test("a live call goes on after a restart: same id, same line, same end", async () => {
   const { start, request } = await setupFolder();

@@ -54,7 +54,7 @@ export async function setup(options: SimulatorOptions = {}) {
     dialForLong: async (number: string): Promise<PlacedCall> => {
       simulator.script({
         number,
-        next: [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }],
+        next: [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 20_000 }],
       });
       const call = await client.calls.create(
         body(number, { assistant: { maxDurationSeconds: 43_200 } }),

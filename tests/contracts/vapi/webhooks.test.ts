@@ -172,7 +172,7 @@ describe("delivery", () => {
     const backoffPlan = { ...retrying({ type: "fixed", maxRetries: 1 }), baseDelaySeconds: 10 };
     simulator.script({
       number: QUOTE,
-      next: [{ behaviour: "flat-quote", ringSeconds: 0, talkSeconds: 0, reportSeconds: 0 }],
+      next: [{ behavior: "flat-quote", ringSeconds: 0, talkSeconds: 0, reportSeconds: 0 }],
     });
 
     await dial(QUOTE, { assistant: { server: { url: receiver.url, backoffPlan } } });

@@ -8,7 +8,7 @@ export type EndedReason = Vapi.CallEndedReason | typeof UNLISTED_REASON;
 /** Seconds at time scale 1: from, to. Where inside is decided by the number. */
 export type Range = readonly [from: number, to: number];
 
-export type Behaviour = {
+export type Behavior = {
   happens: string;
   /** null: the network never rings the other end. */
   ring: Range | null;
@@ -26,7 +26,7 @@ const TALK: Range = [3, 8.5];
 const BY_ASSISTANT = ["assistant-ended-call"] as const;
 const BY_CUSTOMER = ["customer-ended-call"] as const;
 
-const answered = (happens: string, rest: Partial<Behaviour> = {}): Behaviour => ({
+const answered = (happens: string, rest: Partial<Behavior> = {}): Behavior => ({
   happens,
   ring: RING,
   talk: TALK,
@@ -92,13 +92,13 @@ const table = {
   "unlisted-reason": answered("Available, flat price; ends for a reason no list contains", {
     endedReasons: [UNLISTED_REASON],
   }),
-} as const satisfies Record<string, Behaviour>;
+} as const satisfies Record<string, Behavior>;
 
-export type BehaviourName = keyof typeof table;
+export type BehaviorName = keyof typeof table;
 
-export const behaviours: Record<BehaviourName, Behaviour> = table;
+export const behaviors: Record<BehaviorName, Behavior> = table;
 
-export const behaviourNames = Object.keys(behaviours) as [BehaviourName, ...BehaviourName[]];
+export const behaviorNames = Object.keys(behaviors) as [BehaviorName, ...BehaviorName[]];
 
 /** Place in this list = last two digits of +1 (any area code) 555-0100 to 555-0119, numbers that no one can own. */
 export const documentedNumbers = [
@@ -122,10 +122,10 @@ export const documentedNumbers = [
   "prompt-injection",
   "fault-mid-call",
   "phone-menu",
-] as const satisfies readonly BehaviourName[];
+] as const satisfies readonly BehaviorName[];
 
 /** What a number does unless a script says otherwise. */
-export function behaviourOf(number: string): BehaviourName {
+export function behaviorOf(number: string): BehaviorName {
   const digits = /^\+1\d{3}55501(\d\d)$/.exec(number)?.[1];
   return (digits === undefined ? undefined : documentedNumbers[Number(digits)]) ?? "seeded";
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Vapi } from "@vapi-ai/server-sdk";
 import { describe, expect, test } from "vitest";
-import { behaviours, documentedNumbers } from "@/local/vapi/behaviours";
+import { behaviors, documentedNumbers } from "@/local/vapi/behaviors";
 import { dialAll, dialOne, TALK } from "./dial-all";
 import { numberOf, setup } from "./setup";
 
@@ -150,7 +150,7 @@ test("the README's table says what the numbers do", async () => {
     ...documentedNumbers.entries(),
   ]);
   expect(rows.map(([, , , reason]) => reason)).toEqual(
-    documentedNumbers.map((name) => behaviours[name].endedReasons[0]),
+    documentedNumbers.map((name) => behaviors[name].endedReasons[0]),
   );
 });
 
@@ -173,7 +173,7 @@ describe("the request decides with the number", () => {
     const { dial, simulator, client } = await setup();
     simulator.script({
       number: numberOf(0),
-      next: [{ behaviour: "flat-quote", talkSeconds: 500 }],
+      next: [{ behavior: "flat-quote", talkSeconds: 500 }],
     });
 
     const { id } = await dial(numberOf(0), { assistant: { maxDurationSeconds: 10 } });
