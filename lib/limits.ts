@@ -2,18 +2,20 @@
  * What a request may have at most, in characters where nothing else is said. The form and the API go by these numbers;
  * `tests/database/limits.test.ts` holds the constraints of the tables equal to them.
  */
-export const LIMITS = {
+export const TEXT_LIMITS = {
   title: 200,
   serviceNeeded: 200,
   description: 4000,
   location: 200,
-  /** Entries. */
-  criteria: 10,
-  criterion: 200,
   /** All of them, typed into one field. */
-  criteriaText: 2000,
+  criteria: 2000,
   clientName: 100,
   clientAddress: 300,
+} as const;
+
+export const LIMITS = {
+  criteria: 10,
+  criterion: 200,
   /** As many as one statement stores in some 100 ms and a page still shows at once. */
   providers: 1000,
   /** A number with label, extension and spaces stays under 60. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { API_LIMITS, LIMITS } from "@/lib/limits";
+import { API_LIMITS, LIMITS, TEXT_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/plain-text";
 import { callResultSchema } from "@/lib/results/schema";
@@ -29,14 +29,16 @@ const criteria = (entries: string) =>
     .max(LIMITS.criteria, `must have at most ${LIMITS.criteria} ${entries}`);
 
 export const serviceRequestSchema = z.strictObject({
-  title: text(LIMITS.title).describe("What the person would call the job"),
-  serviceNeeded: text(LIMITS.serviceNeeded).describe("The trade or service, such as plumbing"),
-  description: optionalText(LIMITS.description).describe(
+  title: text(TEXT_LIMITS.title).describe("What the person would call the job"),
+  serviceNeeded: text(TEXT_LIMITS.serviceNeeded).describe("The trade or service, such as plumbing"),
+  description: optionalText(TEXT_LIMITS.description).describe(
     "What is wrong or wanted, in the person's words",
   ),
-  location: text(LIMITS.location).describe("City or area; the full address goes in clientAddress"),
+  location: text(TEXT_LIMITS.location).describe(
+    "City or area; the full address goes in clientAddress",
+  ),
   criteria: z
-    .union([criteria("entries"), z.string().max(LIMITS.criteriaText)])
+    .union([criteria("entries"), z.string().max(TEXT_LIMITS.criteria)])
     .nullish()
     .transform((value) => {
       return typeof value === "string" ? splitCriteria(value) : (value ?? []);
@@ -44,8 +46,8 @@ export const serviceRequestSchema = z.strictObject({
     .pipe(criteria("lines"))
     .describe("What the business must meet, one per entry or line"),
   urgency: z.enum(URGENCIES),
-  clientName: optionalText(LIMITS.clientName).describe("On whose behalf the agent calls"),
-  clientAddress: optionalText(LIMITS.clientAddress).describe(
+  clientName: optionalText(TEXT_LIMITS.clientName).describe("On whose behalf the agent calls"),
+  clientAddress: optionalText(TEXT_LIMITS.clientAddress).describe(
     "Told to a business only when it asks where the job is",
   ),
 });

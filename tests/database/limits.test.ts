@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CONTROL_URL_MAX } from "@/lib/calls/vapi-json";
-import { API_LIMITS, LIMITS } from "@/lib/limits";
+import { API_LIMITS, LIMITS, TEXT_LIMITS } from "@/lib/limits";
 import { ATTEMPT_OUTCOMES, isUnreached } from "@/lib/states/attempt";
 import { setup } from "./bundle";
 
@@ -21,13 +21,13 @@ test("the constraints of the tables allow as much as the form and the API do", a
   );
 
   expect(most).toMatchObject({
-    "service_requests.title": LIMITS.title,
-    "service_requests.service_needed": LIMITS.serviceNeeded,
-    "service_requests.description": LIMITS.description,
-    "service_requests.location": LIMITS.location,
+    "service_requests.title": TEXT_LIMITS.title,
+    "service_requests.service_needed": TEXT_LIMITS.serviceNeeded,
+    "service_requests.description": TEXT_LIMITS.description,
+    "service_requests.location": TEXT_LIMITS.location,
     "service_requests.criteria": LIMITS.criteria,
-    "service_requests.client_name": LIMITS.clientName,
-    "service_requests.client_address": LIMITS.clientAddress,
+    "service_requests.client_name": TEXT_LIMITS.clientName,
+    "service_requests.client_address": TEXT_LIMITS.clientAddress,
     "providers.name": API_LIMITS.providerName,
     "providers.also_known_as": LIMITS.providers,
     "providers.phone_as_written": LIMITS.phoneAsWritten,

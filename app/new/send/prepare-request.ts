@@ -1,5 +1,5 @@
 import { splitCriteria } from "@/lib/batches/criteria";
-import { LIMITS } from "@/lib/limits";
+import { LIMITS, TEXT_LIMITS } from "@/lib/limits";
 import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
 import type { Draft, DraftFields } from "../draft";
 
@@ -29,15 +29,7 @@ const REQUIRED: Partial<Record<FieldName, string>> = {
 };
 
 /** What the API takes at most, in characters. */
-const MOST_CHARACTERS: Partial<Record<FieldName, number>> = {
-  title: LIMITS.title,
-  serviceNeeded: LIMITS.serviceNeeded,
-  location: LIMITS.location,
-  description: LIMITS.description,
-  criteria: LIMITS.criteriaText,
-  clientName: LIMITS.clientName,
-  clientAddress: LIMITS.clientAddress,
-};
+const MOST_CHARACTERS: Partial<Record<FieldName, number>> = TEXT_LIMITS;
 
 /**
  * Why a text is too long to be sent; undefined when it is not. Nothing is cut while it is typed or pasted: what a
