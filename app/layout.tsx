@@ -3,6 +3,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { env } from "@/lib/env";
 import { BRAND, SITE_DESCRIPTION, SITE_NAME } from "./brand";
+import { CallingNotice } from "./components/calling-notice";
 import { OfflineBar } from "./components/offline-bar";
 import { SiteHeader } from "./components/site-header";
 import "./globals.css";
@@ -47,6 +48,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         >
           Skip to content
         </a>
+        <CallingNotice />
         <SiteHeader />
         <main id="content" tabIndex={-1} className="page-width pb-24 outline-none">
           {children}

@@ -9,6 +9,17 @@ import { latencyRow, percentile, type Row, time } from "./measure";
 const LINES = 10;
 const CLAIMS = 100;
 
+/** As in production, but at any hour. */
+const RAILS = {
+  lines: LINES,
+  callsEnabled: true,
+  allowlist: null,
+  countries: ["US", "CA"],
+  minutesBetweenCalls: 30,
+  callsPerDay: 3,
+  callingHours: null,
+};
+
 // The second is a hundred times what one batch may hold.
 const QUEUES = [100, 100_000];
 
@@ -47,7 +58,7 @@ async function claimAndGiveBack(sql: Sql): Promise<void> {
   const undo = new Error("undo");
   await sql
     .begin(async (tx) => {
-      const [row] = await tx`select public.claim_attempts(${LINES}) as claims`;
+      const [row] = await tx`select public.claim_attempts(${tx.json(RAILS)}) as claims`;
       if (row?.claims.length !== LINES) throw new Error(`Claimed ${row?.claims.length} lines.`);
       throw undo;
     })
@@ -70,7 +81,8 @@ async function fillQueue(sql: Sql, wanted: number): Promise<void> {
         '{"title": "Job", "service_needed": "plumbing", "location": "Greenville SC", "urgency": "flexible"}',
         (
           select jsonb_agg(jsonb_build_object(
-            'name', 'Provider ' || n, 'phone', '+1864' || (2000000 + n), 'phone_as_written', n::text
+            'name', 'Provider ' || n, 'phone', '+1864' || (2000000 + ${left} + n), 'phone_as_written', n::text,
+            'country', 'US', 'time_zones', array['America/New_York']
           ))
           from generate_series(1, ${count}) n
         ),

@@ -15,9 +15,9 @@ export const runBatch = inngest.createFunction(
   { id: "run-batch", retries: 5, triggers: [batchRequested] },
   async ({ event, step }) => {
     const { batchId } = event.data;
-    const { db, settings } = services();
+    const { db, rails } = services();
     return step.run("begin-batch", async () => {
-      const { status, claims } = await beginBatch(db, batchId, settings.VAPI_LINES);
+      const { status, claims } = await beginBatch(db, batchId, rails);
       await announce({ claims });
       return { status, claimed: claims.length };
     });

@@ -13,8 +13,8 @@ export const scheduleAttempt = inngest.createFunction(
   async ({ event, step }) => {
     await step.sleepUntil("due", new Date(Date.parse(event.data.dueAt)));
     return step.run("claim-lines", async () => {
-      const { db, settings } = services();
-      const claims = await claimAttempts(db, settings.VAPI_LINES);
+      const { db, rails } = services();
+      const claims = await claimAttempts(db, rails);
       await announce({ claims });
       return { claimed: claims.length };
     });

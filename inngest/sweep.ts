@@ -32,7 +32,7 @@ export async function sweepOnce(
   deps: Services,
   { sweepMs = SWEEP_MS } = {},
 ): Promise<Record<string, number>> {
-  const found = await findLeftBehind(deps.db, deps.settings.VAPI_LINES, deps.settings.PATIENCE);
+  const found = await findLeftBehind(deps.db, deps.rails, deps.settings.PATIENCE);
   const failures: unknown[] = [];
   const stopAt = Date.now() + sweepMs;
   const attempt = async (work: () => Promise<unknown>) => {

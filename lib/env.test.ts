@@ -9,6 +9,8 @@ const complete = {
   VAPI_API_KEY: "key",
   VAPI_PHONE_NUMBER_ID: "number",
   WEBHOOK_SECRET: "x".repeat(32),
+  INNGEST_EVENT_KEY: "event",
+  INNGEST_SIGNING_KEY: "signkey-x",
 };
 
 test("a complete environment has defaults for the rest", () => {
@@ -65,5 +67,75 @@ test("the older names of the Supabase keys are understood", () => {
   expect(parseEnv(older)).toMatchObject({
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "anon",
     SUPABASE_SECRET_KEY: "service",
+  });
+});
+
+describe("what a deployment may call, if it does not say", () => {
+  test("is nobody; and of the US and Canada only, by day, with a pause", () => {
+    expect(parseEnv(complete)).toMatchObject({
+      CALLS_ENABLED: false,
+      CALL_ALLOWLIST: null,
+      CALL_COUNTRIES: ["US", "CA"],
+      CALLING_HOURS: { days: [1, 2, 3, 4, 5, 6], from: "08:00", until: "20:00" },
+      NUMBER_PAUSE_MINUTES: 30,
+      NUMBER_CALLS_PER_DAY: 3,
+    });
+  });
+
+  test.each([
+    [{ VERCEL_ENV: "preview" }],
+    [{ VERCEL_ENV: "preview", VERCEL: "1" }],
+    [{ NODE_ENV: "development" }],
+  ])("is no number that is not on its list: %j", (where) => {
+    expect(parseEnv({ ...complete, ...where }).CALL_ALLOWLIST).toEqual([]);
+    const listed = { ...complete, ...where, CALL_ALLOWLIST: "+18645550100, +18645550101" };
+    expect(parseEnv(listed).CALL_ALLOWLIST).toEqual(["+18645550100", "+18645550101"]);
+  });
+
+  test("is anybody on a laptop with the simulator", () => {
+    const simulated = { NODE_ENV: "development", VAPI_BASE_URL: "http://127.0.0.1:8290" };
+    expect(parseEnv({ ...complete, ...simulated }).CALL_ALLOWLIST).toBeNull();
+  });
+});
+
+describe("what cannot be meant is refused, all of it at once", () => {
+  const onVercel = { VERCEL: "1", VERCEL_ENV: "production" };
+
+  test.each([
+    [
+      "an engine that is switched off",
+      { INNGEST_SIGNING_KEY: undefined, INNGEST_DEV: "0" },
+      /no batch/,
+    ],
+    ["no engine", { INNGEST_EVENT_KEY: undefined }, /INNGEST_EVENT_KEY.*no batch would ever begin/],
+    ["an unsigned engine on Vercel", { ...onVercel, INNGEST_DEV: "1" }, /INNGEST_DEV: .*remove it/],
+    ["a demo user in production", { ...onVercel, DEMO_EMAIL: "a@example.com" }, /DEMO_EMAIL: /],
+    ["impatience with real phones", { PATIENCE: "0.2" }, /PATIENCE: /],
+    [
+      "impatience with phones behind another address",
+      { PATIENCE: "0.2", VAPI_BASE_URL: "https://api.eu.vapi.ai/" },
+      /PATIENCE: /,
+    ],
+    ["real phones at night", { CALLING_HOURS: "off" }, /CALLING_HOURS: cannot be off/],
+    ["real phones without a pause", { NUMBER_PAUSE_MINUTES: "0" }, /NUMBER_PAUSE_MINUTES: /],
+    ["real phones anywhere", { CALL_COUNTRIES: "*" }, /CALL_COUNTRIES: /],
+    ["hours that are none", { CALLING_HOURS: "22:00-06:00" }, /CALLING_HOURS: must look like/],
+    ["numbers that are none", { CALL_ALLOWLIST: "864-555-0100" }, /CALL_ALLOWLIST: must be/],
+  ])("%s", (_, wrong, words) => {
+    expect(() => parseEnv({ ...complete, ...wrong })).toThrow(words);
+  });
+
+  test("several problems are one message", () => {
+    const wrong = { ...complete, ...onVercel, INNGEST_DEV: "1", DEMO_EMAIL: "a@example.com" };
+    expect(() => parseEnv(wrong)).toThrow(/INNGEST_DEV[\s\S]*DEMO_EMAIL/);
+  });
+
+  test("an engine of its own needs no keys", () => {
+    const local = {
+      ...complete,
+      INNGEST_EVENT_KEY: undefined,
+      INNGEST_DEV: "http://127.0.0.1:8288",
+    };
+    expect(parseEnv(local).VAPI_LINES).toBe(10);
   });
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { type CallingHours, parseCallingHours } from "@/lib/calling-hours";
 import { API_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
+import { isSimulatedAt } from "@/lib/simulated";
 
 /**
  * The only reader of `process.env`. `instrumentation.ts` calls {@link env} at boot, so that a deployment with a
@@ -17,6 +19,8 @@ function deploymentUrl(source: Record<string, string | undefined>): string | und
       : (source.VERCEL_BRANCH_URL ?? source.VERCEL_URL);
   return host ? `https://${host}` : undefined;
 }
+
+const list = z.string().transform((text) => text.split(/[\s,;]+/).filter((item) => item !== ""));
 
 const schema = z.object({
   APP_URL: url.describe(
@@ -36,6 +40,57 @@ const schema = z.object({
     .max(1000)
     .default(10)
     .describe("Concurrent calls the account may make"),
+  CALLS_ENABLED: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .describe("`true` lets this deployment dial; without it nobody is called"),
+  CALL_ALLOWLIST: list
+    .refine((phones) => phones.every((phone) => /^\+[1-9]\d{6,14}$/.test(phone)), {
+      error: "must be numbers in the form +18645550100, with commas between them",
+    })
+    .optional()
+    .describe(
+      "The only numbers that are dialed; previews, and laptops with a real Vapi, dial nobody else",
+    ),
+  CALL_COUNTRIES: list
+    .refine((codes) => codes.every((code) => code === "*" || isCountryCode(code)), {
+      error: "must be two capital letters for each country, such as US,CA",
+    })
+    .transform((codes) => (codes.includes("*") ? null : codes))
+    .default(["US", "CA"])
+    .describe("Countries that may be called, each on its own though several share +1"),
+  CALLING_HOURS: z
+    .string()
+    .transform((text, context): CallingHours | null => {
+      const hours = parseCallingHours(text);
+      if (hours === null && text !== "off")
+        context.addIssue("must look like Mon-Sat 08:00-20:00, or be off where calls are simulated");
+      return hours;
+    })
+    .default({ days: [1, 2, 3, 4, 5, 6], from: "08:00", until: "20:00" })
+    .describe("When people are called, in their own time"),
+  CALLING_HOLIDAYS: list
+    .refine((dates) => dates.every((date) => /^\d{4}-\d\d-\d\d$/.test(date)), {
+      error: "must be dates such as 2026-12-25, with commas between them",
+    })
+    .default([])
+    .describe("Local dates on which nobody is called"),
+  // Shorter feels like an attack to whoever answers: one phone must not ring for several batches in a row.
+  NUMBER_PAUSE_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1440)
+    .default(30)
+    .describe("Shortest pause between two calls of one number, across all batches"),
+  NUMBER_CALLS_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(3)
+    .describe("Most calls of one number within 24 hours"),
   // Vapi's $0.05 of its own (vapi.ai/pricing) and what it passes on at cost for this assistant: about $0.01 for
   // transcription, $0.04 for the model, $0.03 for the voice and $0.02 for the phone line.
   CALL_USD_PER_MINUTE: z.coerce
@@ -86,7 +141,60 @@ const schema = z.object({
     .describe("Least severe line logged"),
 });
 
-export type Env = z.infer<typeof schema>;
+type Parsed = z.infer<typeof schema>;
+
+/** `CALL_ALLOWLIST` is null where any number may be dialed. */
+export type Env = Omit<Parsed, "CALL_ALLOWLIST"> & { CALL_ALLOWLIST: string[] | null };
+
+/** What a deployment may not combine, each with the way out. */
+function contradictions(source: Record<string, string | undefined>, settings: Parsed): string[] {
+  const isReal = !isSimulatedAt(settings.VAPI_BASE_URL);
+  const onVercel = source.VERCEL === "1";
+  // As the SDK reads it.
+  const isUnsigned = !["", "0", "false"].includes(source.INNGEST_DEV ?? "");
+  const isProduction = source.VERCEL_ENV === "production";
+  const rules: [boolean, string][] = [
+    [
+      !isUnsigned && !(source.INNGEST_EVENT_KEY && source.INNGEST_SIGNING_KEY),
+      "INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY: are not set, so no batch would ever begin; take both from Inngest, or set INNGEST_DEV where an engine runs locally",
+    ],
+    [
+      onVercel && isUnsigned,
+      "INNGEST_DEV: switches the check of signatures off, so anybody could run functions; remove it from Vercel",
+    ],
+    [
+      isProduction && settings.DEMO_EMAIL !== undefined,
+      "DEMO_EMAIL: offers every visitor a sign-in; remove it from production",
+    ],
+    [isReal && settings.PATIENCE < 1, "PATIENCE: must be 1 with real phones; remove it"],
+    [
+      isReal && settings.CALLING_HOURS === null,
+      "CALLING_HOURS: cannot be off with real phones; remove it for Mon-Sat 08:00-20:00",
+    ],
+    [
+      isReal && settings.CALL_COUNTRIES === null,
+      "CALL_COUNTRIES: cannot be * with real phones; list the countries",
+    ],
+    [
+      isReal && settings.NUMBER_PAUSE_MINUTES < 1,
+      "NUMBER_PAUSE_MINUTES: must be at least 1 with real phones",
+    ],
+  ];
+  return rules.filter(([applies]) => applies).map(([, problem]) => `  ${problem}`);
+}
+
+/** Nobody but the listed: on a preview, and on a laptop that reaches real phones. Null: anybody. */
+function allowlistOf(
+  source: Record<string, string | undefined>,
+  settings: Parsed,
+): string[] | null {
+  const isTrial =
+    source.VERCEL_ENV === "preview" ||
+    (source.VERCEL_ENV !== "production" &&
+      source.NODE_ENV === "development" &&
+      !isSimulatedAt(settings.VAPI_BASE_URL));
+  return settings.CALL_ALLOWLIST ?? (isTrial ? [] : null);
+}
 
 /** Names, defaults and descriptions, for the table in the README. */
 export const envShape = schema.shape;
@@ -103,7 +211,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       source.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? source.NEXT_PUBLIC_SUPABASE_ANON_KEY,
     SUPABASE_SECRET_KEY: source.SUPABASE_SECRET_KEY ?? source.SUPABASE_SERVICE_ROLE_KEY,
   });
-  if (result.success) return result.data;
+  if (result.success) {
+    const wrong = contradictions(source, result.data);
+    if (wrong.length > 0) throw new Error(`The environment cannot be used:\n${wrong.join("\n")}`);
+    return { ...result.data, CALL_ALLOWLIST: allowlistOf(source, result.data) };
+  }
   const problems = result.error.issues.map((issue) => {
     const variable = issue.path.join(".");
     const missing = source[variable] === undefined || source[variable] === "";
@@ -112,6 +224,20 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   throw new Error(
     `The environment is incomplete:\n${problems.join("\n")}\nSee the configuration table in README.md.`,
   );
+}
+
+/**
+ * Where the database is, for a tool of an operator, who has no other settings at hand.
+ * @throws Error that names what is missing.
+ */
+export function readSupabase(): { url: string; secretKey: string } {
+  const url = process.env.NEXT_PUBLIC_SUPABASE_URL;
+  const secretKey = process.env.SUPABASE_SECRET_KEY ?? process.env.SUPABASE_SERVICE_ROLE_KEY;
+  if (!url || !secretKey)
+    throw new Error(
+      "NEXT_PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY must be set; see .local/env for the embedded stack.",
+    );
+  return { url, secretKey };
 }
 
 let parsed: Env | undefined;

@@ -1,10 +1,11 @@
 import type { AuthSettings } from "@/lib/auth/authenticate";
 import { createVapiClient, type VapiApi } from "@/lib/calls/client";
 import { type Env, env } from "./env";
+import { type Rails, railsOf } from "./rails";
 import { createServiceClient, type Db } from "./supabase/clients";
 
 /** What durable functions and webhooks work with: the database as the product itself, the phone service, the settings. */
-export type Services = { db: Db; vapi: VapiApi; settings: Env };
+export type Services = { db: Db; vapi: VapiApi; settings: Env; rails: Rails };
 
 export function createServices(settings: Env): Services {
   return {
@@ -14,6 +15,7 @@ export function createServices(settings: Env): Services {
     }),
     vapi: createVapiClient({ baseUrl: settings.VAPI_BASE_URL, apiKey: settings.VAPI_API_KEY }),
     settings,
+    rails: railsOf(settings),
   };
 }
 

@@ -56,16 +56,17 @@ const LAYERS = [
   ["states"],
   // Words and tools that know nothing of calls.
   ["limits", "is-record", "plain-text", "errors", "log", "deadline", "at-once"],
-  ["csv", "fetch-with-timeout", "time-zone"],
+  ["csv", "fetch-with-timeout", "time-zone", "calling-hours", "simulated"],
   // What is read, and the database as such.
   ["phones", "realtime", "results", "supabase", "http"],
   // The phone service, people, settings.
   ["env", "providers", "auth", "calls"],
+  ["rails"],
   ["services"],
   // The work itself.
   ["attempts"],
   ["batches"],
-  ["openapi"],
+  ["openapi", "ops"],
 ];
 
 /** "lib/calls/client.ts" is in "calls", "lib/errors.ts" in "errors". */

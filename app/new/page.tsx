@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { assumeHabits } from "@/lib/batches/estimate";
-import { isSimulatedAt } from "@/lib/calls/simulated";
 import { env } from "@/lib/env";
 import { LIMITS } from "@/lib/limits";
 import { CALLING_CODES } from "@/lib/phones/numbering-plans";
+import { isSimulatedAt } from "@/lib/simulated";
 import { describeDuration } from "../duration";
 import { requireSession } from "../session";
 import { listCountries } from "./countries";

@@ -86,7 +86,7 @@ async function lookForCall(
   facts: AttemptFacts,
   now: number,
 ): Promise<Advanced> {
-  const { db, settings } = services;
+  const { db, settings, rails } = services;
   const dialingAt = Date.parse(facts.dialingAt ?? new Date(now).toISOString());
   const waits = waitsWith(settings.PATIENCE);
   const lastDeadline =
@@ -121,7 +121,7 @@ async function lookForCall(
       kind: "look:not_found",
       dedupeKey: `look:${new Date(now).toISOString()}`,
     },
-    settings.VAPI_LINES,
+    rails,
   );
   return {
     kind: "open",

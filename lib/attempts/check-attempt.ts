@@ -124,13 +124,13 @@ async function recordCall(
 }
 
 /** Shown among the events of the call; one a minute, however often a button is pressed. */
-async function recordLook({ db, settings }: Services, attemptId: string): Promise<false> {
+async function recordLook({ db, rails }: Services, attemptId: string): Promise<false> {
   const minute = new Date().toISOString().slice(0, 16);
   await recordCallEvent(
     db,
     attemptId,
     { source: "reconcile", kind: "look:not_found", dedupeKey: `look:check:${minute}` },
-    settings.VAPI_LINES,
+    rails,
   );
   return false;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Rails } from "@/lib/rails";
 import { ATTEMPT_STATUSES, STORED_OUTCOMES, type StoredOutcome } from "@/lib/states/attempt";
 import { URGENCIES } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
@@ -17,9 +18,10 @@ export const claimSchema = z.object({
 export type Claim = z.infer<typeof claimSchema>;
 
 const dialSheetSchema = z.object({
-  verdict: z.enum(["dial", "skip", "ambiguous", "placed", "final", "not_claimed"]),
-  /** Which rule of the gate forbids the dial, with `skip`. */
+  verdict: z.enum(["dial", "hold", "skip", "ambiguous", "placed", "final", "not_claimed"]),
+  /** Which rule of the gate forbids the dial, with `hold` and `skip`. */
   reason: z.string().nullable(),
+  holdUntil: timestamp.nullable(),
   attemptId: z.uuid(),
   batchId: z.uuid(),
   version: z.int(),
@@ -122,16 +124,21 @@ export type SettleDetails = {
 };
 
 /** Gives free lines to waiting attempts, fairly; returns the claims to announce. */
-export function claimAttempts(db: Db, lines: number): Promise<Claim[]> {
-  return callFunction(db, "claim_attempts", { p_line_limit: lines }, z.array(claimSchema));
+export function claimAttempts(db: Db, rails: Rails): Promise<Claim[]> {
+  return callFunction(db, "claim_attempts", { p_rails: rails }, z.array(claimSchema));
 }
 
 /**
  * Commits the intent to dial. Only one caller ever gets `verdict: "dial"` for an attempt: whoever shows this token, which
  * must be fresh for each execution and be told to nobody.
  */
-export function beginDial(db: Db, attemptId: string, token: string): Promise<DialSheet> {
-  const args = { p_attempt_id: attemptId, p_token: token };
+export function beginDial(
+  db: Db,
+  attemptId: string,
+  token: string,
+  rails: Rails,
+): Promise<DialSheet> {
+  const args = { p_attempt_id: attemptId, p_token: token, p_rails: rails };
   return callFunction(db, "begin_dial", args, dialSheetSchema);
 }
 
@@ -155,12 +162,12 @@ export function recordCallEvent(
   db: Db,
   attemptId: string,
   event: CallEventInput,
-  lines: number,
+  rails: Rails,
 ): Promise<RecordedEvent> {
   return callFunction(
     db,
     "record_call_event",
-    { p_attempt_id: attemptId, p_event: event, p_line_limit: lines },
+    { p_attempt_id: attemptId, p_event: event, p_rails: rails },
     recordedSchema,
   );
 }
@@ -176,12 +183,12 @@ export function settleAttempt(
   attemptId: string,
   outcome: StoredOutcome,
   details: SettleDetails,
-  lines: number,
+  rails: Rails,
 ): Promise<SettledAttempt> {
   return callFunction(
     db,
     "settle_attempt",
-    { p_attempt_id: attemptId, p_outcome: outcome, p_details: details, p_line_limit: lines },
+    { p_attempt_id: attemptId, p_outcome: outcome, p_details: details, p_rails: rails },
     settledSchema,
   );
 }

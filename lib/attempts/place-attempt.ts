@@ -7,7 +7,6 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
-import type { Db } from "@/lib/supabase/clients";
 import { isTimeZone } from "@/lib/time-zone";
 import {
   beginDial,
@@ -40,7 +39,7 @@ const INTENT_PAUSE_MS = 250;
  * @throws AppError `store_unavailable` when the database does not answer; repeat it then.
  */
 export async function placeAttempt(services: Services, attemptId: string): Promise<PlacedAttempt> {
-  const sheet = await commitIntent(services.db, attemptId);
+  const sheet = await commitIntent(services, attemptId);
   switch (sheet.verdict) {
     case "not_claimed":
     case "final":
@@ -49,6 +48,11 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
       return { kind: "placed" };
     case "ambiguous":
       return { kind: "ambiguous" };
+    case "hold":
+      return settle(services, sheet, "refused", {
+        detail: sheet.reason,
+        retryAfterSeconds: secondsUntil(sheet.holdUntil),
+      });
     case "skip":
       return sheet.reason === "canceled"
         ? settle(services, sheet, "canceled", {})
@@ -62,11 +66,11 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
  * Asks again when the answer is lost: the intent may be committed, and anybody else who asked would be told that the dial
  * is ambiguous. Only this execution holds the token, and it knows that it has not dialed yet.
  */
-async function commitIntent(db: Db, attemptId: string): Promise<DialSheet> {
+async function commitIntent({ db, rails }: Services, attemptId: string): Promise<DialSheet> {
   const token = randomUUID();
   for (let tries = 1; ; tries++) {
     try {
-      return await beginDial(db, attemptId, token);
+      return await beginDial(db, attemptId, token, rails);
     } catch (error) {
       const isUnanswered = error instanceof AppError && error.code === "store_unavailable";
       if (!isUnanswered || tries === INTENT_TRIES) throw error;
@@ -141,6 +145,9 @@ async function commitAnswer(
       return { kind: "ambiguous" };
   }
 }
+
+const secondsUntil = (time: string | null): number =>
+  time === null ? 0 : Math.max(0, (Date.parse(time) - Date.now()) / 1000);
 
 /** Records the call as the attempt's, and hangs up one that nobody wants: canceled meanwhile, or not the attempt's. */
 async function bindCall(

@@ -25,7 +25,7 @@ export async function receiveWebhook(
   headers: Headers,
   body: string,
 ): Promise<ReceivedWebhook> {
-  const { db, settings } = services;
+  const { db, settings, rails } = services;
   const secrets = [settings.WEBHOOK_SECRET, settings.WEBHOOK_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
@@ -46,7 +46,7 @@ export async function receiveWebhook(
   }
 
   try {
-    const recorded = await recordCallEvent(db, attemptId, event, settings.VAPI_LINES);
+    const recorded = await recordCallEvent(db, attemptId, event, rails);
     // Also for a repetition: the first time, our answer or our event may have been lost on the way.
     const isOver = recorded.status === "ended" && (recorded.answerReady || event.isRefusal);
     if (recorded.isStray && event.callId) {

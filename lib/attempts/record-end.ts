@@ -8,7 +8,7 @@ import { type RecordedEvent, recordCallEvent } from "./functions";
  * @param isReport whether it is the last word on what was said, and not only that the call is over
  */
 export function recordEnd(
-  { db, settings }: Services,
+  { db, rails }: Services,
   attemptId: string,
   call: CallSnapshot,
   isReport: boolean,
@@ -33,6 +33,6 @@ export function recordEnd(
       isRefusal,
       payload: report,
     },
-    settings.VAPI_LINES,
+    rails,
   );
 }

@@ -9,7 +9,7 @@ import { secondsAfterRefusal } from "./waits";
  * @throws AppError `store_unavailable` when the database does not answer; repeat it then.
  */
 export function settleDecided(
-  { db, settings }: Pick<Services, "db" | "settings">,
+  { db, settings, rails }: Pick<Services, "db" | "settings" | "rails">,
   { attemptId, version }: { attemptId: string; version: number },
   outcome: StoredOutcome,
   details: SettleDetails,
@@ -19,5 +19,5 @@ export function settleDecided(
     const asked = details.retryAfterSeconds ?? null;
     guarded.retryAfterSeconds = secondsAfterRefusal(settings.PATIENCE, asked);
   }
-  return settleAttempt(db, attemptId, outcome, guarded, settings.VAPI_LINES);
+  return settleAttempt(db, attemptId, outcome, guarded, rails);
 }

@@ -36,7 +36,7 @@ export async function endStrayCall(
     services.db,
     attemptId,
     { source: "system", kind: "stray", dedupeKey: `${callId}:stray`, callId },
-    services.settings.VAPI_LINES,
+    services.rails,
   ).catch((err: unknown) =>
     log().error({ err, ...stray }, "A stray call could not be put on record."),
   );

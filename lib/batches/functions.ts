@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { claimSchema } from "@/lib/attempts/functions";
+import type { Rails } from "@/lib/rails";
 import { callResultSchema } from "@/lib/results/schema";
 import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
 import { BATCH_STATUSES } from "@/lib/states/batch";
@@ -12,11 +13,11 @@ const batchStatus = z.enum(BATCH_STATUSES);
 const claims = z.array(claimSchema);
 
 /** First step of a batch: it runs, and free lines are claimed (for any batch of the account). */
-export function beginBatch(db: Db, batchId: string, lines: number) {
+export function beginBatch(db: Db, batchId: string, rails: Rails) {
   return callFunction(
     db,
     "begin_batch",
-    { p_batch_id: batchId, p_line_limit: lines },
+    { p_batch_id: batchId, p_rails: rails },
     z.object({ status: batchStatus, claims }),
   );
 }
@@ -25,11 +26,11 @@ export function beginBatch(db: Db, batchId: string, lines: number) {
  * Cancels what is not dialed; the caller hangs up what is.
  * @throws AppError `batch_not_found` for a missing batch and for somebody else's alike.
  */
-export function cancelBatch(db: Db, userId: string, batchId: string, lines: number) {
+export function cancelBatch(db: Db, userId: string, batchId: string, rails: Rails) {
   return callFunction(
     db,
     "cancel_batch",
-    { p_user_id: userId, p_batch_id: batchId, p_line_limit: lines },
+    { p_user_id: userId, p_batch_id: batchId, p_rails: rails },
     z.object({
       status: batchStatus,
       serviceRequestId: z.uuid(),
@@ -111,6 +112,6 @@ const sweepSchema = z.object({
 export type SweepFindings = z.infer<typeof sweepSchema>;
 
 /** What crashes and lost messages left behind; claims free lines on the way. `patience` scales its waits. */
-export function findLeftBehind(db: Db, lines: number, patience: number): Promise<SweepFindings> {
-  return callFunction(db, "sweep", { p_line_limit: lines, p_patience: patience }, sweepSchema);
+export function findLeftBehind(db: Db, rails: Rails, patience: number): Promise<SweepFindings> {
+  return callFunction(db, "sweep", { p_rails: rails, p_patience: patience }, sweepSchema);
 }

@@ -27,6 +27,7 @@ export function createProvider(attempt: Partial<LiveProvider["attempt"]>, index 
       outcome,
       notBefore: AT,
       refusals: 0,
+      holdCode: null,
       version: 1,
       ...attempt,
     },

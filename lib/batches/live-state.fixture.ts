@@ -58,6 +58,7 @@ export function snapshot(rows: Row[], batch: Batch = {}, version?: number): Batc
         status: "queued",
         notBefore: AT,
         refusals: 0,
+        holdCode: null,
         ...row,
       },
       earlier: null,

@@ -151,6 +151,7 @@ function newAttempt(change: AttemptChange, receivedAt: string): Attempt {
     status: change.status,
     notBefore: receivedAt,
     refusals: 0,
+    holdCode: null,
     version: change.version,
   };
 }

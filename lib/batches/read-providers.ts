@@ -2,6 +2,7 @@ import type { FieldProblem } from "@/lib/errors";
 import { isRecord } from "@/lib/is-record";
 import { LIMITS } from "@/lib/limits";
 import { type CountryCode, isCountryCode, parsePhone } from "@/lib/phones/parse-phone";
+import { timeZonesOf } from "@/lib/phones/time-zones";
 import { providerRowSchema } from "./schema";
 
 /** A provider as `start_batch` takes it. */
@@ -12,6 +13,8 @@ export type ListedProvider = {
   phone: string;
   phone_extension: string | null;
   phone_as_written: string;
+  country: string;
+  time_zones: string[];
 };
 
 export type MergedRow = { pointer: string; into: string; phone: string; detail: string };
@@ -19,10 +22,13 @@ export type MergedRow = { pointer: string; into: string; phone: string; detail: 
 /** One row of the body whose phone can be looked at. */
 type Row = { index: number; id?: string; name: string; phone: string };
 
-/** Reads numbers, merges rows that share one, and names what cannot be called. Pure. */
+/** How numbers are read, and which of them this deployment calls (`null`: any). */
+export type NumberRules = { country: string; callCountries: readonly string[] | null };
+
+/** Reads numbers, merges rows that share one, and names what cannot be called. */
 export function readProviders(
   rows: readonly Row[],
-  country: string,
+  { country, callCountries }: NumberRules,
 ): { providers: ListedProvider[]; merged: MergedRow[]; problems: FieldProblem[] } {
   const problems: FieldProblem[] = [];
   const merged: MergedRow[] = [];
@@ -38,6 +44,15 @@ export function readProviders(
         code: phone.code,
         detail: `${row.name}: ${phone.problem}`,
         fix: phone.fix,
+      });
+      continue;
+    }
+    if (callCountries !== null && !callCountries.includes(phone.country)) {
+      problems.push({
+        pointer: `${pointer}/phone`,
+        code: "country_not_allowed",
+        detail: `${row.name}: this number is in ${countryName(phone.country)}, which is not called from here`,
+        fix: `Use a number in ${callCountries.map(countryName).join(" or ")}, or leave the row out.`,
       });
       continue;
     }
@@ -74,6 +89,8 @@ export function readProviders(
         phone: phone.e164,
         phone_extension: phone.extension ?? null,
         phone_as_written: row.phone,
+        country: phone.country,
+        time_zones: timeZonesOf(phone.e164),
       },
     });
   }
@@ -85,10 +102,10 @@ export function readProviders(
  * of the right shape is read, also one that lacks other fields. Without a country to read numbers in, nothing can be said.
  * Pure.
  */
-export function findRowProblems(input: unknown, defaultCountry: string): FieldProblem[] {
+export function findRowProblems(input: unknown, rules: NumberRules): FieldProblem[] {
   if (!isRecord(input) || !Array.isArray(input.providers)) return [];
   const options = isRecord(input.options) ? input.options : {};
-  const country = options.defaultCountry ?? defaultCountry;
+  const country = options.defaultCountry ?? rules.country;
   if (typeof country !== "string" || !isCountryCode(country)) return [];
   const { name: nameSchema, phone: phoneSchema, id: idSchema } = providerRowSchema.shape;
   const rows = input.providers
@@ -100,5 +117,8 @@ export function findRowProblems(input: unknown, defaultCountry: string): FieldPr
       const name = nameSchema.safeParse(row.name).data ?? `Row ${index + 1}`;
       return [{ index, name, phone: phone.data, id: idSchema.safeParse(row.id).data }];
     });
-  return readProviders(rows, country).problems;
+  return readProviders(rows, { ...rules, country }).problems;
 }
+
+const REGIONS = new Intl.DisplayNames("en", { type: "region" });
+const countryName = (code: string): string => REGIONS.of(code) ?? code;

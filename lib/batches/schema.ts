@@ -134,6 +134,10 @@ export const attemptSnapshotSchema = z.object({
   status: z.enum(ATTEMPT_STATUSES),
   outcome: z.enum(ATTEMPT_OUTCOMES).nullable(),
   notBefore: timestamp,
+  holdCode: z
+    .string()
+    .nullable()
+    .describe("The rule that holds the call until notBefore; null while it waits for a line alone"),
   refusals: z.int(),
   dialingAt: timestamp.nullable(),
   calledAt: timestamp.nullable(),

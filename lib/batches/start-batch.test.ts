@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
-import { prepareBatch } from "./start-batch";
+import { type BatchDefaults, prepareBatch } from "./start-batch";
 
-const defaults = { defaultCountry: "US", retryDelaySeconds: 1800 };
+const defaults = { defaultCountry: "US", retryDelaySeconds: 1800, callCountries: null };
 const serviceRequest = {
   title: "Leaking toilet",
   serviceNeeded: "plumbing",
@@ -12,9 +12,9 @@ const serviceRequest = {
 const provider = (phone: string, name = "Acme Plumbing") => ({ name, phone });
 const prepare = (body: unknown) => prepareBatch(body, defaults);
 
-function refusal(body: unknown): AppError {
+function refusal(body: unknown, rules: BatchDefaults = defaults): AppError {
   try {
-    prepare(body);
+    prepareBatch(body, rules);
   } catch (error) {
     if (error instanceof AppError) return error;
   }
@@ -33,6 +33,35 @@ test("a body becomes rows: numbers in E.164, names trimmed, defaults filled in",
     max_call_seconds: 240,
     time_zone: null,
   });
+});
+
+test("a country that is not called is refused by row, with the way out; each country of +1 is its own", () => {
+  const error = refusal(
+    {
+      serviceRequest,
+      providers: [
+        provider("864-555-0100"),
+        provider("+1 671 648 0000", "Guam Plumbing"),
+        provider("+44 20 7946 0000", "London Plumbing"),
+      ],
+    },
+    { ...defaults, callCountries: ["US", "CA"] },
+  );
+
+  expect(error.errors).toMatchObject([
+    { pointer: "/providers/1/phone", code: "country_not_allowed" },
+    { pointer: "/providers/2/phone", code: "country_not_allowed" },
+  ]);
+  expect(error.errors[0]?.detail).toContain("Guam");
+  expect(error.errors[0]?.fix).toContain("United States or Canada");
+});
+
+test("a number brings its country and the time zones that it may be in", () => {
+  const { providers } = prepare({ serviceRequest, providers: [provider("907-555-0100")] });
+
+  expect(providers).toMatchObject([
+    { country: "US", time_zones: ["America/Adak", "America/Anchorage"] },
+  ]);
 });
 
 test("rows with one number become one provider, and the answer says so", () => {

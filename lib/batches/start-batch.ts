@@ -16,7 +16,12 @@ import {
   startedBatchSchema,
 } from "./schema";
 
-export type BatchDefaults = { defaultCountry: string; retryDelaySeconds: number };
+export type BatchDefaults = {
+  defaultCountry: string;
+  retryDelaySeconds: number;
+  /** Null: any country. */
+  callCountries: readonly string[] | null;
+};
 
 export type PreparedBatch = {
   body: StartBatchBody;
@@ -33,7 +38,7 @@ export type PreparedBatch = {
 };
 
 /**
- * Reads a body into what is stored. Pure.
+ * Reads a body into what is stored.
  * @throws AppError `invalid_body` (422) naming every wrong field and row; nothing has been stored by then.
  */
 export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedBatch {
@@ -42,13 +47,19 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
     // One row of a bad shape must not hide what is wrong with the others.
     throw refuseBody([
       ...parsed.error.issues.flatMap(toFieldProblems),
-      ...findRowProblems(input, defaults.defaultCountry),
+      ...findRowProblems(input, {
+        country: defaults.defaultCountry,
+        callCountries: defaults.callCountries,
+      }),
     ]);
   }
   const body = parsed.data;
   const country = body.options.defaultCountry ?? defaults.defaultCountry;
   const rows = body.providers.map((row, index) => ({ ...row, index }));
-  const { providers, merged, problems } = readProviders(rows, country);
+  const { providers, merged, problems } = readProviders(rows, {
+    country,
+    callCountries: defaults.callCountries,
+  });
   if (problems.length > 0) throw refuseBody(problems);
   const options = {
     max_attempts: body.options.maxAttempts,

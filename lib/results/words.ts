@@ -1,5 +1,6 @@
 import { assertNever } from "@/lib/errors";
 import type { AttemptOutcome } from "@/lib/states/attempt";
+import { describeForbidden } from "./hold-words";
 import { formatPriceWithin } from "./price";
 import type { CallResult } from "./schema";
 
@@ -251,6 +252,8 @@ function describeSkip({ detail }: OutcomeFacts): OutcomeWords {
     const text = "They have asked not to be called again, so they were not called.";
     return words("Do not call", text, "neutral");
   }
+  const forbidden = describeForbidden(detail);
+  if (forbidden) return words("Not called", forbidden, "neutral");
   const problem = ACCOUNT_PROBLEMS[detail ?? ""];
   if (problem) {
     const text = `Calling is paused: ${problem}. They were not called.`;

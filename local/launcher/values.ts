@@ -57,6 +57,12 @@ export function makeValues(input: ValuesInput): { env: Values; urls: Urls } {
       RETRY_DELAY_SECONDS: "20",
       // Simulated calls end in seconds, so a fifth of the usual waits is as generous.
       PATIENCE: "0.2",
+      // No phone rings: anybody may be called, at any hour, as often as a developer likes.
+      CALLS_ENABLED: "true",
+      CALL_COUNTRIES: "*",
+      CALLING_HOURS: "off",
+      NUMBER_PAUSE_MINUTES: "0",
+      NUMBER_CALLS_PER_DAY: "1000",
     }),
   };
   const standIns: Values = {

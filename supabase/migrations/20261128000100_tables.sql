@@ -14,6 +14,9 @@ create type public.attempt_outcome as enum (
 
 create type public.attempt_end as (outcome public.attempt_outcome, detail text);
 
+-- What a rule says of a dial: go on, wait until a time, or leave the provider uncalled.
+create type public.gate_answer as (verdict text, code text, hold_until timestamptz);
+
 create type public.event_source as enum ('webhook', 'reconcile', 'system');
 
 create sequence public.change_seq;
@@ -46,11 +49,15 @@ create table public.providers (
   phone text not null check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   phone_extension text check (phone_extension ~ '^[0-9]{1,10}$'),
   phone_as_written text not null check (char_length(phone_as_written) <= 100),
+  country text not null check (country ~ '^[A-Z]{2}$'),
+  time_zones text[] not null check (cardinality(time_zones) between 1 and 100),
   created_at timestamptz not null default now(),
   constraint providers_phone_once unique (service_request_id, phone)
 );
 comment on table public.providers is 'One business to phone for a service request.';
 comment on column public.providers.phone is 'E.164. Unique within the request: no business is dialed twice because it was listed twice.';
+comment on column public.providers.country is 'ISO 3166, of the number: Guam and the Caribbean are not the US, though they share its +1.';
+comment on column public.providers.time_zones is 'IANA zones that the number may be in. It is called only when the hours allow it in all of them.';
 comment on column public.providers.also_known_as is 'Names of rows that carried the same number and were merged into this one.';
 create index providers_by_user on public.providers (user_id);
 
@@ -104,12 +111,14 @@ create table public.attempts (
   provider_id uuid not null references public.providers (id) on delete cascade,
   service_request_id uuid not null references public.service_requests (id) on delete cascade,
   user_id uuid not null references auth.users (id) on delete cascade,
+  phone text not null,
   number smallint not null check (number between 1 and 3),
   refusals smallint not null default 0 check (refusals >= 0),
   position integer not null,
   status public.attempt_status not null default 'queued',
   outcome public.attempt_outcome,
   not_before timestamptz not null default now(),
+  hold_code text check (char_length(hold_code) <= 60),
   claimed_at timestamptz,
   announced_at timestamptz,
   announce_count integer not null default 0,
@@ -141,7 +150,7 @@ create table public.attempts (
   constraint attempts_in_progress_has_call check (status <> 'in_progress' or call_id is not null),
   constraint attempts_ended_has_time check (status <> 'ended' or ended_at is not null),
   constraint attempts_refused_never_rang check (
-    outcome <> 'refused' or (dialing_at is not null and ringing_at is null and answered_at is null)
+    outcome <> 'refused' or (ringing_at is null and answered_at is null)
   )
 );
 comment on table public.attempts is
@@ -151,8 +160,9 @@ comment on column public.attempts.refusals is 'How many dials of the same number
 comment on column public.attempts.status is
   'queued: waits for a line. claimed: holds a line, not dialed. dialing: the intent to dial is committed, the answer is not. in_progress: the call exists. ended: the call is over and its line free, the answer may still come. settled: final.';
 comment on column public.attempts.outcome is
-  'refused: the phone service had no line, nothing rang, and another row follows. Never shown to people as a call.';
+  'refused: nothing rang, as the phone service had no line or a rule held the dial back at the last moment, and another row follows. Never shown to people as a call.';
 comment on column public.attempts.not_before is 'Earliest time a line may be taken: later than now for a further attempt and after a refusal.';
+comment on column public.attempts.hold_code is 'The rule of the gate that holds it until not_before; null when it waits for nothing but a line.';
 comment on column public.attempts.announce_count is 'How often the claim was announced: part of the event id, so that an announcement repeated by the sweep is not dropped as a duplicate.';
 comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
 create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';
@@ -168,6 +178,8 @@ create index attempts_shown on public.attempts (service_request_id, provider_id,
   where outcome is distinct from 'refused';
 comment on index public.attempts_shown is 'Without refused dials: what people read costs the same however many there were.';
 create index attempts_by_request on public.attempts (service_request_id);
+create index attempts_by_phone on public.attempts (phone, created_at desc);
+comment on index public.attempts_by_phone is 'What the rules about one number read, across all batches and people.';
 create index attempts_by_provider on public.attempts (provider_id);
 create index attempts_by_user on public.attempts (user_id);
 
@@ -196,6 +208,14 @@ create table public.call_events (
 comment on table public.call_events is
   'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key.';
 create index call_events_stray on public.call_events (received_at) where kind = 'stray';
+
+create table public.calling_stop (
+  is_only boolean primary key default true check (is_only),
+  stopped_at timestamptz not null default clock_timestamp(),
+  why text not null check (char_length(why) between 1 and 300)
+);
+comment on table public.calling_stop is
+  'Has a row while an operator has stopped all calling: no phone is dialed by anybody, calls that are live go on.';
 
 create table public.do_not_call (
   phone text primary key check (phone ~ '^\+[1-9][0-9]{6,14}$'),

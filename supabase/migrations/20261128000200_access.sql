@@ -13,10 +13,11 @@ alter table public.batches enable row level security;
 alter table public.attempts enable row level security;
 alter table public.attempt_secrets enable row level security;
 alter table public.call_events enable row level security;
+alter table public.calling_stop enable row level security;
 alter table public.do_not_call enable row level security;
 
 revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.attempt_secrets,
-  public.call_events, public.do_not_call
+  public.call_events, public.calling_stop, public.do_not_call
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
@@ -27,6 +28,9 @@ grant select (id, attempt_id, source, kind, occurred_at, received_at) on public.
 grant select, insert, update on public.service_requests, public.providers, public.batches, public.attempts,
   public.attempt_secrets
   to service_role;
+-- Every page says when calling is stopped, and why.
+grant select on public.calling_stop to authenticated;
+grant select, insert, update, delete on public.calling_stop to service_role;
 -- Append-only, also for the product.
 grant select, insert on public.call_events, public.do_not_call to service_role;
 grant usage on sequence public.change_seq to service_role;
@@ -42,6 +46,9 @@ create policy "People read their own attempts" on public.attempts
 create policy "People read what happened in their own attempts" on public.call_events
   for select to authenticated
   using (exists (select 1 from public.attempts a where a.id = attempt_id and a.user_id = (select auth.uid())));
+
+create policy "Everybody who is signed in reads whether calling is stopped" on public.calling_stop
+  for select to authenticated using (true);
 
 -- Broadcast on request:<id> is private: the owner of the request may join, nobody may send.
 create policy "People listen to their own requests" on realtime.messages

@@ -124,23 +124,25 @@ begin
       select l.position - 1 as position, p.*
       from jsonb_array_elements(p_providers) with ordinality as l(value, position),
         jsonb_to_record(l.value) as p(
-          id uuid, name text, also_known_as text[], phone text, phone_extension text, phone_as_written text
+          id uuid, name text, also_known_as text[], phone text, phone_extension text, phone_as_written text, country text,
+          time_zones text[]
         )
     ),
     stored as (
       insert into public.providers as existing (
-        id, service_request_id, user_id, position, name, also_known_as, phone, phone_extension, phone_as_written
+        id, service_request_id, user_id, position, name, also_known_as, phone, phone_extension, phone_as_written,
+        country, time_zones
       )
       select coalesce(l.id, gen_random_uuid()), v_request_id, p_user_id, l.position, l.name,
-        coalesce(l.also_known_as, '{}'), l.phone, l.phone_extension, l.phone_as_written
+        coalesce(l.also_known_as, '{}'), l.phone, l.phone_extension, l.phone_as_written, l.country, l.time_zones
       from listed l
       on conflict on constraint providers_phone_once do update
         set name = excluded.name, also_known_as = excluded.also_known_as, phone_extension = excluded.phone_extension,
-          phone_as_written = excluded.phone_as_written
+          phone_as_written = excluded.phone_as_written, country = excluded.country, time_zones = excluded.time_zones
       returning existing.id, existing.phone
     )
-    insert into public.attempts (batch_id, provider_id, service_request_id, user_id, number, position)
-    select v_batch_id, s.id, v_request_id, p_user_id, 1, l.position
+    insert into public.attempts (batch_id, provider_id, service_request_id, user_id, phone, number, position)
+    select v_batch_id, s.id, v_request_id, p_user_id, s.phone, 1, l.position
     from stored s
     join listed l on l.phone = s.phone;
   exception when unique_violation then
@@ -264,9 +266,10 @@ begin
     end if;
 
     -- A provider that a later batch has phoned is not phoned again by mistake.
-    insert into public.attempts (batch_id, provider_id, service_request_id, user_id, number, position)
-    select v_batch_id, last.provider_id, v_old.service_request_id, p_user_id, 1, last.position
+    insert into public.attempts (batch_id, provider_id, service_request_id, user_id, phone, number, position)
+    select v_batch_id, last.provider_id, v_old.service_request_id, p_user_id, p.phone, 1, last.position
     from public.list_last_calls(p_batch_id) last
+    join public.providers p on p.id = last.provider_id
     where last.obstacle is null
       and (p_outcomes is null or last.outcome = any (p_outcomes))
       and (p_provider_ids is null or last.provider_id = any (p_provider_ids));

@@ -12,6 +12,7 @@ const TABLES = [
   "attempts",
   "attempt_secrets",
   "do_not_call",
+  "calling_stop",
   "call_events",
 ] as const;
 type Operation = "select" | "insert" | "update" | "delete";
@@ -23,6 +24,10 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
   attempts: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
   attempt_secrets: { service_role: ["select", "insert", "update"] },
   do_not_call: { service_role: ["select", "insert"] },
+  calling_stop: {
+    authenticated: ["select"],
+    service_role: ["select", "insert", "update", "delete"],
+  },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
 };
@@ -56,6 +61,7 @@ const COLUMNS: Partial<Record<string, string>> = {
   attempt_secrets: "attempt_id",
   call_events: "attempt_id",
   do_not_call: "phone",
+  calling_stop: "is_only",
 };
 
 const STATEMENTS: Record<Operation, (table: string) => string> = {

@@ -3,8 +3,24 @@ import type { JSONValue } from "postgres";
 import { onTestFinished } from "vitest";
 import type { AttemptFacts, Claim, RecordedEvent, SettledAttempt } from "@/lib/attempts/functions";
 import type { StartedBatch } from "@/lib/batches/schema";
+import type { Rails } from "@/lib/rails";
 import type { AttemptStatus } from "@/lib/states/attempt";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
+
+/** Rails that forbid nothing, for tests of something else. */
+export const rails = (lines: number, overrides: Partial<Rails> = {}): Rails => ({
+  lines,
+  callsEnabled: true,
+  allowlist: null,
+  countries: ["US"],
+  minutesBetweenCalls: 0,
+  callsPerDay: 1000,
+  callingHours: null,
+  ...overrides,
+});
+
+/** Where the numbers of tests are. */
+export const HOME = { country: "US", time_zones: ["America/New_York"] };
 
 /** What a test of the database works with: an own clone, people, batches in any state, and the functions by name. */
 export type Bundle = Awaited<ReturnType<typeof setup>>;
@@ -44,13 +60,21 @@ export function bundle(database: TestDatabase) {
     ...overrides,
   });
 
-  const providers = (count: number) =>
+  /** Each new request has numbers of its own, or the gate would hold one of them. */
+  const providers = (count: number, from = 0) =>
     Array.from({ length: count }, (_, index) => ({
       name: `Provider ${index}`,
       also_known_as: [],
-      phone: `+1864555${String(index).padStart(4, "0")}`,
+      phone: `+1864${String(5_550_000 + from + index)}`,
       phone_as_written: `864-555-${index}`,
+      ...HOME,
     }));
+
+  let numbers = 0;
+  function nextNumber(count: number): number {
+    numbers += count;
+    return numbers - count;
+  }
 
   function startBatch(options: {
     userId: string;
@@ -62,6 +86,7 @@ export function bundle(database: TestDatabase) {
     maxAttempts?: number;
     retryDelaySeconds?: number;
   }): Promise<StartedBatch> {
+    const count = options.count ?? 1;
     return call("start_batch", {
       p_user_id: options.userId,
       p_idempotency_key: options.key === undefined ? randomUUID() : options.key,
@@ -70,7 +95,8 @@ export function bundle(database: TestDatabase) {
         .digest("hex"),
       p_service_request_id: options.serviceRequestId ?? null,
       p_service_request: options.serviceRequestId ? null : request(),
-      p_providers: options.rows ?? providers(options.count ?? 1),
+      p_providers:
+        options.rows ?? providers(count, options.serviceRequestId ? 0 : nextNumber(count)),
       p_options: {
         max_attempts: options.maxAttempts ?? 1,
         retry_delay_seconds: options.retryDelaySeconds ?? 1800,
@@ -79,11 +105,12 @@ export function bundle(database: TestDatabase) {
     });
   }
 
-  const claim = (lines: number) => call<Claim[]>("claim_attempts", { p_line_limit: lines });
-  const beginDial = (id: string, token: string = randomUUID()) =>
+  const claim = (lines: number) => call<Claim[]>("claim_attempts", { p_rails: rails(lines) });
+  const beginDial = (id: string, token: string = randomUUID(), allowed = rails(10)) =>
     call<{ verdict: string; reason: string | null }>("begin_dial", {
       p_attempt_id: id,
       p_token: token,
+      p_rails: allowed,
     });
   const markInProgress = (id: string, callId: string = randomUUID()) =>
     call<{ status: AttemptStatus; cancelRequested: boolean }>("mark_call_in_progress", {
@@ -100,14 +127,14 @@ export function bundle(database: TestDatabase) {
         dedupeKey: `${event.callId ?? "call"}:${kind}`,
         ...event,
       },
-      p_line_limit: lines,
+      p_rails: rails(lines),
     });
   const settle = (id: string, outcome: string, details: Record<string, unknown> = {}, lines = 10) =>
     call<SettledAttempt>("settle_attempt", {
       p_attempt_id: id,
       p_outcome: outcome,
       p_details: details,
-      p_line_limit: lines,
+      p_rails: rails(lines),
     });
   const facts = (id: string) => call<AttemptFacts>("get_attempt_facts", { p_attempt_id: id });
   /** Settles a dial as one that found no line; the row that follows is due after the delay. */
@@ -117,13 +144,13 @@ export function bundle(database: TestDatabase) {
     call<{ status: string; batchEnded: boolean; live: number; claims: Claim[] }>("cancel_batch", {
       p_user_id: userId,
       p_batch_id: batchId,
-      p_line_limit: lines,
+      p_rails: rails(lines),
     });
   const sweep = (lines = 10) =>
     call<Record<"claims" | "batches" | "reconcile" | "settle" | "cancel" | "finish", unknown[]>>(
       "sweep",
       {
-        p_line_limit: lines,
+        p_rails: rails(lines),
         p_patience: 1,
       },
     );

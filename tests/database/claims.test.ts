@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Bundle, setup } from "./bundle";
+import { type Bundle, rails, setup } from "./bundle";
 
 const heldBy = async (db: Bundle) => {
   const rows = await db.sql`
@@ -212,7 +212,7 @@ test("claiming touches no more rows with 20,000 attempts queued than with 20", a
         return row?.read as number;
       };
       const start = await read();
-      await tx`select public.claim_attempts(10)`;
+      await tx`select public.claim_attempts(${tx.json(rails(10))})`;
       return (await read()) - start;
     });
   };

@@ -6,7 +6,7 @@ const DO_NOT_CALL = { verdict: "skip", reason: "do_not_call" };
 
 /** A batch of another person to the same numbers, with its only attempt claimed. */
 async function claimForSomebodyElse(db: Bundle): Promise<string> {
-  await db.startBatch({ userId: await db.insertUser(), count: 1 });
+  await db.startBatch({ userId: await db.insertUser(), rows: db.providers(1) });
   const [claim] = await db.claim(10);
   if (!claim) throw new Error("Nothing was claimed.");
   return claim.attemptId;

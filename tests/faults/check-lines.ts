@@ -40,6 +40,11 @@ function followLines(history: LineHistory): string[] {
   const resting = new Set(attempts.filter(({ refusals }) => refusals > 0).map(({ id }) => id));
   // An order that is still being stored is not seen by others; one that was given a line has been.
   const seenBatches = new Set<string>();
+  // One call of a number at a time, across all batches: another order for it waits although a line is free.
+  const isOnPhone = (phone: string) =>
+    attempts.some(
+      (other) => other.phone === phone && HOLDS_LINE.includes(statuses.get(other.id) ?? ""),
+    );
   const lastOf = new Map(told.map(({ transaction }, index) => [transaction, index]));
   const freeing = new Set<string>();
 
@@ -63,11 +68,12 @@ function followLines(history: LineHistory): string[] {
     if (inUse > lines) problems.push(`${inUse} attempts hold a line at once, of ${lines} lines`);
     if (inUse >= lines || !freeing.has(transaction)) return;
     const waiting = attempts.find(
-      ({ id, batchId, number }) =>
+      ({ id, batchId, number, phone }) =>
         statuses.get(id) === "queued" &&
         !resting.has(id) &&
         seenBatches.has(batchId) &&
-        (number === 1 || retriesAtOnce.has(batchId)),
+        (number === 1 || retriesAtOnce.has(batchId)) &&
+        !isOnPhone(phone),
     );
     if (waiting)
       problems.push(`a line was left idle after attempt ${attemptId} while ${waiting.id} waited`);

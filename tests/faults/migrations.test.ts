@@ -9,7 +9,7 @@ import { ordinaryNumbers, startProduct } from "@/tests/support/product";
 /** A database that becomes that of a later release while phones ring. */
 
 const MIGRATIONS = path.resolve(import.meta.dirname, "../../supabase/migrations");
-const LAST_OF_FIRST_RELEASE = "20261128001100_read.sql";
+const LAST_OF_FIRST_RELEASE = "20261128001200_read.sql";
 
 const files = readdirSync(MIGRATIONS)
   .filter((file) => file.endsWith(".sql"))

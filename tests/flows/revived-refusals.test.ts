@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { CheckedAttempt } from "@/lib/attempts/check-attempt";
+import { rails } from "@/tests/database/bundle";
 import { REFUSED_CALL } from "@/tests/faults/plan";
 import { armPhoneFaults, scriptCalls, simulate } from "@/tests/faults/simulator";
 import { eventually } from "@/tests/support/eventually";
@@ -123,15 +124,16 @@ describe("a call that was refused and is alive", () => {
     const [number = ""] = ordinaryNumbers(1, 1170);
     const { id, callId, nextId, executionId, serviceRequestId } = await refusedButAlive(number);
     // Another dial is out when it is heard of, and comes to nothing.
+    const allowed = product.sql.json({ ...rails(10), countries: null });
     await product.sql`update public.attempts set not_before = now() where id = ${nextId}`;
-    await product.sql`select public.claim_attempts(10)`;
-    await product.sql`select public.begin_dial(${nextId}, gen_random_uuid())`;
+    await product.sql`select public.claim_attempts(${allowed})`;
+    await product.sql`select public.begin_dial(${nextId}, gen_random_uuid(), ${allowed})`;
     expect((await calls.deliver(id, talking(callId))).status).toBe(200);
     await eventually(
       () => calls.dialsOf(number),
       ([dial]) => dial?.status === "ended",
     );
-    await product.sql`select public.settle_attempt(${nextId}, 'refused', '{}', 10)`;
+    await product.sql`select public.settle_attempt(${nextId}, 'refused', '{}', ${allowed})`;
     product.database.clear();
     // Hung up, it is found over by the sweep that comes back to it.
     const final = await eventually(

@@ -30,6 +30,10 @@ export async function startServices(answerCall: Phone): Promise<TestServices> {
     VAPI_PHONE_NUMBER_ID: "00000000-0000-4000-8000-000000000001",
     WEBHOOK_SECRET: "x".repeat(32),
     LOG_LEVEL: "silent",
+    INNGEST_DEV: "1",
+    CALLS_ENABLED: "true",
+    CALLING_HOURS: "off",
+    NUMBER_PAUSE_MINUTES: "0",
   });
   return { services: createServices(settings), db, phone };
 }

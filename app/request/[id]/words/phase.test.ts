@@ -10,6 +10,8 @@ const AT = "2026-11-23T09:00:00.000Z";
 test.each<[Partial<LiveProvider["attempt"]>, string, RegExp]>([
   [{}, "Waiting", /free phone line/],
   [{ refusals: 1 }, "Waiting", /lines were busy/],
+  [{ holdCode: "outside_hours" }, "Waiting", /calling hours/],
+  [{ holdCode: "on_phone" }, "Waiting", /On the phone with us/],
   [{ number: 2 }, "Waiting", /another try/],
   [{ status: "claimed" }, "Next", /dialing/],
   [{ status: "dialing", dialingAt: AT }, "Dialing", /being placed/],

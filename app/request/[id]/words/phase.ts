@@ -1,5 +1,6 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { assertNever } from "@/lib/errors";
+import { describeHold, hasKnownEnd } from "@/lib/results/hold-words";
 import { describeOutcome, type OutcomeAction, type Tone } from "@/lib/results/words";
 import { endedUncalled } from "./parts";
 
@@ -104,6 +105,10 @@ function describeWait(
       ? describeOutcome(missed, reader ?? {}).sentence
       : "Not reached; another try follows.";
     return { label, sentence, dueAt };
+  }
+  if (attempt.holdCode !== null && !isPatched) {
+    const until = hasKnownEnd(attempt.holdCode) ? dueAt : null;
+    return { label, sentence: describeHold(attempt.holdCode), dueAt: until };
   }
   return attempt.refusals > 0
     ? { label, sentence: "All phone lines were busy.", dueAt }

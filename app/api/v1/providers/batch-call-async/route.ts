@@ -1,5 +1,6 @@
 import { prepareBatch, startBatch } from "@/lib/batches/start-batch";
 import { readIdempotencyKey, readJson } from "@/lib/http";
+import { requireCalls } from "@/lib/rails";
 import { services } from "@/lib/services";
 import { otherMethods } from "../../../other-methods";
 import { answerAccepted } from "../../answer-accepted";
@@ -14,10 +15,12 @@ const MOST_BYTES = 1024 * 1024;
 export function POST(request: Request): Promise<Response> {
   return withUser(request, async ({ userId }) => {
     const key = readIdempotencyKey(request);
-    const { db, settings } = services();
+    const { db, settings, rails } = services();
+    requireCalls(rails);
     const batch = prepareBatch(await readJson(request, MOST_BYTES), {
       defaultCountry: settings.DEFAULT_COUNTRY,
       retryDelaySeconds: settings.RETRY_DELAY_SECONDS,
+      callCountries: rails.countries,
     });
     return answerAccepted(await startBatch(db, userId, key, batch), batch.merged);
   });

@@ -17,8 +17,8 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
   return withUser(request, async ({ userId }) => {
     const { executionId } = await params;
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
-    const { db, settings } = services();
-    const canceled = await cancelBatch(db, userId, executionId, settings.VAPI_LINES);
+    const { db, rails } = services();
+    const canceled = await cancelBatch(db, userId, executionId, rails);
     await announceOrLeaveToSweep(
       {
         claims: canceled.claims,

@@ -1,6 +1,7 @@
 import { retryBatch } from "@/lib/batches/retry-batch";
 import { AppError } from "@/lib/errors";
 import { isUuid, readIdempotencyKey, readJson } from "@/lib/http";
+import { requireCalls } from "@/lib/rails";
 import { services } from "@/lib/services";
 import { otherMethods } from "../../../../other-methods";
 import { answerAccepted } from "../../../answer-accepted";
@@ -20,7 +21,9 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
     const key = readIdempotencyKey(request);
     const body = await readJson(request, MOST_BYTES, { whenEmpty: {} });
-    return answerAccepted(await retryBatch(services().db, userId, executionId, key, body), []);
+    const { db, rails } = services();
+    requireCalls(rails);
+    return answerAccepted(await retryBatch(db, userId, executionId, key, body), []);
   });
 }
 

@@ -120,7 +120,7 @@ $$;
 comment on function public.is_stray is
   'Whether a live call is to be hung up: nobody waits for it, as its batch was canceled or the same provider was dialed again.';
 
-create function public.record_call_event(p_attempt_id uuid, p_event jsonb, p_line_limit integer) returns jsonb
+create function public.record_call_event(p_attempt_id uuid, p_event jsonb, p_rails jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
@@ -148,6 +148,9 @@ begin
     end if;
     v_attempt := public.merge_call_event(v_attempt, p_event, v_at);
   end if;
+  if v_frees_line then
+    perform public.free_number(v_attempt.phone);
+  end if;
 
   return jsonb_build_object(
     'duplicate', not v_is_new,
@@ -155,7 +158,7 @@ begin
     'answerReady', v_attempt.report_at is not null,
     -- Also of a repetition: each time that it is heard of is one more chance to hang it up.
     'isStray', v_bearing = 'live' and public.is_stray(v_attempt),
-    'claims', case when v_frees_line then public.claim_attempts(p_line_limit) else '[]'::jsonb end
+    'claims', case when v_frees_line then public.claim_attempts(p_rails) else '[]'::jsonb end
   );
 end;
 $$;

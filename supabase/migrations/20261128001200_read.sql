@@ -5,7 +5,8 @@ language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
     'id', p_attempt.id, 'executionId', p_attempt.batch_id, 'number', p_attempt.number, 'status', p_attempt.status,
-    'outcome', p_attempt.outcome, 'notBefore', p_attempt.not_before, 'refusals', p_attempt.refusals,
+    'outcome', p_attempt.outcome, 'notBefore', p_attempt.not_before, 'holdCode', p_attempt.hold_code,
+    'refusals', p_attempt.refusals,
     'dialingAt', p_attempt.dialing_at, 'calledAt', p_attempt.called_at, 'ringingAt', p_attempt.ringing_at,
     'answeredAt', p_attempt.answered_at, 'endedAt', p_attempt.ended_at, 'settledAt', p_attempt.settled_at,
     'endedReason', p_attempt.ended_reason, 'detail', p_attempt.detail, 'failureMessage', p_attempt.failure_message,

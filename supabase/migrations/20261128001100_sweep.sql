@@ -1,6 +1,6 @@
 -- What a crash, a lost event or a lost webhook leaves behind, found from the tables alone.
 
-create function public.sweep(p_line_limit integer, p_patience double precision) returns jsonb
+create function public.sweep(p_rails jsonb, p_patience double precision) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
@@ -25,7 +25,7 @@ declare
   v_reannounced uuid[];
   v_claims jsonb;
 begin
-  v_claims := public.claim_attempts(p_line_limit);
+  v_claims := public.claim_attempts(p_rails);
 
   with stale as (
     select a.id from public.attempts a

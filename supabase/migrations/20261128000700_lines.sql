@@ -24,25 +24,32 @@ as $$
   where a.id = any (p_attempt_ids);
 $$;
 
-create function public.claim_attempts(p_line_limit integer) returns jsonb
+create function public.claim_attempts(p_rails jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
+  -- So many rows that have to wait are passed over at once; the next claim goes on.
+  c_most_held constant integer := 500;
   v_free integer;
-  v_id uuid;
+  v_held integer := 0;
+  v_attempt public.attempts;
+  v_gate public.gate_answer;
   v_claimed uuid[] := '{}';
 begin
   perform public.lock_lines();
-  select p_line_limit - count(*) into v_free
+  if exists (select 1 from public.calling_stop) then
+    return '[]';
+  end if;
+  select (p_rails ->> 'lines')::integer - count(*) into v_free
   from public.attempts a where a.status in ('claimed', 'dialing', 'in_progress');
 
-  while v_free > 0 loop
+  while v_free > 0 and v_held < c_most_held loop
     -- Fair between batches: the one with the fewest lines, then the one that has waited longest for its turn.
     -- One index probe per open batch and line, however many attempts are queued behind.
-    select due.id into v_id
+    select due.* into v_attempt
     from public.batches b
     cross join lateral (
-      select a.id from public.attempts a
+      select a.* from public.attempts a
       where a.batch_id = b.id and a.status = 'queued' and a.not_before <= clock_timestamp()
       order by a.not_before, a.position
       limit 1
@@ -55,31 +62,37 @@ begin
       ),
       b.last_claimed_at nulls first, b.requested_at, b.id
     limit 1;
-    exit when v_id is null;
+    exit when not found;
 
+    v_gate := public.check_gate(v_attempt, p_rails);
+    if v_gate.verdict = 'hold' then
+      update public.attempts a set not_before = v_gate.hold_until, hold_code = v_gate.code where a.id = v_attempt.id;
+      v_held := v_held + 1;
+      continue;
+    end if;
+    -- One that is to be skipped takes a line for a moment too: begin_dial says so, and its run settles it.
     update public.attempts a
-    set status = 'claimed', claimed_at = clock_timestamp(), announced_at = clock_timestamp(),
+    set status = 'claimed', hold_code = null, claimed_at = clock_timestamp(), announced_at = clock_timestamp(),
       announce_count = a.announce_count + 1
-    where a.id = v_id and a.status = 'queued';
+    where a.id = v_attempt.id and a.status = 'queued';
     if found then
       update public.batches b
       set last_claimed_at = clock_timestamp(),
         started_at = coalesce(b.started_at, clock_timestamp()),
         status = case b.status when 'queued' then 'running' else b.status end
-      from public.attempts a where a.id = v_id and b.id = a.batch_id;
-      v_claimed := v_claimed || v_id;
+      where b.id = v_attempt.batch_id;
+      v_claimed := v_claimed || v_attempt.id;
       v_free := v_free - 1;
     end if;
-    v_id := null;
   end loop;
 
   return public.describe_claims(v_claimed);
 end;
 $$;
 comment on function public.claim_attempts is
-  'Gives every free line to a queued attempt, exactly and fairly, and returns the claims to announce. Attempts that are not due yet wait.';
+  'Gives every free line to a queued attempt, exactly and fairly, and returns the claims to announce. Attempts that are not due yet wait, and those that the gate holds get the time until which they do.';
 
-create function public.begin_batch(p_batch_id uuid, p_line_limit integer) returns jsonb
+create function public.begin_batch(p_batch_id uuid, p_rails jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
@@ -93,7 +106,7 @@ begin
   if v_status is null then
     raise sqlstate 'PT404' using message = 'batch_not_found';
   end if;
-  return jsonb_build_object('status', v_status, 'claims', public.claim_attempts(p_line_limit));
+  return jsonb_build_object('status', v_status, 'claims', public.claim_attempts(p_rails));
 end;
 $$;
 comment on function public.begin_batch is 'First step of a batch: queued becomes running, free lines are claimed. Repeating it changes nothing but takes lines that are free by then.';

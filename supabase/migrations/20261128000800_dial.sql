@@ -1,20 +1,5 @@
 -- Dialing at most once: the intent is committed before the phone service is asked, its answer after.
 
-create function public.check_gate(p_attempt public.attempts) returns text
-language sql stable security invoker set search_path = ''
-as $$
-  select case
-    when b.cancel_requested_at is not null then 'canceled'
-    when b.fault_code is not null then b.fault_code
-    when exists (select 1 from public.do_not_call d where d.phone = p.phone) then 'do_not_call'
-  end
-  from public.batches b
-  cross join public.providers p
-  where b.id = p_attempt.batch_id and p.id = p_attempt.provider_id;
-$$;
-comment on function public.check_gate is
-  'Everything that may keep a phone from ringing, as one ordered list: the code of the first rule that forbids the dial, null when none does.';
-
 create function public.may_dial(p_attempt public.attempts, p_token uuid) returns boolean
 language sql stable security invoker set search_path = ''
 as $$
@@ -34,12 +19,15 @@ as $$
   end;
 $$;
 
-create function public.describe_dial(p_attempt public.attempts, p_verdict text, p_reason text) returns jsonb
+create function public.describe_dial(
+  p_attempt public.attempts, p_verdict text, p_reason text default null, p_hold_until timestamptz default null
+) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
     'verdict', p_verdict,
     'reason', p_reason,
+    'holdUntil', p_hold_until,
     'attemptId', p_attempt.id,
     'batchId', p_attempt.batch_id,
     'version', p_attempt.version,
@@ -58,12 +46,12 @@ as $$
   where b.id = p_attempt.batch_id and p.id = p_attempt.provider_id;
 $$;
 
-create function public.begin_dial(p_attempt_id uuid, p_token uuid) returns jsonb
+create function public.begin_dial(p_attempt_id uuid, p_token uuid, p_rails jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
   v_attempt public.attempts;
-  v_obstacle text;
+  v_gate public.gate_answer;
 begin
   select * into v_attempt from public.attempts a where a.id = p_attempt_id for update;
   if not found then
@@ -77,24 +65,23 @@ begin
         when 'dialing' then 'ambiguous'
         when 'settled' then 'final'
         else 'placed'
-      end,
-      null
+      end
     );
   end if;
-  v_obstacle := public.check_gate(v_attempt);
-  if v_obstacle is not null then
-    return public.describe_dial(v_attempt, 'skip', v_obstacle);
+  v_gate := public.check_gate(v_attempt, p_rails);
+  if v_gate.verdict <> 'go' then
+    return public.describe_dial(v_attempt, v_gate.verdict, v_gate.code, v_gate.hold_until);
   end if;
   if v_attempt.status = 'claimed' then
     insert into public.attempt_secrets (attempt_id, dial_token) values (p_attempt_id, p_token);
     update public.attempts a set status = 'dialing', dialing_at = clock_timestamp() where a.id = p_attempt_id
     returning * into v_attempt;
   end if;
-  return public.describe_dial(v_attempt, 'dial', null);
+  return public.describe_dial(v_attempt, 'dial');
 end;
 $$;
 comment on function public.begin_dial is
-  'Commits the intent to dial and says what to do: dial (to one caller, ever; p_token shows that it is the same one asking again for an answer that was lost), skip (a rule forbids it: settle it with that reason), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed. PT404 for an unknown attempt.';
+  'Commits the intent to dial and says what to do: dial (to one caller, ever; p_token shows that it is the same one asking again for an answer that was lost), hold and skip (a rule of the gate: settle it with that reason; after a hold another row waits), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed. PT404 for an unknown attempt.';
 
 create function public.mark_call_in_progress(p_attempt_id uuid, p_call_id text, p_control_url text) returns jsonb
 language plpgsql volatile security invoker set search_path = ''

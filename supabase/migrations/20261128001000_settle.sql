@@ -79,10 +79,10 @@ returns public.attempts
 language sql volatile security invoker set search_path = ''
 as $$
   insert into public.attempts (
-    batch_id, provider_id, service_request_id, user_id, number, refusals, position, not_before
+    batch_id, provider_id, service_request_id, user_id, phone, number, refusals, position, not_before
   ) values (
-    p_before.batch_id, p_before.provider_id, p_before.service_request_id, p_before.user_id, p_number, p_refusals,
-    p_before.position, clock_timestamp() + p_delay
+    p_before.batch_id, p_before.provider_id, p_before.service_request_id, p_before.user_id, p_before.phone,
+    p_number, p_refusals, p_before.position, clock_timestamp() + p_delay
   )
   returning *;
 $$;
@@ -164,7 +164,7 @@ $$;
 comment on function public.correct_provider is
   'What follows when news changes a settled attempt: a later row that waits would phone them without need, and rankings are made again. True when the batch has ended.';
 
-create function public.settle_attempt(p_attempt_id uuid, p_outcome public.attempt_outcome, p_details jsonb, p_line_limit integer)
+create function public.settle_attempt(p_attempt_id uuid, p_outcome public.attempt_outcome, p_details jsonb, p_rails jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
@@ -192,6 +192,7 @@ begin
     and v_attempt.version = coalesce((p_details ->> 'onlyIfVersion')::bigint, v_attempt.version);
   if v_applies then
     v_attempt := public.write_settlement(v_attempt, p_outcome, p_details);
+    perform public.free_number(v_attempt.phone);
     if p_details ? 'fault' then
       v_batch := public.stop_batch(v_batch, p_details -> 'fault');
     end if;
@@ -210,7 +211,7 @@ begin
       jsonb_build_object('attemptId', v_next.id, 'dueAt', v_next.not_before) end,
     -- After a refusal the line rests: the next call would be refused too. It is taken when the row that follows is due,
     -- another call ends or the sweep runs, each within a minute.
-    'claims', case when v_applies and v_attempt.outcome <> 'refused' then public.claim_attempts(p_line_limit) else '[]'::jsonb end
+    'claims', case when v_applies and v_attempt.outcome <> 'refused' then public.claim_attempts(p_rails) else '[]'::jsonb end
   );
 end;
 $$;
@@ -252,7 +253,7 @@ as $$
 $$;
 comment on function public.list_live_calls is 'Calls of a batch that may still ring or talk, also those that were given up on as unknown, with the URL to hang up where it is known.';
 
-create function public.cancel_batch(p_user_id uuid, p_batch_id uuid, p_line_limit integer) returns jsonb
+create function public.cancel_batch(p_user_id uuid, p_batch_id uuid, p_rails jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
@@ -285,7 +286,7 @@ begin
     'serviceRequestId', v_batch.service_request_id,
     'batchEnded', v_ended,
     'live', jsonb_array_length(public.list_live_calls(p_batch_id)),
-    'claims', public.claim_attempts(p_line_limit)
+    'claims', public.claim_attempts(p_rails)
   );
 end;
 $$;

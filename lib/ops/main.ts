@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+import { readSupabase } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { createServiceClient } from "@/lib/supabase/clients";
+import { readCallingStop, startCalling, stopCalling } from "./calling-stop";
+
+/** What an operator does from a terminal: `npm run ops -- <command>`. Needs the URL and secret key of the database alone. */
+
+const USAGE = `Usage: npm run ops -- <command>
+  stop-calling --why "<reason>"   no phone is dialed any more, on every deployment; live calls go on
+  start-calling                   calling goes on
+  status                          whether calling is stopped, and why`;
+
+const WHY_MAX = 300;
+
+async function run(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { why: { type: "string" } },
+  });
+  const [command, ...rest] = positionals;
+  const why = values.why?.trim() ?? "";
+  if (rest.length > 0) throw new Usage(`There is no "${rest.join(" ")}" to ${command}.`);
+  const db = createServiceClient(readSupabase());
+  switch (command) {
+    case "stop-calling":
+      if (why === "" || why.length > WHY_MAX)
+        throw new Usage(`--why must say in 1 to ${WHY_MAX} characters why; every page shows it.`);
+      await stopCalling(db, why);
+      return console.log("Calling is stopped. Calls that are live go on; batches wait.");
+    case "start-calling":
+      await startCalling(db);
+      return console.log("Calling goes on; what waits is dialed within a minute.");
+    case "status": {
+      const stopped = await readCallingStop(db);
+      return console.log(stopped === null ? "Calling is on." : `Calling is stopped: ${stopped}`);
+    }
+    default:
+      throw new Usage(command ? `There is no command "${command}".` : "A command is missing.");
+  }
+}
+
+class Usage extends Error {}
+
+try {
+  await run();
+} catch (error) {
+  const isMisuse =
+    error instanceof Usage || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+  const message =
+    error instanceof AppError ? (error.detail ?? error.message) : (error as Error).message;
+  console.error(isMisuse ? `${message}\n\n${USAGE}` : message);
+  process.exitCode = isMisuse ? 2 : 1;
+}

@@ -1,0 +1,167 @@
+-- The gate: everything that may keep a phone from ringing, as one ordered list of rules. It is asked when lines are given
+-- out and again inside begin_dial. A new rule is one more case in check_gate, with its code, its words on the page
+-- (lib/results/gate-words.ts) and its test at the edge (tests/database/gate.test.ts); never an "if" anywhere else.
+--
+-- What differs between deployments comes in as p_rails (lib/rails.ts). What is missing in it forbids.
+
+create function public.go() returns public.gate_answer
+language sql immutable security invoker set search_path = ''
+as $$ select row('go', null, null)::public.gate_answer; $$;
+
+create function public.hold(p_code text, p_until timestamptz) returns public.gate_answer
+language sql immutable security invoker set search_path = ''
+as $$ select row('hold', p_code, p_until)::public.gate_answer; $$;
+
+create function public.skip(p_code text) returns public.gate_answer
+language sql immutable security invoker set search_path = ''
+as $$ select row('skip', p_code, null)::public.gate_answer; $$;
+
+create function public.is_calling_time(p_zones text[], p_hours jsonb, p_at timestamptz) returns boolean
+language sql stable security invoker set search_path = ''
+as $$
+  select bool_and(
+    p_hours -> 'days' @> to_jsonb(extract(isodow from local.at)::integer)
+      and local.at::time >= (p_hours ->> 'from')::time and local.at::time < (p_hours ->> 'until')::time
+      and not coalesce(p_hours -> 'holidays' ? local.at::date::text, false)
+  )
+  from unnest(p_zones) as zone, lateral (select p_at at time zone zone as at) local;
+$$;
+comment on function public.is_calling_time is
+  'Whether it is between the hours, on one of the days (1 = Monday), in every zone that the number may be in.';
+
+create function public.next_calling_time(p_zones text[], p_hours jsonb, p_at timestamptz) returns timestamptz
+language sql stable security invoker set search_path = ''
+as $$
+  -- The next opening anywhere at which it is open everywhere; local dates and times, so a change of the clocks moves nothing.
+  select min(opening.at)
+  from unnest(p_zones) as zone,
+    generate_series(0, 14) as day,
+    lateral (
+      select (((p_at at time zone zone)::date + day) + (p_hours ->> 'from')::time) at time zone zone as at
+    ) opening
+  where opening.at > p_at and public.is_calling_time(p_zones, p_hours, opening.at);
+$$;
+comment on function public.next_calling_time is
+  'The next time at which calling hours begin in every zone of the number; null when there is none within two weeks.';
+
+create function public.may_have_rung(p_attempt public.attempts) returns boolean
+language sql stable security invoker set search_path = ''
+as $$
+  select p_attempt.dialing_at > clock_timestamp() - interval '24 hours' and p_attempt.outcome is distinct from 'refused'
+    and (p_attempt.call_id is not null or p_attempt.outcome = 'unknown');
+$$;
+comment on function public.may_have_rung is 'Whether this dial of the last 24 hours counts as a call of its number.';
+
+create function public.number_rests(p_attempt public.attempts, p_rails jsonb) returns public.gate_answer
+language plpgsql stable security invoker set search_path = ''
+as $$
+declare
+  v_pause constant interval := make_interval(mins => coalesce((p_rails ->> 'minutesBetweenCalls')::integer, 30));
+  v_most constant integer := coalesce((p_rails ->> 'callsPerDay')::integer, 3);
+  v_now constant timestamptz := clock_timestamp();
+  v_free_at timestamptz;
+begin
+  -- Claimed counts: that row is about to be dialed, and claims are one at a time.
+  if exists (
+    select 1 from public.attempts a
+    where a.phone = p_attempt.phone and a.id <> p_attempt.id and a.status in ('claimed', 'dialing', 'in_progress')
+  ) then
+    -- free_number lets it go on as soon as that call is over; this is for the case that nobody does.
+    return public.hold('on_phone', v_now + interval '5 minutes');
+  end if;
+  select max(coalesce(a.ended_at, a.settled_at)) + v_pause into v_free_at
+  from public.attempts a
+  where a.phone = p_attempt.phone and a.id <> p_attempt.id and public.may_have_rung(a);
+  if v_free_at > v_now then
+    return public.hold('called_recently', v_free_at);
+  end if;
+  -- The call that is v_most-th from the end: once it is a day old, another may be made.
+  select a.dialing_at + interval '24 hours' into v_free_at
+  from public.attempts a
+  where a.phone = p_attempt.phone and a.id <> p_attempt.id and public.may_have_rung(a)
+  order by a.dialing_at desc
+  offset v_most - 1 limit 1;
+  if v_free_at > v_now then
+    return public.hold('called_often', v_free_at);
+  end if;
+  return public.go();
+end;
+$$;
+comment on function public.number_rests is
+  'One number across all batches and people: one call at a time, a pause between two, and so many in 24 hours.';
+
+create function public.free_number(p_phone text) returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  update public.attempts a set not_before = clock_timestamp()
+  where a.phone = p_phone and a.status = 'queued' and a.hold_code = 'on_phone' and a.not_before > clock_timestamp();
+$$;
+comment on function public.free_number is 'The call of a number is over: what waited for that alone is asked again.';
+
+create function public.check_gate(p_attempt public.attempts, p_rails jsonb) returns public.gate_answer
+language plpgsql stable security invoker set search_path = ''
+as $$
+declare
+  v_batch public.batches;
+  v_provider public.providers;
+  v_hours constant jsonb := p_rails -> 'callingHours';
+  v_rest public.gate_answer;
+  v_opens_at timestamptz;
+begin
+  select * into v_batch from public.batches b where b.id = p_attempt.batch_id;
+  select * into v_provider from public.providers p where p.id = p_attempt.provider_id;
+
+  if exists (select 1 from public.calling_stop) then
+    return public.hold('calling_stopped', clock_timestamp() + interval '30 seconds');
+  end if;
+  if (p_rails ->> 'callsEnabled')::boolean is not true then
+    return public.skip('calls_disabled');
+  end if;
+  if jsonb_typeof(p_rails -> 'allowlist') = 'array' and not p_rails -> 'allowlist' ? v_provider.phone then
+    return public.skip('preview_only');
+  end if;
+  if v_batch.cancel_requested_at is not null then
+    return public.skip('canceled');
+  end if;
+  if v_batch.fault_code is not null then
+    return public.skip(v_batch.fault_code);
+  end if;
+  if jsonb_typeof(p_rails -> 'countries') is distinct from 'null'
+    and not coalesce(p_rails -> 'countries' ? v_provider.country, false)
+  then
+    return public.skip('country_not_allowed');
+  end if;
+  if exists (select 1 from public.do_not_call d where d.phone = v_provider.phone) then
+    return public.skip('do_not_call');
+  end if;
+  v_rest := public.number_rests(p_attempt, p_rails);
+  if v_rest.verdict <> 'go' then
+    return v_rest;
+  end if;
+  -- Hours are off where the deployment says so, which only one that calls nobody may do; not where it says nothing.
+  if jsonb_typeof(v_hours) is distinct from 'null' then
+    if public.is_calling_time(v_provider.time_zones, v_hours, clock_timestamp()) is not true then
+      v_opens_at := public.next_calling_time(v_provider.time_zones, v_hours, clock_timestamp());
+      return case when v_opens_at is null then public.skip('never_open') else public.hold('outside_hours', v_opens_at) end;
+    end if;
+  end if;
+  return public.go();
+end;
+$$;
+comment on function public.check_gate is
+  'Whether an attempt may be dialed now: go, hold until a time, or skip, with the code of the first rule that forbids it.';
+
+create function public.stop_calling(p_why text) returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  insert into public.calling_stop (why) values (p_why) on conflict (is_only) do update set why = excluded.why;
+$$;
+comment on function public.stop_calling is
+  'No phone is dialed from here on, by any deployment on this database. Calls that are live go on; batches wait. Pages say why.';
+
+create function public.start_calling() returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  delete from public.calling_stop s where s.is_only;
+$$;
+comment on function public.start_calling is 'Batches that wait go on with the next claim, within a minute.';
