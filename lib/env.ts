@@ -176,8 +176,9 @@ function contradictions(source: Record<string, string | undefined>, settings: Pa
       "CALL_COUNTRIES: cannot be * with real phones; list the countries",
     ],
     [
-      isReal && settings.NUMBER_PAUSE_MINUTES < 1,
-      "NUMBER_PAUSE_MINUTES: must be at least 1 with real phones",
+      // Longer than any call: one that was given up on may still be on the phone.
+      isReal && settings.NUMBER_PAUSE_MINUTES < 15,
+      "NUMBER_PAUSE_MINUTES: must be at least 15 with real phones",
     ],
   ];
   return rules.filter(([applies]) => applies).map(([, problem]) => `  ${problem}`);

@@ -1,4 +1,5 @@
 import { type CallSnapshot, findCall, foundNoLine, getCall, hangUp } from "@/lib/calls/client";
+import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
@@ -45,7 +46,7 @@ export async function advanceAttempt(
       return { kind: "settled", settled: null };
     case "settled":
       // A report that came afterwards; the database knows whether it has anything to add.
-      return facts.reports.length > 0
+      return facts.reports.length > 0 && facts.reportAt !== null
         ? settle(services, facts)
         : fetchLateReport(services, facts, now);
     case "dialing":
@@ -99,10 +100,8 @@ async function lookForCall(
     const { callId, endedReason } = call;
     return settleAs(services, facts, "refused", { detail: "no_line", callId, endedReason });
   }
-  if (call) {
-    await markCallInProgress(db, facts.attemptId, call.callId, call.controlUrl);
+  if (call && (await isOwn(services, facts.attemptId, call)))
     return recordSnapshot(services, facts, call);
-  }
   const { lookAgain } = waits;
   const sinceFirstLook =
     facts.firstLookAt === null ? null : (now - Date.parse(facts.firstLookAt)) / 1000;
@@ -127,6 +126,21 @@ async function lookForCall(
     kind: "open",
     waitSeconds: lookAgain - (sinceFirstLook ?? 0),
   };
+}
+
+/** Binds a call that was found; false where it is known to be another attempt's, so that it answers nothing here. */
+async function isOwn(
+  { db }: Services,
+  attemptId: string,
+  { callId, controlUrl }: CallSnapshot,
+): Promise<boolean> {
+  try {
+    await markCallInProgress(db, attemptId, callId, controlUrl);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "attempt_has_another_call") return false;
+    throw error;
+  }
 }
 
 /** Called when a live call has been silent for long: asks, and past its limit hangs up. */

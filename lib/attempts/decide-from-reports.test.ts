@@ -41,6 +41,7 @@ const facts = (...reports: CallReport[]): AttemptFacts => ({
   answeredAt: null,
   endedAt: ENDED_AT,
   endedReason: null,
+  reportAt: ENDED_AT,
   maxCallSeconds: 240,
   cancelRequestedAt: null,
   firstLookAt: null,

@@ -59,6 +59,8 @@ const factsSchema = z.object({
   answeredAt: timestamp.nullable(),
   endedAt: timestamp.nullable(),
   endedReason: z.string().nullable(),
+  /** Of the latest report that is news; null where none has come since a refusal was denied. */
+  reportAt: timestamp.nullable(),
   maxCallSeconds: z.int(),
   cancelRequestedAt: timestamp.nullable(),
   firstLookAt: timestamp.nullable(),
@@ -119,6 +121,8 @@ export type SettleDetails = {
   callId?: string | null;
   /** How long a refused dial waits before the next. */
   retryAfterSeconds?: number;
+  /** The rule for which it waits, where one held the dial back. */
+  holdCode?: string | null;
   /** Settles only the row that the outcome was decided from: after news it is decided again. */
   onlyIfVersion?: number;
 };

@@ -147,6 +147,14 @@ function heardByHuman(facts: CallFacts, endedClass: EndedClass): boolean {
   return (facts.talkSeconds ?? 0) > HEARD_AFTER_SECONDS;
 }
 
+/** Whether a report says that there was no line, and nothing in it says that somebody was heard. */
+export const isUnheardRefusal = (
+  report: Pick<CallFacts, "endedReason" | "userTurns" | "talkSeconds">,
+): boolean =>
+  isCapacityRefusal(report.endedReason) &&
+  (report.userTurns ?? 0) === 0 &&
+  (report.talkSeconds ?? 0) <= HEARD_AFTER_SECONDS;
+
 const wasNeverDialed = (facts: CallFacts): boolean =>
   facts.startedAt === null &&
   !spoke(facts) &&

@@ -51,6 +51,7 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
     case "hold":
       return settle(services, sheet, "refused", {
         detail: sheet.reason,
+        holdCode: sheet.reason,
         retryAfterSeconds: secondsUntil(sheet.holdUntil),
       });
     case "skip":

@@ -7,6 +7,7 @@ import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import { isCapacityRefusal } from "./ended-reason";
 import { type CallEventInput, type Claim, recordCallEvent } from "./functions";
+import { isUnheardRefusal } from "./outcome";
 import { endStrayCall } from "./stray-calls";
 
 export type ReceivedWebhook = {
@@ -88,8 +89,8 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
       return {
         source,
         kind,
-        // An end for another reason is news, also after a refusal.
-        dedupeKey: `${webhook.callId ?? "call"}:${kind}${isRefusal ? ":refused" : ""}`,
+        // An end for another reason is news, also after a refusal or an end without one.
+        dedupeKey: `${webhook.callId ?? "call"}:${kind}${isRefusal ? ":refused" : webhook.endedReason ? ":reason" : ""}`,
         callId: webhook.callId,
         occurredAt: webhook.at,
         endedReason: webhook.endedReason,
@@ -100,15 +101,17 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
       const { type: _, at, ...payload } = webhook;
       // A second report that brings what the first lacked is another event: nothing that was said is dropped.
       const content = createHash("sha256").update(JSON.stringify(payload)).digest("base64url");
+      const isRefusal = isUnheardRefusal(webhook);
       return {
         source,
-        kind: "report",
+        // One that names no call is no word about a call that is known.
+        kind: isRefusal && webhook.callId === null ? "other:refusal" : "report",
         dedupeKey: `${webhook.callId ?? "call"}:report:${content}`,
         callId: webhook.callId,
         occurredAt: at ?? webhook.endedAt,
         endedAt: webhook.endedAt,
         endedReason: webhook.endedReason,
-        isRefusal: isCapacityRefusal(webhook.endedReason),
+        isRefusal,
         payload,
       };
     }

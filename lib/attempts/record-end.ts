@@ -2,6 +2,7 @@ import type { CallSnapshot } from "@/lib/calls/client";
 import type { Services } from "@/lib/services";
 import { isCapacityRefusal } from "./ended-reason";
 import { type RecordedEvent, recordCallEvent } from "./functions";
+import { isUnheardRefusal } from "./outcome";
 
 /**
  * Stores what the phone service tells of a call that has ended, as its webhooks would have been stored.
@@ -14,7 +15,9 @@ export function recordEnd(
   isReport: boolean,
 ): Promise<RecordedEvent> {
   const report = isReport ? call.report : null;
-  const isRefusal = isCapacityRefusal(call.endedReason);
+  const isRefusal = call.report
+    ? isUnheardRefusal(call.report)
+    : isCapacityRefusal(call.endedReason);
   const content = report
     ? `report:${report.structuredData === null ? "bare" : "answered"}:${report.messages.length}`
     : "ended";

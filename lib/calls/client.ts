@@ -79,7 +79,14 @@ const createdAt = (call: CallSnapshot): number => Date.parse(call.createdAt ?? "
 const isOf = (call: CallSnapshot, { externalId }: CallSearch): boolean =>
   call.externalId === externalId || call.name === externalId;
 
-/** The phone service accepted the call and had no line for it: it never rings. */
-export function foundNoLine(call: CallSnapshot): boolean {
-  return call.isBlocked || call.endedReason?.includes("concurrency-limit-reached") === true;
+const LIVE_STATUSES = ["ringing", "in-progress", "forwarding"];
+
+/** The phone service accepted the call and had no line for it, and nothing else that it tells of the call says otherwise. */
+export function foundNoLine({ isBlocked, status, endedReason, report }: CallSnapshot): boolean {
+  const isRefused = endedReason?.includes("concurrency-limit-reached") === true;
+  const tookPlace =
+    LIVE_STATUSES.includes(status ?? "") ||
+    (endedReason !== null && !isRefused) ||
+    (report?.userTurns ?? 0) > 0;
+  return (isBlocked || isRefused) && !tookPlace;
 }

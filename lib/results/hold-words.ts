@@ -1,32 +1,27 @@
 /**
- * Why a business waits, by the code of the rule that holds its call (`check_gate` in SQL). Where a time is known, it stands
- * beside these words.
+ * What keeps a business from being called now, or at all, by the code of the rule (`check_gate` in SQL). Short: they are part
+ * of the script of every request.
  */
-const HOLDS: Record<string, string> = {
-  on_phone: "On the phone with us for another request.",
-  called_recently: "Called a short while ago; a number rests between two calls.",
-  called_often: "Called as often as is allowed in a day.",
+const RULES: Record<string, string> = {
+  on_phone: "On the phone for another request.",
+  called_recently: "Called a short while ago.",
+  called_often: "Called often enough today.",
   outside_hours: "Outside calling hours there.",
-  calling_stopped: "Calling is stopped by the operator.",
+  calling_stopped: "Calling is stopped.",
+  calls_disabled: "Calls are switched off here.",
+  preview_only: "Not on the list of this preview.",
+  country_not_allowed: "Their country is not called.",
+  never_open: "No hour suits all their time zones.",
 };
 
 /** @param code null for a business that waits for nothing but a line */
 export const describeHold = (code: string | null): string =>
-  HOLDS[code ?? ""] ?? "Waits for a free phone line.";
+  RULES[code ?? ""] ?? "Waits for a free phone line.";
+
+/** Null where no rule forbade the call. */
+export const describeForbidden = (code: string | null | undefined): string | null =>
+  RULES[code ?? ""] ?? null;
 
 /** Whether the time until which it is held is worth telling: a call that goes on ends when it ends. */
-export const hasKnownEnd = (code: string | null): boolean =>
-  code === "called_recently" || code === "called_often" || code === "outside_hours";
-
-/** Why a business was not called at all, by the code of the rule that forbade it. */
-const SKIPS: Record<string, string> = {
-  calls_disabled: "Calls are switched off here, so they were not called.",
-  preview_only: "This is a preview, and their number is not on its list, so they were not called.",
-  country_not_allowed: "Their country is not called from here.",
-  never_open:
-    "No calling hour suits every time zone that their number may be in, so they were not called.",
-  heard_before: "An earlier call reached them, so they were not called again.",
-};
-
-export const describeForbidden = (code: string | null | undefined): string | null =>
-  SKIPS[code ?? ""] ?? null;
+export const hasKnownEnd = (code: string): boolean =>
+  code !== "on_phone" && code !== "calling_stopped";

@@ -55,6 +55,7 @@ export type Database = {
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       retry_batch: { Args: { p_batch_id: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_user_id: string | null }; Returns: Json };
       settle_attempt: { Args: { p_attempt_id: string | null; p_details: Json | null; p_outcome: Enums["attempt_outcome"] | null; p_rails: Json | null }; Returns: Json };
+      settle_undialed: { Args: { p_batch_id: string | null; p_detail: string | null; p_outcome: Enums["attempt_outcome"] | null }; Returns: undefined };
       start_batch: { Args: { p_fingerprint: string | null; p_idempotency_key: string | null; p_options: Json | null; p_providers: Json | null; p_service_request: Json | null; p_service_request_id: string | null; p_user_id: string | null }; Returns: Json };
       start_calling: { Args: Record<never, never>; Returns: undefined };
       stop_calling: { Args: { p_why: string | null }; Returns: undefined };

@@ -67,6 +67,8 @@ begin
     v_gate := public.check_gate(v_attempt, p_rails);
     if v_gate.verdict = 'hold' then
       update public.attempts a set not_before = v_gate.hold_until, hold_code = v_gate.code where a.id = v_attempt.id;
+      -- It has had its turn: a list that waits as a whole keeps no other batch from a free line.
+      update public.batches b set last_claimed_at = clock_timestamp() where b.id = v_attempt.batch_id;
       v_held := v_held + 1;
       continue;
     end if;

@@ -93,9 +93,11 @@ begin
   if not found then
     raise sqlstate 'PT404' using message = 'attempt_not_found';
   end if;
-  if v_attempt.call_id is distinct from p_call_id and v_attempt.call_id is not null then
+  if (v_attempt.call_id is distinct from p_call_id and v_attempt.call_id is not null)
+    or exists (select 1 from public.attempts other where other.call_id = p_call_id and other.id <> p_attempt_id)
+  then
     raise sqlstate 'PT409' using message = 'attempt_has_another_call',
-      detail = format('Attempt %s is bound to call %s, not %s.', p_attempt_id, v_attempt.call_id, p_call_id);
+      detail = format('Call %s is not that of attempt %s.', p_call_id, p_attempt_id);
   end if;
 
   -- greatest: a webhook that came first has already moved the attempt further on.
@@ -116,4 +118,4 @@ begin
 end;
 $$;
 comment on function public.mark_call_in_progress is
-  'Records the call that the attempt created, at once and before anybody waits. PT404 for an unknown attempt, PT409 if it already has another call.';
+  'Records the call that the attempt created, at once and before anybody waits. PT404 for an unknown attempt, PT409 if it already has another call, or the call another attempt.';

@@ -32,7 +32,7 @@ $$;
 comment on function public.store_call_event is 'Puts an event on record; false when an equal one was there.';
 
 create function public.moves_attempt(p_attempt public.attempts, p_event jsonb) returns boolean
-language sql immutable security invoker set search_path = ''
+language sql stable security invoker set search_path = ''
 as $$
   select case public.bearing_of(p_event)
       when 'note' then false
@@ -45,8 +45,15 @@ as $$
     end
     -- Nothing was dialed for it, so no news can be of its call.
     and p_attempt.dialing_at is not null
-    -- The call of this row: the one that is known, or the one that the news names.
-    and coalesce(p_attempt.call_id, p_event ->> 'callId') = coalesce(p_event ->> 'callId', p_attempt.call_id);
+    -- The call of this row: the one that is known, or the one that the news names; of a row that says that there was none,
+    -- any.
+    and coalesce(
+      coalesce(p_attempt.call_id, p_event ->> 'callId') = coalesce(p_event ->> 'callId', p_attempt.call_id),
+      p_attempt.outcome = 'refused'
+    )
+    and not exists (
+      select 1 from public.attempts other where other.call_id = p_event ->> 'callId' and other.id <> p_attempt.id
+    );
 $$;
 comment on function public.moves_attempt is 'Whether news of a call moves the attempt at whose address it arrived. Events that move nothing are kept.';
 
@@ -71,7 +78,11 @@ begin
     ringing_at = coalesce(a.ringing_at, case when v_kind = 'status:ringing' then v_at end),
     answered_at = coalesce(a.answered_at, case when v_kind in ('status:in-progress', 'status:forwarding') then v_at end),
     ended_at = coalesce(a.ended_at, case when v_is_over then v_ended_at end),
-    ended_reason = coalesce(a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end),
+    -- Another end denies a refusal, no matter which of the two is told first.
+    ended_reason = coalesce(
+      case when a.status <> 'settled' and public.bearing_of(p_event) = 'over' then left(p_event ->> 'endedReason', 200) end,
+      a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end
+    ),
     -- Later reports are news while no answer is known: one may bring what was missing when this was settled.
     report_at = case
       when v_kind = 'report' and (a.report_at is null or public.takes_late_report(a)) then clock_timestamp() else a.report_at
@@ -91,7 +102,7 @@ declare
   v_after public.attempts;
 begin
   update public.attempts a
-  set outcome = 'unknown', detail = 'refusal_denied', ended_reason = null,
+  set outcome = 'unknown', detail = 'refusal_denied', ended_reason = null, report_at = null,
     -- It rang before it was refused, by the phone service's own clock: only the news of it is late.
     ended_at = case when a.ended_at >= p_at then a.ended_at end
   where a.id = p_attempt.id
@@ -171,7 +182,7 @@ as $$
   select jsonb_build_object(
     'attemptId', a.id, 'batchId', a.batch_id, 'status', a.status, 'outcome', a.outcome, 'version', a.version,
     'callId', a.call_id, 'calledAt', a.called_at, 'dialingAt', a.dialing_at, 'ringingAt', a.ringing_at,
-    'answeredAt', a.answered_at, 'endedAt', a.ended_at, 'endedReason', a.ended_reason,
+    'answeredAt', a.answered_at, 'endedAt', a.ended_at, 'endedReason', a.ended_reason, 'reportAt', a.report_at,
     'maxCallSeconds', b.max_call_seconds, 'cancelRequestedAt', b.cancel_requested_at,
     -- When somebody first looked for a call that may exist and found none: two such looks make "unknown".
     'firstLookAt', (

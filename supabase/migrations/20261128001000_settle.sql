@@ -36,7 +36,7 @@ begin
     detail = case
       when p_attempt.outcome <> 'unknown' and p_outcome <> 'completed' then a.detail else left(p_details ->> 'detail', 60)
     end,
-    failure_message = left(p_details ->> 'failureMessage', 500),
+    failure_message = coalesce(left(p_details ->> 'failureMessage', 500), a.failure_message),
     -- A later report may hold less than an earlier one, as the phone service forgets: what is known stays.
     human_heard = greatest((p_details ->> 'humanHeard')::boolean, a.human_heard),
     talk_seconds = coalesce((p_details ->> 'talkSeconds')::numeric, a.talk_seconds),
@@ -44,7 +44,8 @@ begin
     result = case when jsonb_typeof(p_details -> 'result') = 'object' then p_details -> 'result' else a.result end,
     summary = coalesce(left(p_details ->> 'summary', 4000), a.summary),
     messages = case
-      when jsonb_typeof(p_details -> 'messages') = 'array' and jsonb_array_length(p_details -> 'messages') > 0
+      when jsonb_typeof(p_details -> 'messages') = 'array'
+        and jsonb_array_length(p_details -> 'messages') > coalesce(jsonb_array_length(a.messages), 0)
       then p_details -> 'messages' else a.messages
     end
   where a.id = p_attempt.id
@@ -52,6 +53,25 @@ begin
   return v_after;
 end;
 $$;
+
+create function public.settle_undialed(p_batch_id uuid, p_outcome public.attempt_outcome, p_detail text) returns void
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  v_claimed text[];
+begin
+  -- Claimed ones were never dialed: begin_dial finds them settled.
+  with undialed as (
+    update public.attempts a
+    set status = 'settled', outcome = p_outcome, settled_at = clock_timestamp(), detail = p_detail
+    where a.batch_id = p_batch_id and a.status in ('queued', 'claimed')
+    returning a.phone, a.claimed_at
+  )
+  select array_agg(u.phone) into v_claimed from undialed u where u.claimed_at is not null;
+  perform public.free_number(phone) from unnest(v_claimed) as phone;
+end;
+$$;
+comment on function public.settle_undialed is 'Makes everything final that a batch has not dialed.';
 
 create function public.stop_batch(p_batch public.batches, p_fault jsonb) returns public.batches
 language plpgsql volatile security invoker set search_path = ''
@@ -66,27 +86,44 @@ begin
   if not found then
     return p_batch;
   end if;
-  update public.attempts a
-  set status = 'settled', outcome = 'skipped', settled_at = clock_timestamp(), detail = v_batch.fault_code
-  where a.batch_id = p_batch.id and a.status in ('queued', 'claimed');
+  perform public.settle_undialed(p_batch.id, 'skipped', v_batch.fault_code);
   return v_batch;
 end;
 $$;
 comment on function public.stop_batch is 'A fault of the account that every further call would meet: what is not dialed is skipped with that reason. The first fault stands.';
 
-create function public.add_attempt(p_before public.attempts, p_number integer, p_refusals integer, p_delay interval)
+create function public.add_attempt(
+  p_before public.attempts, p_number integer, p_refusals integer, p_delay interval, p_hold_code text default null
+)
 returns public.attempts
 language sql volatile security invoker set search_path = ''
 as $$
   insert into public.attempts (
-    batch_id, provider_id, service_request_id, user_id, phone, number, refusals, position, not_before
+    batch_id, provider_id, service_request_id, user_id, phone, number, refusals, position, not_before, hold_code
   ) values (
     p_before.batch_id, p_before.provider_id, p_before.service_request_id, p_before.user_id, p_before.phone,
-    p_number, p_refusals, p_before.position, clock_timestamp() + p_delay
+    p_number, p_refusals, p_before.position, clock_timestamp() + p_delay, p_hold_code
   )
   returning *;
 $$;
 comment on function public.add_attempt is 'Queues the row after an attempt of the same provider.';
+
+create function public.was_reached_before(p_attempt public.attempts) returns boolean
+language sql stable security invoker set search_path = ''
+as $$
+  select exists (
+    select 1 from public.attempts a
+    where a.batch_id = p_attempt.batch_id and a.provider_id = p_attempt.provider_id
+      and (a.number, a.refusals) < (p_attempt.number, p_attempt.refusals)
+      and (
+        a.human_heard or a.outcome in ('completed', 'unknown')
+        -- A dial in whose place this one was made, and that was not refused after all.
+        or (a.number = p_attempt.number and a.outcome <> 'refused')
+      )
+  );
+$$;
+comment on function public.was_reached_before is
+  'Whether an earlier dial of the batch reached the provider, or may have: news of it can come while a later one is out.';
 
 create function public.why_not_again(p_refused public.attempts, p_batch public.batches) returns public.attempt_end
 language sql stable security invoker set search_path = ''
@@ -94,12 +131,7 @@ as $$
   select case
     when p_batch.cancel_requested_at is not null then row('canceled', null)::public.attempt_end
     when p_batch.fault_code is not null then row('skipped', p_batch.fault_code)::public.attempt_end
-    -- An earlier dial of the same number was not refused after all.
-    when exists (
-      select 1 from public.attempts a
-      where a.batch_id = p_refused.batch_id and a.provider_id = p_refused.provider_id and a.number = p_refused.number
-        and a.refusals < p_refused.refusals and a.outcome <> 'refused'
-    ) then row('skipped', 'heard_before')::public.attempt_end
+    when public.was_reached_before(p_refused) then row('skipped', 'heard_before')::public.attempt_end
     -- At least half an hour of refusals: the account is used up by others, and a batch must end.
     when p_refused.refusals >= 120 then row('skipped', 'no_line')::public.attempt_end
   end;
@@ -117,7 +149,7 @@ begin
     -- It counts as not made, so another row always follows, also one that only says why there is no further dial.
     v_next := public.add_attempt(
       p_attempt, p_attempt.number, p_attempt.refusals + 1,
-      make_interval(secs => coalesce((p_details ->> 'retryAfterSeconds')::double precision, 0))
+      make_interval(secs => coalesce((p_details ->> 'retryAfterSeconds')::double precision, 0)), p_details ->> 'holdCode'
     );
     v_end := public.why_not_again(p_attempt, p_batch);
     if v_end.outcome is not null then
@@ -129,6 +161,7 @@ begin
   -- A further attempt is for people we did not reach: never for unknown, never once a person was heard.
   elsif p_attempt.outcome in ('no_answer', 'busy', 'voicemail') and p_attempt.human_heard is not true
     and p_attempt.number < p_batch.max_attempts and p_batch.cancel_requested_at is null and p_batch.fault_code is null
+    and not public.was_reached_before(p_attempt)
   then
     v_next := public.add_attempt(
       p_attempt, p_attempt.number + 1, 0, make_interval(secs => p_batch.retry_delay_seconds)
@@ -197,7 +230,7 @@ begin
       v_batch := public.stop_batch(v_batch, p_details -> 'fault');
     end if;
     if v_corrects then
-      v_batch_ended := public.correct_provider(v_attempt, v_attempt.human_heard is true);
+      v_batch_ended := public.correct_provider(v_attempt, v_attempt.human_heard is true or v_attempt.outcome = 'completed');
     else
       v_next := public.follow_up(v_attempt, v_batch, p_details);
       v_batch_ended := public.close_batch_if_done(v_batch.id);
@@ -275,10 +308,8 @@ begin
   set status = 'canceling', cancel_requested_at = coalesce(b.cancel_requested_at, clock_timestamp())
   where b.id = p_batch_id and b.status <> 'canceling';
 
-  -- Claimed ones were never dialed: begin_dial finds them settled. Dialed ones are hung up by the caller.
-  update public.attempts a
-  set status = 'settled', outcome = 'canceled', settled_at = clock_timestamp()
-  where a.batch_id = p_batch_id and a.status in ('queued', 'claimed');
+  -- Dialed ones are hung up by the caller.
+  perform public.settle_undialed(p_batch_id, 'canceled', null);
 
   v_ended := public.close_batch_if_done(p_batch_id);
   return jsonb_build_object(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import table from "@/lib/phones/time-zones.json";
 import type { Rails } from "@/lib/rails";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
 import { type Bundle, bundle, HOME, rails } from "./bundle";
@@ -50,6 +51,14 @@ async function calledAgo(minutes: number) {
       ended_at = ended_at - ${ago}::interval, settled_at = settled_at - ${ago}::interval
     where id = ${id}`;
 }
+
+test("every time zone that a number may be in is known to the database, or a claim would fail for everybody", async () => {
+  const known = new Set((await db.sql`select name from pg_timezone_names`).map(({ name }) => name));
+  const zones = new Set(Object.keys(table).flatMap((names) => names.split("&")));
+
+  expect(zones.size).toBeGreaterThan(200);
+  expect([...zones].filter((zone) => !known.has(zone))).toEqual([]);
+});
 
 describe("rules that leave a provider uncalled", () => {
   test.each<[string, Partial<Rails>]>([

@@ -42,7 +42,7 @@ const BROKEN_FUNCTIONS: Record<
 > = {
   "what was said is not kept": {
     name: "write_settlement",
-    from: "jsonb_array_length(p_details -> 'messages') > 0",
+    from: "jsonb_array_length(p_details -> 'messages') > coalesce(jsonb_array_length(a.messages), 0)",
     to: "false",
     expected: /keeps 0 of \d+ messages as they were said/,
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
+import { placeAttempt } from "@/lib/attempts/place-attempt";
 import { receiveWebhook } from "@/lib/attempts/receive-webhook";
 import { settleDecided } from "@/lib/attempts/settle-decided";
 import { answer } from "@/lib/calls/test-server";
@@ -154,4 +155,163 @@ test("a call that had ended in another way before a report denied that it was ma
     outcome: "unknown",
     detail: "refusal_denied",
   });
+});
+
+/** The same phone service, and a way to tell what its webhooks would. */
+async function phoneThatTells() {
+  const tools = await startServices(({ url }, response) =>
+    answer(response, 200, { id: url.split("/").at(-1), status: "ended", endedReason: OTHER_END }),
+  );
+  const tell = (id: string, message: object) =>
+    receiveWebhook(
+      tools.services,
+      id,
+      new Headers({
+        [SIGNATURE_HEADER]: signAttempt(tools.services.settings.WEBHOOK_SECRET, id),
+      }),
+      JSON.stringify({ message }),
+    );
+  return { ...tools, tell };
+}
+
+test("an end for another reason that is told after a refusal, before it is acted on, is not dialed over", async () => {
+  const { services, db, tell } = await phoneThatTells();
+  const { id, callId } = await db.attemptIn("in_progress");
+  const end = (endedReason: string) =>
+    tell(id, { type: "status-update", status: "ended", endedReason, call: { id: callId } });
+  await end(REFUSED_CALL.endedReason);
+  await end(OTHER_END);
+  await advanceAttempt(services, id);
+  expect((await db.attempt(id)).outcome).not.toBe("refused");
+});
+
+test("words in a report that repeats the refusal keep the next row from being dialed", async () => {
+  const { services, db, tell } = await phoneThatTells();
+  const { id, callId } = await db.attemptIn("in_progress");
+  const { endedReason } = REFUSED_CALL;
+  await tell(id, { type: "status-update", status: "ended", endedReason, call: { id: callId } });
+  await advanceAttempt(services, id);
+  const report = {
+    type: "end-of-call-report",
+    endedReason,
+    call: { id: callId },
+    artifact: {
+      messages: [
+        { role: "bot", message: "Hello", secondsFromStart: 1 },
+        { role: "user", message: "Tomorrow at nine, 180 dollars.", secondsFromStart: 4 },
+      ],
+    },
+  };
+  await tell(id, report);
+  await advanceAttempt(services, id);
+  const rows =
+    await db.sql`select refusals, status, outcome, detail, messages from public.attempts order by refusals`;
+  expect(rows[0]?.outcome).not.toBe("refused");
+  expect(rows[1]).toMatchObject({ outcome: "skipped" });
+});
+
+test("a dial that a rule holds back at the last moment says on the next row why it waits", async () => {
+  const { services, db } = await phoneThatTells();
+  const { id } = await db.attemptIn("claimed");
+  const [row] =
+    await db.sql`select extract(isodow from now() at time zone 'America/New_York')::int as day`;
+  const tomorrow = { days: [(row?.day % 7) + 1], from: "08:00", until: "20:00", holidays: [] };
+  const held = { ...services, rails: { ...services.rails, callingHours: tomorrow } };
+  expect(await placeAttempt(held, id)).toMatchObject({ kind: "settled" });
+  const [next] =
+    await db.sql`select hold_code, refusals, not_before > now() + interval '1 hour' as later
+    from public.attempts where status = 'queued'`;
+  expect(next).toMatchObject({ hold_code: "outside_hours", later: true });
+});
+
+test("a refusal in a report that names no call, and an end without a reason, are not dialed over", async () => {
+  const { services, db, tell } = await phoneThatTells();
+  const { id, callId } = await db.attemptIn("in_progress");
+  await tell(id, { type: "end-of-call-report", endedReason: REFUSED_CALL.endedReason });
+  await tell(id, { type: "status-update", status: "ended", call: { id: callId } });
+  await advanceAttempt(services, id);
+  expect((await db.attempt(id)).outcome).not.toBe("refused");
+});
+
+test("a call that ended otherwise after a report had refused it has its report asked for", async () => {
+  const { services, db, tell } = await phoneThatTells();
+  const { id, callId } = await db.attemptIn("in_progress");
+  const { endedReason } = REFUSED_CALL;
+  await tell(id, { type: "end-of-call-report", endedReason, call: { id: callId } });
+  await advanceAttempt(services, id);
+  expect((await db.attempt(id)).outcome).toBe("refused");
+  await tell(id, {
+    type: "status-update",
+    status: "ended",
+    endedReason: OTHER_END,
+    call: { id: callId },
+  });
+  expect((await db.attempt(id)).outcome).toBe("unknown");
+  await db.sql`update public.attempts set ended_at = now() - interval '1 minute' where id = ${id}`;
+  const swept = await db.sweep(0);
+  expect([...swept.reconcile, ...swept.settle]).toEqual([id]);
+});
+
+test("an attempt whose call was named at the address of another one comes to its end", async () => {
+  let listed: object[] = [];
+  const { services, db } = await startServices(({ url }, response) =>
+    answer(response, 200, url.startsWith("/call?") || url.startsWith("/v2/call") ? listed : {}),
+  );
+  const a = await db.attemptIn("dialing");
+  const b = await db.attemptIn("dialing");
+  // News of the call of b comes to the address of a.
+  await db.record(a.id, "status:ringing", { callId: "call-of-b" });
+  listed = [
+    {
+      id: "call-of-b",
+      status: "in-progress",
+      createdAt: new Date().toISOString(),
+      customer: { externalId: b.id },
+      name: b.id,
+    },
+  ];
+  await advanceAttempt(services, b.id, Date.now() + 3 * 3_600_000);
+  expect(await db.attempt(b.id)).toMatchObject({ status: "settled" });
+});
+
+test.each([
+  ["is live", { status: "in-progress", subscriptionLimits: { concurrencyBlocked: true } }],
+  [
+    "ended by the customer",
+    {
+      status: "ended",
+      endedReason: "customer-ended-call",
+      subscriptionLimits: { concurrencyBlocked: true },
+    },
+  ],
+  [
+    "was heard",
+    {
+      status: "ended",
+      endedReason: "call.in-progress.error-concurrency-limit-reached",
+      startedAt: new Date().toISOString(),
+      artifact: {
+        messages: [
+          { role: "user", message: "Tomorrow at nine, 180 dollars.", secondsFromStart: 4 },
+        ],
+      },
+    },
+  ],
+])("a lost call that is listed without a line and %s is not dialed over", async (_, facts) => {
+  let listed: object[] = [];
+  const { services, db } = await startServices(({ url }, response) =>
+    answer(response, 200, url.startsWith("/call?") ? listed : {}),
+  );
+  const { id } = await db.attemptIn("dialing");
+  listed = [
+    {
+      id: "lost",
+      createdAt: new Date().toISOString(),
+      customer: { externalId: id },
+      name: id,
+      ...facts,
+    },
+  ];
+  await advanceAttempt(services, id, Date.now());
+  expect((await db.attempt(id)).outcome).not.toBe("refused");
 });

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { AttemptStory } from "@/lib/batches/read-status";
+import { isRecord } from "@/lib/is-record";
 
 export type StoryState =
   | { kind: "loading" }
@@ -26,9 +27,9 @@ export function useStory(attemptId: string, version: number): StoryReading {
         const response = await fetch(`/api/v1/attempts/${attemptId}/story`, {
           signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(STORY_TIMEOUT_MS)]),
         });
-        if (!response.ok) throw new Error(`The story was answered with ${response.status}.`);
+        if (!response.ok) throw new Error(`Answered ${response.status}.`);
         const story: unknown = await response.json();
-        if (!isStory(story)) throw new Error("The story was answered in a shape of its own.");
+        if (!isStory(story)) throw new Error("Not a story.");
         if (!leaving.signal.aborted) setState({ kind: "read", story });
       } catch {
         if (!leaving.signal.aborted)
@@ -50,9 +51,4 @@ export function useStory(attemptId: string, version: number): StoryReading {
 
 /** The site has checked all of it against its schema; a proxy may answer in its place. */
 const isStory = (story: unknown): story is AttemptStory =>
-  typeof story === "object" &&
-  story !== null &&
-  "messages" in story &&
-  Array.isArray(story.messages) &&
-  "others" in story &&
-  Array.isArray(story.others);
+  isRecord(story) && Array.isArray(story.messages) && Array.isArray(story.others);

@@ -1,4 +1,5 @@
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
+import { isRecord } from "@/lib/is-record";
 
 export type StatusAnswer =
   | { kind: "read"; answer: BatchStatusAnswer; etag: string | null; serverTime: number | null }
@@ -50,6 +51,3 @@ function isStatusAnswer(answer: unknown): answer is BatchStatusAnswer {
       typeof provider.attempt.version === "number",
   );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;

@@ -1,6 +1,6 @@
 "use client";
 
-import { Bell, BellRing } from "lucide-react";
+import { Bell } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { Button } from "../../../components/button";
@@ -39,7 +39,6 @@ export function NotifyMe({ live, onSaid }: NotifyMeProps) {
     storeWanted(permission === "granted");
     if (permission !== "granted") onSaid("The browser does not allow notifications of this site.");
   };
-  const Icon = isWanted ? BellRing : Bell;
   return (
     <Button
       kind="quiet"
@@ -48,7 +47,7 @@ export function NotifyMe({ live, onSaid }: NotifyMeProps) {
       onClick={toggle}
       className={`mt-1.5 ${reader && canNotify() ? "" : "invisible"}`}
     >
-      <Icon aria-hidden="true" className="size-3.5" />
+      <Bell aria-hidden="true" className="size-3.5" fill={isWanted ? "currentColor" : "none"} />
       <span>
         Notify me<span className="max-sm:sr-only"> when done</span>
       </span>

@@ -1,4 +1,4 @@
-import { CalendarClock, CalendarX, Tag } from "lucide-react";
+import { CalendarClock, TrendingDown } from "lucide-react";
 import { describeOffer } from "@/lib/results/offer-words";
 import type { CallResult } from "@/lib/results/schema";
 import { AS } from "./row-grid";
@@ -18,10 +18,10 @@ export function OfferCells({ result, marks, criteriaAsked, isEarlier, isLate }: 
   const words = describeOffer(result, criteriaAsked);
   const quiet = isEarlier ? "text-muted" : "";
   const strong = `${quiet} font-medium`;
-  const cheapest = marks.includes("cheapest") && <Mark icon={Tag} text="Lowest price" />;
+  const cheapest = marks.includes("cheapest") && <Mark icon={TrendingDown} text="Lowest price" />;
   // One of the two: beside each other they do not fit, and late is what must not be overlooked.
   const time = isLate ? (
-    <Mark icon={CalendarX} text="Later than asked" isWarning />
+    <Mark icon={CalendarClock} text="Later than asked" isWarning />
   ) : (
     marks.includes("soonest") && <Mark icon={CalendarClock} text="Soonest" />
   );
@@ -71,7 +71,7 @@ function OfferCell({ main, mark, detail, look }: OfferCellProps) {
   );
 }
 
-type MarkProps = { icon: typeof Tag; text: string; isWarning?: boolean };
+type MarkProps = { icon: typeof TrendingDown; text: string; isWarning?: boolean };
 
 function Mark({ icon: Icon, text, isWarning = false }: MarkProps) {
   // A warning stands beside a time that must stay readable: on the narrowest phones there is no room for its drawing.

@@ -11,7 +11,7 @@ test.each<[Partial<LiveProvider["attempt"]>, string, RegExp]>([
   [{}, "Waiting", /free phone line/],
   [{ refusals: 1 }, "Waiting", /lines were busy/],
   [{ holdCode: "outside_hours" }, "Waiting", /calling hours/],
-  [{ holdCode: "on_phone" }, "Waiting", /On the phone with us/],
+  [{ holdCode: "on_phone" }, "Waiting", /On the phone for another/],
   [{ number: 2 }, "Waiting", /another try/],
   [{ status: "claimed" }, "Next", /dialing/],
   [{ status: "dialing", dialingAt: AT }, "Dialing", /being placed/],
