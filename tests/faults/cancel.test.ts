@@ -39,7 +39,7 @@ const PLANS: Record<CancelMoment, Partial<Plan>> = {
   talking: slowly({ talkSeconds: LONG_SECONDS }),
   "waiting for its report": slowly({ reportSeconds: LONG_SECONDS }),
   "waiting for its second attempt": {
-    // An hour: it is never made, and the batch ends all the same.
+    // An hour: it is never made, and yet the batch ends.
     batches: [{ numbers: [NO_ANSWER, ...others], maxAttempts: 2, retryDelaySeconds: 3600 }],
   },
 };

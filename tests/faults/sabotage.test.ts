@@ -104,7 +104,7 @@ const SABOTAGES: Record<string, Sabotage> = {
       })),
       faults: [{ fault: "webhook-duplicate", copies: 2, count: "always" }],
     },
-    // On a machine at its limit one call may be over before the next is dialed; the claims overlap all the same.
+    // On a machine at its limit one call may be over before the next is dialed; the claims still overlap.
     expected: /calls at once on \d lines|attempts hold a line at once/,
   },
   "nobody sweeps": {
