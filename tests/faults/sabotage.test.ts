@@ -91,7 +91,7 @@ const SABOTAGES: Record<string, Sabotage> = {
           set search_path = '' as 'select null::void'`);
           const definition = String(row?.definition)
             // Taking turns updates the batches, and waiting for their rows would be a lock by accident.
-            .replace(/update public\.batches b\s[\s\S]*?b\.id = v_attempt\.batch_id;/, "")
+            .replace(/update public\.batches b\s[\s\S]*?b\.id = v_attempt\.batch_id;/g, "")
             // Between counting and taking, so that what is rare on an idle machine happens in every run.
             .replace("while v_free > 0", "perform pg_sleep(0.3); while v_free > 0");
           await sql.unsafe(definition);
