@@ -243,7 +243,7 @@ async function settle(services: Services, facts: AttemptFacts): Promise<Advanced
   return settleAs(services, facts, outcome, details);
 }
 
-// Announcement is in the database by the time that it changes a row.
+// News is in the database by the time that it changes a row.
 const AFTER_NEWS_SECONDS = 1;
 
 async function settleAs(

@@ -54,7 +54,7 @@ export function decideFromReports(facts: AttemptFacts): {
   };
 }
 
-/** Announcement of the phone service's own that no refusal can take back. */
+/** News of the phone service's own that no refusal can take back. */
 function mayHaveRung({ ringingAt, answeredAt, endedReason }: AttemptFacts): boolean {
   const endedOtherwise = endedReason !== null && !isCapacityRefusal(endedReason);
   return ringingAt !== null || answeredAt !== null || endedOtherwise;

@@ -138,7 +138,7 @@ begin
   if v_rest.verdict <> 'go' then
     return v_rest;
   end if;
-  -- Hours are off where the deployment says so, which only one that calls nobody may do; not where it says nothing.
+  -- Hours are off where the deployment says so, which only one with simulated calls may do; not where it says nothing.
   if jsonb_typeof(v_hours) is distinct from 'null' then
     if public.is_calling_time(v_provider.time_zones, v_hours, clock_timestamp()) is not true then
       v_opens_at := public.next_calling_time(v_provider.time_zones, v_hours, clock_timestamp());
