@@ -22,6 +22,30 @@ function deploymentUrl(source: Record<string, string | undefined>): string | und
 
 const list = z.string().transform((text) => text.split(/[\s,;]+/).filter((item) => item !== ""));
 
+/** A limit that only a site with simulated calls may switch off: null then. */
+const limit = (fallback: number) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const value = text === "off" ? null : Number(text || Number.NaN);
+      if (value !== null && !(value >= 0))
+        context.addIssue("must be a number, or off where calls are simulated");
+      return value;
+    })
+    .default(fallback);
+
+/** Dollars a minute: `0.15`, or with destinations that cost more `0.15,MX=0.40`; `*` is everywhere else. */
+const prices = z.string().transform((text, context): Record<string, number> => {
+  const entries = text.split(",").map((part) => {
+    const [, country = "*", usd] = /^(?:([A-Z]{2})=)?(\d+(?:\.\d+)?)$/.exec(part.trim()) ?? [];
+    return [country, usd === undefined ? Number.NaN : Number(usd)] as const;
+  });
+  const isRead = entries.every(([code, usd]) => usd <= 10 && (code === "*" || isCountryCode(code)));
+  if (!isRead || !entries.some(([code]) => code === "*"))
+    context.addIssue("must be dollars a minute such as 0.15, or 0.15,MX=0.40 by country");
+  return Object.fromEntries(entries);
+});
+
 const schema = z.object({
   APP_URL: url.describe(
     "Where the phone service reaches this deployment; Vercel's own address by default",
@@ -93,12 +117,52 @@ const schema = z.object({
     .describe("Most calls of one number within 24 hours"),
   // Vapi's $0.05 of its own (vapi.ai/pricing) and what it passes on at cost for this assistant: about $0.01 for
   // transcription, $0.04 for the model, $0.03 for the voice and $0.02 for the phone line.
-  CALL_USD_PER_MINUTE: z.coerce
+  CALL_USD_PER_MINUTE: prices
+    .default({ "*": 0.15 })
+    .describe(
+      "Most that a minute of talk costs in US dollars, by country where that differs (`0.15,MX=0.40`)",
+    ),
+  CALL_USD_PER_CALL: z.coerce
     .number()
     .min(0)
     .max(10)
-    .default(0.15)
-    .describe("Price of a minute of talk in US dollars, for the estimate before calling"),
+    .default(0)
+    .describe("What each call costs besides its minutes"),
+  // Some fifteen calls of the full length; several dozen as calls usually are.
+  BATCH_CAP_USD: z.coerce
+    .number()
+    .positive()
+    .max(10_000)
+    .default(10)
+    .describe("Spending cap of a batch where the person sets none"),
+  PERSON_BATCHES_PER_HOUR: limit(10).describe("Batches that a person may start within an hour"),
+  PERSON_CALLS_PER_DAY: limit(200).describe("Businesses that a person may have called a day (UTC)"),
+  PERSON_USD_PER_DAY: limit(25).describe("What a person's calls may cost a day"),
+  PERSON_PROVIDERS_PER_BATCH: limit(100).describe("Longest list that a person may have called"),
+  DEPLOYMENT_BATCHES_PER_HOUR: limit(60).describe("The same for everybody together"),
+  DEPLOYMENT_CALLS_PER_DAY: limit(1000).describe("The same for everybody together"),
+  DEPLOYMENT_USD_PER_DAY: limit(100).describe(
+    "What all calls may cost a day; the rest waits for the next",
+  ),
+  TRIAL_CALLS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4)
+    .describe("Calls of a batch at once while none has come out well for an hour"),
+  SIGN_UP: z
+    .enum(["closed", "invited", "open"])
+    .default("closed")
+    .describe(
+      "Who may have an account and call: those on `SIGN_UP_ALLOWED`, also those an operator invited, or anybody",
+    ),
+  SIGN_UP_ALLOWED: list
+    .transform((entries) => entries.map((entry) => entry.toLowerCase()))
+    .refine((entries) => entries.every((entry) => /^[^@]*@[^@]+\.[^@]+$/.test(entry)), {
+      error: "must be addresses or domains such as ann@example.com,@example.org",
+    })
+    .default([])
+    .describe("Addresses, and domains such as `@example.org`, that may always have an account"),
   WEBHOOK_SECRET: z
     .string()
     .min(32, "must have at least 32 characters")
@@ -175,6 +239,12 @@ function contradictions(source: Record<string, string | undefined>, settings: Pa
       isReal && settings.CALL_COUNTRIES === null,
       "CALL_COUNTRIES: cannot be * with real phones; list the countries",
     ],
+    ...Object.entries(settings)
+      .filter(([name, value]) => /^(PERSON|DEPLOYMENT)_/.test(name) && value === null)
+      .map(([name]): [boolean, string] => [
+        isReal,
+        `${name}: cannot be off with real phones; remove it for the default`,
+      ]),
     [
       // Longer than any call: one that was given up on may still be on the phone.
       isReal && settings.NUMBER_PAUSE_MINUTES < 15,

@@ -12,6 +12,8 @@ export const ERROR_CODES = {
   cross_site_request: { status: 403, title: "The request came from another site" },
   route_not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: { status: 405, title: "This address does not take that method" },
+  not_invited: { status: 403, title: "Calls can be made here by invitation only" },
+  limit_reached: { status: 429, title: "A limit of calls has been reached" },
   calls_disabled: { status: 403, title: "Calls are switched off here" },
   service_request_not_found: { status: 404, title: "There is no such service request" },
   batch_not_found: { status: 404, title: "There is no such batch" },

@@ -5,6 +5,7 @@ import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { describeStop } from "@/lib/results/stop-words";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import { isTimeZone } from "@/lib/time-zone";
@@ -58,6 +59,11 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
       return sheet.reason === "canceled"
         ? settle(services, sheet, "canceled", {})
         : settle(services, sheet, "skipped", { detail: sheet.reason });
+    case "stop": {
+      const code = sheet.reason ?? "gate";
+      const fault = { code, message: describeStop(code) };
+      return settle(services, sheet, "skipped", { detail: code, fault });
+    }
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));
   }

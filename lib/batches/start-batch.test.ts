@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { type BatchDefaults, prepareBatch } from "./start-batch";
 
-const defaults = { defaultCountry: "US", retryDelaySeconds: 1800, callCountries: null };
+const defaults = { defaultCountry: "US", retryDelaySeconds: 1800, callCountries: null, capUsd: 10 };
 const serviceRequest = {
   title: "Leaking toilet",
   serviceNeeded: "plumbing",
@@ -32,6 +32,7 @@ test("a body becomes rows: numbers in E.164, names trimmed, defaults filled in",
     retry_delay_seconds: 1800,
     max_call_seconds: 240,
     time_zone: null,
+    cap_usd: 10,
   });
 });
 

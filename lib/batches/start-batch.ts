@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { AppError, type FieldProblem } from "@/lib/errors";
+import type { Rails } from "@/lib/rails";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
+import { withLimitWords } from "./order-limits";
 import {
   findRowProblems,
   type ListedProvider,
@@ -21,6 +23,7 @@ export type BatchDefaults = {
   retryDelaySeconds: number;
   /** Null: any country. */
   callCountries: readonly string[] | null;
+  capUsd: number;
 };
 
 export type PreparedBatch = {
@@ -32,6 +35,7 @@ export type PreparedBatch = {
     retry_delay_seconds: number;
     max_call_seconds: number;
     time_zone: string | null;
+    cap_usd: number;
   };
   /** SHA-256 of the body in its normal form: formatting, order of keys and repeated rows do not change it. */
   fingerprint: string;
@@ -66,6 +70,7 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
     retry_delay_seconds: body.options.retryDelaySeconds ?? defaults.retryDelaySeconds,
     max_call_seconds: body.options.maxCallSeconds,
     time_zone: body.options.timeZone ?? null,
+    cap_usd: body.options.capUsd ?? defaults.capUsd,
   };
   const fingerprint = createHash("sha256")
     .update(
@@ -81,6 +86,7 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
           body.options.retryDelaySeconds ?? null,
           options.max_call_seconds,
           options.time_zone,
+          body.options.capUsd ?? null,
         ],
       ]),
     )
@@ -90,39 +96,44 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
 
 /**
  * Stores a prepared batch, or finds the one that an equal request created before. One round trip for any size.
- * @throws AppError `service_request_not_found`, `batch_open`, `idempotency_key_reused`, `provider_id_taken`.
+ * @throws AppError `service_request_not_found`, `batch_open`, `idempotency_key_reused`, `provider_id_taken`,
+ * `not_invited`, `limit_reached`.
  */
 export function startBatch(
   db: Db,
   userId: string,
   idempotencyKey: string | null,
   batch: PreparedBatch,
+  rails: Rails,
 ): Promise<StartedBatch> {
   const request = batch.body.serviceRequest;
-  return callFunction(
-    db,
-    "start_batch",
-    {
-      p_user_id: userId,
-      p_idempotency_key: idempotencyKey,
-      p_fingerprint: batch.fingerprint,
-      p_service_request_id: batch.body.serviceRequestId ?? null,
-      p_service_request: request
-        ? {
-            title: request.title,
-            service_needed: request.serviceNeeded,
-            description: request.description,
-            location: request.location,
-            criteria: request.criteria,
-            urgency: request.urgency,
-            client_name: request.clientName,
-            client_address: request.clientAddress,
-          }
-        : null,
-      p_providers: batch.providers,
-      p_options: batch.options,
-    },
-    startedBatchSchema,
+  return withLimitWords(
+    callFunction(
+      db,
+      "start_batch",
+      {
+        p_user_id: userId,
+        p_idempotency_key: idempotencyKey,
+        p_fingerprint: batch.fingerprint,
+        p_service_request_id: batch.body.serviceRequestId ?? null,
+        p_service_request: request
+          ? {
+              title: request.title,
+              service_needed: request.serviceNeeded,
+              description: request.description,
+              location: request.location,
+              criteria: request.criteria,
+              urgency: request.urgency,
+              client_name: request.clientName,
+              client_address: request.clientAddress,
+            }
+          : null,
+        p_providers: batch.providers,
+        p_options: batch.options,
+        p_rails: rails,
+      },
+      startedBatchSchema,
+    ),
   );
 }
 

@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { describeForbidden, describeHold } from "./hold-words";
+import { describeBatchHold, describeStop } from "./stop-words";
 import { describeOutcome } from "./words";
 
-const gate = readFileSync(
-  path.resolve(import.meta.dirname, "../../supabase/migrations/20261128000600_gate.sql"),
-  "utf8",
-);
-const codes = (verdict: "hold" | "skip") =>
-  [...gate.matchAll(new RegExp(`public\\.${verdict}\\('(\\w+)'`, "g"))].map(
+const folder = path.resolve(import.meta.dirname, "../../supabase/migrations");
+const rules = readdirSync(folder)
+  .map((file) => readFileSync(path.join(folder, file), "utf8"))
+  .join("\n");
+const codes = (verdict: "hold" | "hold_batch" | "skip" | "stop") =>
+  [...rules.matchAll(new RegExp(`public\\.${verdict}\\('(\\w+)'`, "g"))].map(
     ([, code = ""]) => code,
   );
 
@@ -20,11 +21,23 @@ test("every rule that holds a call has its words", () => {
   expect(codes("hold").filter((code) => describeHold(code) === general)).toEqual([]);
 });
 
+test("every rule that holds or stops a whole batch has its words", () => {
+  expect(codes("hold_batch").length).toBeGreaterThan(3);
+  const generalHold = describeBatchHold("");
+  expect(codes("hold_batch").filter((code) => describeBatchHold(code) === generalHold)).toEqual([]);
+
+  expect(codes("stop").length).toBeGreaterThan(3);
+  const generalStop = describeStop("");
+  expect(codes("stop").filter((code) => describeStop(code) === generalStop)).toEqual([]);
+});
+
 test("every rule that leaves a business uncalled has its words", () => {
   // Those that have words of their own: a cancel, and a wish of the business.
-  const others = codes("skip").filter((code) => !["canceled", "do_not_call"].includes(code));
+  const others = [...codes("skip"), ...codes("stop")].filter(
+    (code) => !["canceled", "do_not_call"].includes(code),
+  );
 
-  expect(others.length).toBeGreaterThan(3);
+  expect(others.length).toBeGreaterThan(6);
   expect(others.filter((code) => describeForbidden(code) === null)).toEqual([]);
   for (const detail of others)
     expect(describeOutcome({ outcome: "skipped", detail }, {}).sentence).toBe(

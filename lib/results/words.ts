@@ -247,13 +247,22 @@ const ACCOUNT_PROBLEMS: Record<string, string> = {
   failed_config: "our phone settings are wrong",
 };
 
+/** Rules that forbid the call today, or to this batch. */
+const PASSING: unknown[] = ["cap_reached", "person_limit", "faults_ahead"];
+
 function describeSkip({ detail }: OutcomeFacts): OutcomeWords {
   if (detail === "do_not_call") {
     const text = "They have asked not to be called again, so they were not called.";
     return words("Do not call", text, "neutral");
   }
   const forbidden = describeForbidden(detail);
-  if (forbidden) return words("Not called", forbidden, "neutral");
+  if (forbidden)
+    return words(
+      "Not called",
+      forbidden,
+      "neutral",
+      PASSING.includes(detail) ? "call_again" : undefined,
+    );
   const problem = ACCOUNT_PROBLEMS[detail ?? ""];
   if (problem) {
     const text = `Calling is paused: ${problem}. They were not called.`;

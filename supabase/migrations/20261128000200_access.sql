@@ -15,9 +15,11 @@ alter table public.attempt_secrets enable row level security;
 alter table public.call_events enable row level security;
 alter table public.calling_stop enable row level security;
 alter table public.do_not_call enable row level security;
+alter table public.invitations enable row level security;
+alter table public.person_limits enable row level security;
 
 revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.attempt_secrets,
-  public.call_events, public.calling_stop, public.do_not_call
+  public.call_events, public.calling_stop, public.do_not_call, public.invitations, public.person_limits
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
@@ -30,7 +32,7 @@ grant select, insert, update on public.service_requests, public.providers, publi
   to service_role;
 -- Every page says when calling is stopped, and why.
 grant select on public.calling_stop to authenticated;
-grant select, insert, update, delete on public.calling_stop to service_role;
+grant select, insert, update, delete on public.calling_stop, public.invitations, public.person_limits to service_role;
 -- Append-only, also for the product.
 grant select, insert on public.call_events, public.do_not_call to service_role;
 grant usage on sequence public.change_seq to service_role;

@@ -186,12 +186,13 @@ test("only readers are open to people; every other function is the product's alo
     "get_request_snapshot",
     "list_request_summaries",
     "shown_attempts",
+    "sum_charges",
   ]);
   expect(rows.filter((row) => row.anon)).toEqual([]);
   expect(rows.length).toBeGreaterThan(20);
 });
 
-test("every function has a fixed search path, and definers are the two that broadcast", async () => {
+test("every function has a fixed search path, and definers are those that broadcast or read addresses", async () => {
   const rows = await db.sql`
     select proname as name, prosecdef as definer, proconfig as config
     from pg_proc where pronamespace = 'public'::regnamespace`;
@@ -204,7 +205,7 @@ test("every function has a fixed search path, and definers are the two that broa
       .filter((row) => row.definer)
       .map((row) => row.name)
       .sort(),
-  ).toEqual(["broadcast_attempts", "broadcast_batches"]);
+  ).toEqual(["broadcast_attempts", "broadcast_batches", "may_call", "set_person_limits"]);
 });
 
 test("every foreign key has an index that begins with it", async () => {

@@ -16,6 +16,14 @@ export const rails = (lines: number, overrides: Partial<Rails> = {}): Rails => (
   minutesBetweenCalls: 0,
   callsPerDay: 1000,
   callingHours: null,
+  signUp: { mode: "open", allowed: [] },
+  limits: {
+    person: { batchesPerHour: null, callsPerDay: null, usdPerDay: null, providersPerBatch: null },
+    deployment: { batchesPerHour: null, callsPerDay: null, usdPerDay: null },
+  },
+  usdPerMinute: { "*": 0.1 },
+  usdPerCall: 0,
+  breaker: null,
   ...overrides,
 });
 
@@ -85,6 +93,8 @@ export function bundle(database: TestDatabase) {
     rows?: Record<string, unknown>[];
     maxAttempts?: number;
     retryDelaySeconds?: number;
+    capUsd?: number;
+    rails?: Rails;
   }): Promise<StartedBatch> {
     const count = options.count ?? 1;
     return call("start_batch", {
@@ -101,7 +111,9 @@ export function bundle(database: TestDatabase) {
         max_attempts: options.maxAttempts ?? 1,
         retry_delay_seconds: options.retryDelaySeconds ?? 1800,
         max_call_seconds: 240,
+        cap_usd: options.capUsd ?? 10_000,
       },
+      p_rails: options.rails ?? rails(10),
     });
   }
 

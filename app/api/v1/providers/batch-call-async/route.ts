@@ -21,8 +21,9 @@ export function POST(request: Request): Promise<Response> {
       defaultCountry: settings.DEFAULT_COUNTRY,
       retryDelaySeconds: settings.RETRY_DELAY_SECONDS,
       callCountries: rails.countries,
+      capUsd: settings.BATCH_CAP_USD,
     });
-    return answerAccepted(await startBatch(db, userId, key, batch), batch.merged);
+    return answerAccepted(await startBatch(db, userId, key, batch, rails), batch.merged);
   });
 }
 
