@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MODEL_NAMES, TRANSCRIBERS } from "@/lib/assistant-parts";
 import { type CallingHours, parseCallingHours } from "@/lib/calling-hours";
 import { API_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
@@ -31,7 +32,20 @@ const schema = z.object({
   SUPABASE_SECRET_KEY: name.describe("Supabase secret key, server only"),
   VAPI_BASE_URL: url.default("https://api.vapi.ai").describe("Vapi API"),
   VAPI_API_KEY: name.describe("Vapi private key"),
-  VAPI_PHONE_NUMBER_ID: name.describe("The Vapi phone number that calls are made from"),
+  VAPI_PHONE_NUMBER_ID: list
+    .refine((ids) => ids.length > 0, { error: "must not be empty" })
+    .describe(
+      "Vapi ids of the phone numbers that calls are made from; each business is always called from the same one",
+    ),
+  ASSISTANT_MODEL: z
+    .enum(MODEL_NAMES, { error: `must be one of ${MODEL_NAMES.join(", ")}` })
+    .default("gpt-5.6-terra")
+    .describe("OpenAI model that talks, and afterwards reads the transcript"),
+  ASSISTANT_VOICE: name.default("Elliot").describe("Voice of Vapi that it speaks with"),
+  ASSISTANT_TRANSCRIBER: z
+    .enum(TRANSCRIBERS, { error: `must be one of ${TRANSCRIBERS.join(", ")}` })
+    .default("nova-3")
+    .describe("Deepgram model that it hears with"),
   // 10 is what a Vapi account starts with; lines are bought singly.
   VAPI_LINES: z.coerce
     .number()

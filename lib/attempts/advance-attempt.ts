@@ -69,13 +69,12 @@ async function orNullIf<T>(isLastChance: boolean, asking: Promise<T | null>): Pr
 
 /** The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none. */
 export function findLostCall(
-  { vapi, settings }: Services,
+  { vapi }: Services,
   attemptId: string,
   dialingAt: number,
 ): Promise<CallSnapshot | null> {
   return findCall(vapi, {
     externalId: attemptId,
-    phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
     createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
     createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
   });

@@ -19,6 +19,7 @@ const order = (overrides: Partial<CallOrder> = {}): CallOrder => ({
   },
   webhook: { url: "https://app.example/hook/1", headers: { "x-ringround-signature": "abc" } },
   phoneNumberId: "line-1",
+  parts: { model: "gpt-5.6-terra", voice: "Elliot", transcriber: "nova-3" },
   now: new Date("2026-11-24T01:30:00Z"),
   timeZone: "America/New_York",
   ...overrides,
@@ -112,6 +113,21 @@ describe("the assistant", () => {
     expect(assistantOf(withRequest({ clientName: null })).firstMessage).toContain(
       "on behalf of a customer,",
     );
+  });
+
+  test("thinks, speaks and hears with what the deployment has chosen", () => {
+    const parts = { model: "gpt-4.1", voice: "Clara", transcriber: "flux-general-en" } as const;
+
+    expect(assistantOf(order({ parts }))).toMatchObject({
+      model: { provider: "openai", model: "gpt-4.1", temperature: 0.3 },
+      voice: { provider: "vapi", voiceId: "Clara" },
+      transcriber: { provider: "deepgram", model: "flux-general-en" },
+    });
+  });
+
+  test("does not reason on the phone, and sends such a model no temperature, which it refuses", () => {
+    expect(assistantOf(order()).model).toMatchObject({ reasoningEffort: "none" });
+    expect(assistantOf(order()).model).not.toHaveProperty("temperature");
   });
 
   test("ends with the phrase that hangs up, and knows it", () => {

@@ -1,4 +1,5 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
+import type { AssistantParts } from "@/lib/assistant-parts";
 import { LIMITS } from "@/lib/limits";
 import { callResultJsonSchema } from "@/lib/results/json-schema";
 import { promptText } from "./prompt-text";
@@ -13,6 +14,7 @@ export type CallOrder = {
   request: CallRequest;
   webhook: { url: string; headers: Record<string, string> };
   phoneNumberId: string;
+  parts: AssistantParts;
   now: Date;
   /** IANA zone of the person called for, when it is known. */
   timeZone?: string | null;
@@ -47,7 +49,15 @@ export function buildCall(order: CallOrder): Vapi.CreateCallDto {
   };
 }
 
+/**
+ * How a model is told to stick to a list of questions and to answer at once. From GPT-5 on, OpenAI takes no temperature, and
+ * tools only from a model that does not reason, which would be silence on the phone anyway.
+ */
+const sampling = (model: AssistantParts["model"]): Partial<Vapi.OpenAiModel> =>
+  model.startsWith("gpt-5") ? { reasoningEffort: "none" } : { temperature: 0.3 };
+
 function buildAssistant(order: CallOrder): Vapi.CreateAssistantDto {
+  const { parts } = order;
   const moment = describeMoment(order.now, order.timeZone ?? null);
   return {
     name: "Ringround caller",
@@ -57,17 +67,16 @@ function buildAssistant(order: CallOrder): Vapi.CreateAssistantDto {
     firstMessageInterruptionsEnabled: false,
     model: {
       provider: "openai",
-      model: "gpt-4.1",
-      // Low: the caller follows a list of questions and must not embellish.
-      temperature: 0.3,
+      model: parts.model,
+      ...sampling(parts.model),
       messages: [
         { role: "system", content: instructions(order.provider.name, order.request, moment) },
       ],
       // dtmf: businesses have phone menus.
       tools: [{ type: "endCall" }, { type: "dtmf" }],
     },
-    voice: { provider: "vapi", voiceId: "Elliot" },
-    transcriber: { provider: "deepgram", model: "nova-3", language: "en" },
+    voice: { provider: "vapi", voiceId: parts.voice },
+    transcriber: { provider: "deepgram", model: parts.transcriber, language: "en" },
     // The default for phone calls is the noise of an office, which would pass for one.
     backgroundSound: "off",
     endCallPhrases: [FAREWELL],

@@ -34,5 +34,12 @@ export const OUTCOME_DETAILS = [
 export type OutcomeDetail = (typeof OUTCOME_DETAILS)[number];
 
 /** Why every further call would fail too; the same codes as a refused `placeCall`. */
-export const ACCOUNT_FAULT_CODES = ["credentials", "credit", "daily_cap", "configuration"] as const;
+export const ACCOUNT_FAULT_CODES = [
+  "credentials",
+  "credit",
+  "daily_cap",
+  /** The model, the voice or the transcriber is refused. */
+  "assistant",
+  "configuration",
+] as const;
 export type AccountFaultCode = (typeof ACCOUNT_FAULT_CODES)[number];
