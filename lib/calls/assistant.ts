@@ -4,7 +4,7 @@ import { LIMITS } from "@/lib/limits";
 import { callResultJsonSchema } from "@/lib/results/json-schema";
 import { promptText } from "./prompt-text";
 import { describeMoment, EXTRACTION_PROMPT, instructions } from "./prompts";
-import { ANALYZED_FROM_MESSAGES } from "./read-call";
+import { ANSWER_NAME, READ_FROM_MESSAGES } from "./report";
 import { type CallRequest, FAREWELL, greeting } from "./script";
 
 export type CallOrder = {
@@ -106,8 +106,8 @@ function buildAssistant(order: CallOrder): Vapi.CreateAssistantDto {
       pcapEnabled: false,
       loggingEnabled: false,
       transcriptPlan: { enabled: true },
+      structuredOutputs: [buildAnswer(order, moment)],
     },
-    analysisPlan: buildAnalysis(order, moment),
   };
 }
 
@@ -126,16 +126,21 @@ function buildServer({ url, headers }: CallOrder["webhook"]): Vapi.Server {
   };
 }
 
-function buildAnalysis({ request }: CallOrder, moment: string): Vapi.AnalysisPlan {
+/** What Vapi takes from the transcript once the call is over. One output, its summary a field: each is paid for by itself. */
+function buildAnswer(
+  { request, parts }: CallOrder,
+  moment: string,
+): Vapi.CreateStructuredOutputDto {
   const criteria = request.criteria.map((criterion) => promptText(criterion, LIMITS.criterion));
   return {
-    minMessagesThreshold: ANALYZED_FROM_MESSAGES,
-    // The defaults of 5 s leave the result of a long call empty; the report waits for it, at most this long.
-    summaryPlan: { enabled: true, timeoutSeconds: 20 },
-    structuredDataPlan: {
-      enabled: true,
-      timeoutSeconds: 30,
-      schema: callResultJsonSchema([...new Set(criteria)].filter((criterion) => criterion !== "")),
+    name: ANSWER_NAME,
+    type: "ai",
+    schema: callResultJsonSchema([...new Set(criteria)].filter((criterion) => criterion !== "")),
+    conditions: [{ type: "minMessages", count: READ_FROM_MESSAGES }],
+    model: {
+      // Without one it is gpt-4.1.
+      provider: "openai",
+      model: parts.model,
       messages: [
         {
           role: "system",
@@ -143,10 +148,9 @@ function buildAnalysis({ request }: CallOrder, moment: string): Vapi.AnalysisPla
         },
         {
           role: "user",
-          content: "Transcript:\n\n{{transcript}}\n\nReason the call ended: {{endedReason}}",
+          content: "Transcript:\n\n{{transcript}}\n\nReason the call ended: {{callEndedReason}}",
         },
       ],
     },
-    successEvaluationPlan: { enabled: false },
   };
 }

@@ -156,7 +156,7 @@ describe("asking for one call", () => {
       endedAt: null,
       endedReason: null,
       controlUrl: "https://control.vapi.ai/call-1",
-      analysisReady: false,
+      isAnswerReady: false,
       externalId: ATTEMPT,
       name: ATTEMPT,
       isBlocked: false,
@@ -176,7 +176,7 @@ describe("asking for one call", () => {
       ended: true,
       endedAt: at(9_000),
       endedReason: "customer-busy",
-      analysisReady: true,
+      isAnswerReady: true,
     });
   });
 
