@@ -105,8 +105,7 @@ const schema = z.object({
     .max(1000)
     .default(3)
     .describe("Most calls of one number within 24 hours"),
-  // Vapi's $0.05 of its own (vapi.ai/pricing) and what it passes on at cost for this assistant: about $0.01 for
-  // transcription, $0.04 for the model, $0.03 for the voice and $0.02 for the phone line.
+  // What its parts cost together (docs/costs.md) and a third more: an estimate had better be too high.
   CALL_USD_PER_MINUTE: z.coerce
     .number()
     .min(0)

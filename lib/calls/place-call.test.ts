@@ -122,6 +122,7 @@ const REFUSALS: [number, unknown, Record<string, unknown>, Record<string, string
     badRequest("Couldn't Get Phone Number. `phoneNumberId` does not exist."),
     { code: "configuration" },
   ],
+  [400, badRequest("Free Vapi numbers are for inbound calls only"), { code: "configuration" }],
   [404, badRequest("Cannot POST /v2/call"), { kind: "account_fault", code: "configuration" }],
   [413, "too large", { kind: "account_fault", code: "configuration" }],
   [

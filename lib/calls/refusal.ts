@@ -30,7 +30,7 @@ const PART = /\b(?:model|voice|transcriber)s?\b/i;
 const CALLEE = /\bcustomer\b|e\.?164|valid phone number(?! id)/i;
 /** The wording of Vapi's body validation, for fields that are the same in every call we make. */
 const VALIDATION =
-  /must (?:not )?(?:be|have|contain)|should (?:not )?be|not found|does ?n[o']t exist|required|invalid|couldn't get|assistant|phoneNumberId|server/i;
+  /must (?:not )?(?:be|have|contain)|should (?:not )?be|not found|does ?n[o']t exist|required|invalid|couldn't get|assistant|phoneNumberId|server|\b(?:out|in)bound\b/i;
 
 /**
  * Reads a 4xx to a call that was asked for: in every case nothing was dialed. The order matters: our account's faults
