@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MODEL_NAMES, TRANSCRIBERS } from "@/lib/assistant-parts";
 import { type CallingHours, parseCallingHours } from "@/lib/calling-hours";
 import { API_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
@@ -32,7 +33,7 @@ const limit = (fallback: number) =>
         context.addIssue("must be a number, or off where calls are simulated");
       return value;
     })
-    .default(fallback);
+    .prefault(String(fallback));
 
 /** Dollars a minute: `0.15`, or with destinations that cost more `0.15,MX=0.40`; `*` is everywhere else. */
 const prices = z.string().transform((text, context): Record<string, number> => {
@@ -55,7 +56,20 @@ const schema = z.object({
   SUPABASE_SECRET_KEY: name.describe("Supabase secret key, server only"),
   VAPI_BASE_URL: url.default("https://api.vapi.ai").describe("Vapi API"),
   VAPI_API_KEY: name.describe("Vapi private key"),
-  VAPI_PHONE_NUMBER_ID: name.describe("The Vapi phone number that calls are made from"),
+  VAPI_PHONE_NUMBER_ID: list
+    .refine((ids) => ids.length > 0, { error: "must not be empty" })
+    .describe(
+      "Vapi ids of the phone numbers that calls are made from; each business is always called from the same one",
+    ),
+  ASSISTANT_MODEL: z
+    .enum(MODEL_NAMES, { error: `must be one of ${MODEL_NAMES.join(", ")}` })
+    .default("gpt-5.6-terra")
+    .describe("OpenAI model that talks, and afterwards reads the transcript"),
+  ASSISTANT_VOICE: name.default("Elliot").describe("Voice of Vapi that it speaks with"),
+  ASSISTANT_TRANSCRIBER: z
+    .enum(TRANSCRIBERS, { error: `must be one of ${TRANSCRIBERS.join(", ")}` })
+    .default("nova-3")
+    .describe("Deepgram model that it hears with"),
   // 10 is what a Vapi account starts with; lines are bought singly.
   VAPI_LINES: z.coerce
     .number()
@@ -92,7 +106,7 @@ const schema = z.object({
         context.addIssue("must look like Mon-Sat 08:00-20:00, or be off where calls are simulated");
       return hours;
     })
-    .default({ days: [1, 2, 3, 4, 5, 6], from: "08:00", until: "20:00" })
+    .prefault("Mon-Sat 08:00-20:00")
     .describe("When people are called, in their own time"),
   CALLING_HOLIDAYS: list
     .refine((dates) => dates.every((date) => /^\d{4}-\d\d-\d\d$/.test(date)), {
@@ -115,10 +129,9 @@ const schema = z.object({
     .max(1000)
     .default(3)
     .describe("Most calls of one number within 24 hours"),
-  // Vapi's $0.05 of its own (vapi.ai/pricing) and what it passes on at cost for this assistant: about $0.01 for
-  // transcription, $0.04 for the model, $0.03 for the voice and $0.02 for the phone line.
+  // What its parts cost together (docs/costs.md) and a third more: caps and estimates had better be too high.
   CALL_USD_PER_MINUTE: prices
-    .default({ "*": 0.15 })
+    .prefault("0.15")
     .describe(
       "Most that a minute of talk costs in US dollars, by country where that differs (`0.15,MX=0.40`)",
     ),

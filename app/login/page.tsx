@@ -36,8 +36,9 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
         </p>
       </div>
       {query.problem === "link" && (
-        <Notice tone="bad" role="alert" title="This link has expired or was used already">
-          Ask for a new one, or sign in with your password.
+        <Notice tone="bad" role="alert" title="This link cannot be used">
+          It has expired, was used already, or was asked for in another browser. Ask for a new one,
+          or sign in with your password.
         </Notice>
       )}
       {query.problem === "session" && (

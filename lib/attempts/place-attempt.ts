@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { partsOf } from "@/lib/assistant-parts";
 import { buildCall } from "@/lib/calls/assistant";
+import { chooseNumber } from "@/lib/calls/choose-number";
 import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
@@ -106,7 +108,8 @@ function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResu
       },
       request: sheet.serviceRequest,
       webhook: { url: webhookUrl.href, headers },
-      phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
+      phoneNumberId: chooseNumber(settings.VAPI_PHONE_NUMBER_ID, sheet.provider.phone),
+      parts: partsOf(settings),
       now: new Date(),
       // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
       timeZone: sheet.timeZone !== null && isTimeZone(sheet.timeZone) ? sheet.timeZone : null,

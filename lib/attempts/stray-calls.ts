@@ -54,7 +54,7 @@ export async function endStrayCall(
  */
 export async function checkStrayCall(services: Services, stray: StrayCall): Promise<void> {
   const call = await getCall(services.vapi, stray.callId);
-  if (call?.ended) await recordEnd(services, stray.attemptId, call, call.analysisReady);
+  if (call?.ended) await recordEnd(services, stray.attemptId, call, call.isAnswerReady);
   else if (call?.controlUrl) await hangUp(services.vapi, call.controlUrl);
 }
 
