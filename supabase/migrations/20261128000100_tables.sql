@@ -59,7 +59,7 @@ comment on column public.providers.phone is 'E.164. Unique within the request: n
 comment on column public.providers.country is 'ISO 3166, of the number: Guam and the Caribbean are not the US, though they share its +1.';
 comment on column public.providers.time_zones is 'IANA zones that the number may be in. It is called only when the hours allow it in all of them.';
 comment on column public.providers.also_known_as is 'Names of rows that carried the same number and were merged into this one.';
-create index providers_by_user on public.providers (user_id);
+create index providers_by_user on public.providers (user_id, id);
 
 create table public.batches (
   id uuid primary key default gen_random_uuid(),
@@ -139,6 +139,7 @@ create table public.attempts (
   result jsonb,
   summary text check (char_length(summary) <= 4000),
   messages jsonb,
+  transcript_removed_at timestamptz,
   version bigint not null default 0,
   created_at timestamptz not null default now(),
   constraint attempts_dial_once unique (batch_id, provider_id, number, refusals),
@@ -165,6 +166,8 @@ comment on column public.attempts.not_before is 'Earliest time a line may be tak
 comment on column public.attempts.hold_code is 'The rule of the gate that holds it until not_before; null when it waits for nothing but a line.';
 comment on column public.attempts.announce_count is 'How often the claim was announced: part of the event id, so that an announcement repeated by the sweep is not dropped as a duplicate.';
 comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
+comment on column public.attempts.transcript_removed_at is
+  'When messages were removed, as they had been kept long enough: tells that from a call in which nothing was said.';
 create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';
 create index attempts_holding_lines on public.attempts (batch_id) where status in ('claimed', 'dialing', 'in_progress');
 comment on index public.attempts_holding_lines is 'Counts lines in use: never more rows than lines, however long the queue.';
@@ -181,7 +184,9 @@ create index attempts_by_request on public.attempts (service_request_id);
 create index attempts_by_phone on public.attempts (phone, created_at desc);
 comment on index public.attempts_by_phone is 'What the rules about one number read, across all batches and people.';
 create index attempts_by_provider on public.attempts (provider_id);
-create index attempts_by_user on public.attempts (user_id);
+create index attempts_by_user on public.attempts (user_id, id);
+create index attempts_with_transcript on public.attempts (settled_at) where messages is not null;
+comment on index public.attempts_with_transcript is 'What is to be removed once it is old enough: nothing is read twice.';
 
 create table public.attempt_secrets (
   attempt_id uuid primary key references public.attempts (id) on delete cascade,
@@ -206,7 +211,8 @@ create table public.call_events (
   constraint call_events_once unique (attempt_id, dedupe_key)
 );
 comment on table public.call_events is
-  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key.';
+  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key. What the phone service said is removed from old rows by remove_transcripts alone.';
+create index call_events_with_payload on public.call_events (received_at) where payload is not null;
 create index call_events_stray on public.call_events (received_at) where kind = 'stray';
 
 create table public.calling_stop (

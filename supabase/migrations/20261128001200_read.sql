@@ -140,6 +140,7 @@ language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
     'attemptId', a.id, 'messages', coalesce(a.messages, '[]'::jsonb), 'summary', a.summary,
+    'transcriptRemovedAt', a.transcript_removed_at,
     'events', coalesce(
       (
         select jsonb_agg(jsonb_build_object('kind', e.kind, 'source', e.source, 'occurredAt', e.occurred_at) order by e.occurred_at, e.id)
