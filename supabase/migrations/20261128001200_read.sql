@@ -53,7 +53,8 @@ as $$
           order by p.position, p.created_at, p.id
         )
         from public.shown_attempts(r.id) s
-        join public.providers p on p.id = (s.attempt).provider_id
+        -- By request as well: by id alone, all providers of the person are read.
+        join public.providers p on p.id = (s.attempt).provider_id and p.service_request_id = r.id
         -- While somebody who answered is called again, the answer stands beside the call that goes on.
         left join (
           select distinct on (a.provider_id) a.provider_id, a as attempt
