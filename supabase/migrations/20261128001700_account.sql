@@ -133,38 +133,35 @@ $$;
 comment on function public.delete_account_rows is
   'Deletes at most p_most rows of one table, with what hangs on them, of an account whose deletion was asked for; 0 when nothing is left but the account. Numbers on do_not_call stay: they name nobody. PT409 while a call of it may be live, and for any other account. Definer: no role may delete calls.';
 
-create function public.export_account_rows(p_kind text, p_after uuid, p_most integer) returns jsonb
+create function public.export_account_rows(p_kind text, p_after uuid, p_most integer) returns json
 language sql stable security invoker set search_path = ''
 as $$
-  select coalesce(jsonb_agg(page.data order by page.id), '[]'::jsonb)
+  select coalesce(json_agg(page.data order by page.id), '[]'::json)
   from (
     (
-      select r.id, to_jsonb(r) as data from public.service_requests r
+      select r.id, row_to_json(r) as data from public.service_requests r
       where p_kind = 'service_requests' and r.user_id = (select auth.uid()) and r.id > p_after order by r.id limit p_most
     )
     union all
     (
-      select p.id, to_jsonb(p) from public.providers p
+      select p.id, row_to_json(p) from public.providers p
       where p_kind = 'providers' and p.user_id = (select auth.uid()) and p.id > p_after order by p.id limit p_most
     )
     union all
     (
-      select b.id, to_jsonb(b) from public.batches b
+      select b.id, row_to_json(b) from public.batches b
       where p_kind = 'batches' and b.user_id = (select auth.uid()) and b.id > p_after order by b.id limit p_most
     )
     union all
     (
-      select a.id, to_jsonb(a) || jsonb_build_object('events', (
-        select coalesce(
-          jsonb_agg(
-            jsonb_build_object('source', e.source, 'kind', e.kind, 'occurred_at', e.occurred_at, 'received_at', e.received_at)
-            order by e.id
-          ),
-          '[]'::jsonb
-        )
-        from public.call_events e where e.attempt_id = a.id
-      ))
-      from public.attempts a
+      select a.id, row_to_json(told) from public.attempts a,
+        lateral (
+          select a.*, (
+            select coalesce(json_agg(happened order by happened.id), '[]'::json)
+            from (select e.id, e.source, e.kind, e.occurred_at, e.received_at from public.call_events e where e.attempt_id = a.id)
+              happened
+          ) as events
+        ) told
       where p_kind = 'attempts' and a.user_id = (select auth.uid()) and a.id > p_after order by a.id limit p_most
     )
   ) page;
