@@ -176,6 +176,14 @@ const schema = z.object({
     })
     .default([])
     .describe("Addresses, and domains such as `@example.org`, that may always have an account"),
+  // Offers are taken or forgotten within weeks, and what a price rests on is quoted beside it for good.
+  RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe("How long transcripts, and what the phone service reported, are kept"),
   WEBHOOK_SECRET: z
     .string()
     .min(32, "must have at least 32 characters")

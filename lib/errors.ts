@@ -20,6 +20,8 @@ export const ERROR_CODES = {
   attempt_not_found: { status: 404, title: "There is no such call" },
   batch_open: { status: 409, title: "These providers are still being called" },
   attempt_has_another_call: { status: 409, title: "The attempt is bound to another call" },
+  account_closing: { status: 409, title: "This account is being deleted" },
+  account_in_use: { status: 409, title: "The account cannot be deleted yet" },
   nothing_to_retry: { status: 409, title: "There is nobody to call again" },
   provider_not_retryable: { status: 409, title: "Somebody you chose cannot be called again" },
   idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used for another body" },

@@ -46,6 +46,11 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
           Sign in to continue. What you typed is still there.
         </Notice>
       )}
+      {query.problem === "deleted" && (
+        <Notice tone="good" role="status" title="Your account is being deleted">
+          Live calls are hung up first; within minutes everything is gone.
+        </Notice>
+      )}
       <SignInForm
         key={String(isSignUp)}
         next={next}

@@ -66,6 +66,10 @@ export function listRequestSummaries(
 export const storySchema = z.object({
   attemptId: z.uuid(),
   summary: z.string().nullable(),
+  transcriptRemovedAt: z.iso
+    .datetime({ offset: true })
+    .nullable()
+    .describe("When the messages were removed, as they had been kept long enough"),
   messages: z.array(
     z.object({
       role: z.enum(["agent", "provider"]),

@@ -18,6 +18,8 @@ test("describes every public operation with its body, its answers and its proble
     "POST /api/v1/batches/{executionId}/cancel",
     "GET /api/v1/attempts/{attemptId}/story",
     "POST /api/v1/attempts/{attemptId}/check",
+    "DELETE /api/v1/account",
+    "GET /api/v1/account/export",
     "GET /api/v1/realtime-token",
     "GET /api/v1/health",
   ]);

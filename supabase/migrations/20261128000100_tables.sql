@@ -60,7 +60,7 @@ comment on column public.providers.phone is 'E.164. Unique within the request: n
 comment on column public.providers.country is 'ISO 3166, of the number: Guam and the Caribbean are not the US, though they share its +1.';
 comment on column public.providers.time_zones is 'IANA zones that the number may be in. It is called only when the hours allow it in all of them.';
 comment on column public.providers.also_known_as is 'Names of rows that carried the same number and were merged into this one.';
-create index providers_by_user on public.providers (user_id);
+create index providers_by_user on public.providers (user_id, id);
 
 create table public.batches (
   id uuid primary key default gen_random_uuid(),
@@ -156,6 +156,7 @@ create table public.attempts (
   result jsonb,
   summary text check (char_length(summary) <= 4000),
   messages jsonb,
+  transcript_removed_at timestamptz,
   version bigint not null default 0,
   created_at timestamptz not null default now(),
   constraint attempts_dial_once unique (batch_id, provider_id, number, refusals),
@@ -186,6 +187,8 @@ comment on column public.attempts.reserved_usd is 'The most it can cost, set asi
 comment on column public.attempts.charge_usd is
   'What counts against the caps: the cost once it is told, until then what is reserved; nothing once it is known that there was no call.';
 comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
+comment on column public.attempts.transcript_removed_at is
+  'When messages were removed, as they had been kept long enough: tells that from a call in which nothing was said.';
 create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';
 create index attempts_holding_lines on public.attempts (batch_id) where status in ('claimed', 'dialing', 'in_progress');
 comment on index public.attempts_holding_lines is 'Counts lines in use: never more rows than lines, however long the queue.';
@@ -202,7 +205,6 @@ create index attempts_by_request on public.attempts (service_request_id);
 create index attempts_by_phone on public.attempts (phone, created_at desc);
 comment on index public.attempts_by_phone is 'What the rules about one number read, across all batches and people.';
 create index attempts_by_provider on public.attempts (provider_id);
-create index attempts_by_user on public.attempts (user_id, created_at desc);
 create index attempts_ordered on public.attempts (created_at) where number = 1 and refusals = 0;
 create index attempts_charged on public.attempts (batch_id) include (status, cost_usd, charge_usd) where charge_usd > 0;
 create index attempts_charged_by_day on public.attempts (claimed_at) include (user_id, status, cost_usd, charge_usd)
@@ -211,6 +213,9 @@ comment on index public.attempts_charged_by_day is 'What the caps of a day add u
 create index attempts_dialed on public.attempts (batch_id, settled_at desc) where dialing_at is not null and status = 'settled';
 create index attempts_latest on public.attempts (settled_at desc) where dialing_at is not null and status = 'settled';
 comment on index public.attempts_dialed is 'What the breaker reads: how the last dials of a batch came out.';
+create index attempts_by_user on public.attempts (user_id, id);
+create index attempts_with_transcript on public.attempts (settled_at) where messages is not null;
+comment on index public.attempts_with_transcript is 'What is to be removed once it is old enough: nothing is read twice.';
 
 create table public.attempt_secrets (
   attempt_id uuid primary key references public.attempts (id) on delete cascade,
@@ -235,7 +240,8 @@ create table public.call_events (
   constraint call_events_once unique (attempt_id, dedupe_key)
 );
 comment on table public.call_events is
-  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key.';
+  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key. What the phone service said is removed from old rows by remove_transcripts alone.';
+create index call_events_with_payload on public.call_events (received_at) where payload is not null;
 create index call_events_stray on public.call_events (received_at) where kind = 'stray';
 
 create table public.calling_stop (

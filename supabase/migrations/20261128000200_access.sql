@@ -23,7 +23,7 @@ revoke all on public.service_requests, public.providers, public.batches, public.
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
-grant select on public.service_requests, public.providers, public.batches, public.attempts to authenticated;
+grant select on public.service_requests, public.providers, public.batches, public.attempts, public.person_limits to authenticated;
 -- Without the payload: it is the phone service's own words and can carry the control URL.
 grant select (id, attempt_id, source, kind, occurred_at, received_at) on public.call_events to authenticated;
 
@@ -48,6 +48,9 @@ create policy "People read their own attempts" on public.attempts
 create policy "People read what happened in their own attempts" on public.call_events
   for select to authenticated
   using (exists (select 1 from public.attempts a where a.id = attempt_id and a.user_id = (select auth.uid())));
+
+create policy "People read the limits that were set for them" on public.person_limits
+  for select to authenticated using ((select auth.uid()) = user_id);
 
 create policy "Everybody who is signed in reads whether calling is stopped" on public.calling_stop
   for select to authenticated using (true);

@@ -350,7 +350,8 @@ as $$
           select (s.attempt).provider_id, (s.attempt).outcome, (s.attempt).detail, (s.attempt).result
           from public.shown_attempts(b.service_request_id) s
         ) last
-        join public.providers p on p.id = last.provider_id
+        -- By request as well: by id alone, the providers of everybody are read.
+        join public.providers p on p.id = last.provider_id and p.service_request_id = b.service_request_id
       ),
       '[]'::jsonb
     )

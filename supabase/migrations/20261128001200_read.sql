@@ -58,7 +58,8 @@ as $$
           order by p.position, p.created_at, p.id
         )
         from public.shown_attempts(r.id) s
-        join public.providers p on p.id = (s.attempt).provider_id
+        -- By request as well: by id alone, all providers of the person are read.
+        join public.providers p on p.id = (s.attempt).provider_id and p.service_request_id = r.id
         -- While somebody who answered is called again, the answer stands beside the call that goes on.
         left join (
           select distinct on (a.provider_id) a.provider_id, a as attempt
@@ -145,6 +146,7 @@ language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
     'attemptId', a.id, 'messages', coalesce(a.messages, '[]'::jsonb), 'summary', a.summary,
+    'transcriptRemovedAt', a.transcript_removed_at,
     'events', coalesce(
       (
         select jsonb_agg(jsonb_build_object('kind', e.kind, 'source', e.source, 'occurredAt', e.occurred_at) order by e.occurred_at, e.id)
