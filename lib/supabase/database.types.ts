@@ -4,6 +4,7 @@
 type Json = unknown;
 
 type Enums = {
+  api_scope: "start" | "read" | "cancel";
   attempt_outcome: "completed" | "no_answer" | "busy" | "voicemail" | "failed" | "canceled" | "skipped" | "unknown" | "refused";
   attempt_status: "queued" | "claimed" | "dialing" | "in_progress" | "ended" | "settled";
   batch_status: "queued" | "running" | "canceling" | "completed" | "canceled";
@@ -14,6 +15,8 @@ type Enums = {
 export type Database = {
   public: {
     Tables: {
+      api_key_minutes: { Row: { api_key_id: string; minute: string; requests: number }; Insert: { api_key_id: string; minute: string; requests: number }; Update: { api_key_id?: string; minute?: string; requests?: number }; Relationships: [] };
+      api_keys: { Row: { id: string; user_id: string; name: string; prefix: string; hash: string; scopes: Enums["api_scope"][]; created_at: string; last_used_at: string | null; revoked_at: string | null }; Insert: { id?: string; user_id: string; name: string; prefix: string; hash: string; scopes: Enums["api_scope"][]; created_at?: string; last_used_at?: string | null; revoked_at?: string | null }; Update: { id?: string; user_id?: string; name?: string; prefix?: string; hash?: string; scopes?: Enums["api_scope"][]; created_at?: string; last_used_at?: string | null; revoked_at?: string | null }; Relationships: [] };
       attempt_secrets: { Row: { attempt_id: string; dial_token: string | null; control_url: string | null }; Insert: { attempt_id: string; dial_token?: string | null; control_url?: string | null }; Update: { attempt_id?: string; dial_token?: string | null; control_url?: string | null }; Relationships: [] };
       attempts: { Row: { id: string; batch_id: string; provider_id: string; service_request_id: string; user_id: string; phone: string; number: number; refusals: number; position: number; status: Enums["attempt_status"]; outcome: Enums["attempt_outcome"] | null; not_before: string; hold_code: string | null; claimed_at: string | null; announced_at: string | null; announce_count: number; dialing_at: string | null; call_id: string | null; called_at: string | null; ringing_at: string | null; answered_at: string | null; ended_at: string | null; report_at: string | null; settled_at: string | null; ended_reason: string | null; detail: string | null; failure_message: string | null; human_heard: boolean | null; talk_seconds: number | null; cost_usd: number | null; result: Json | null; summary: string | null; messages: Json | null; version: number; created_at: string }; Insert: { id?: string; batch_id: string; provider_id: string; service_request_id: string; user_id: string; phone: string; number: number; refusals?: number; position: number; status?: Enums["attempt_status"]; outcome?: Enums["attempt_outcome"] | null; not_before?: string; hold_code?: string | null; claimed_at?: string | null; announced_at?: string | null; announce_count?: number; dialing_at?: string | null; call_id?: string | null; called_at?: string | null; ringing_at?: string | null; answered_at?: string | null; ended_at?: string | null; report_at?: string | null; settled_at?: string | null; ended_reason?: string | null; detail?: string | null; failure_message?: string | null; human_heard?: boolean | null; talk_seconds?: number | null; cost_usd?: number | null; result?: Json | null; summary?: string | null; messages?: Json | null; version?: number; created_at?: string }; Update: { id?: string; batch_id?: string; provider_id?: string; service_request_id?: string; user_id?: string; phone?: string; number?: number; refusals?: number; position?: number; status?: Enums["attempt_status"]; outcome?: Enums["attempt_outcome"] | null; not_before?: string; hold_code?: string | null; claimed_at?: string | null; announced_at?: string | null; announce_count?: number; dialing_at?: string | null; call_id?: string | null; called_at?: string | null; ringing_at?: string | null; answered_at?: string | null; ended_at?: string | null; report_at?: string | null; settled_at?: string | null; ended_reason?: string | null; detail?: string | null; failure_message?: string | null; human_heard?: boolean | null; talk_seconds?: number | null; cost_usd?: number | null; result?: Json | null; summary?: string | null; messages?: Json | null; version?: number; created_at?: string }; Relationships: [] };
       batches: { Row: { id: string; service_request_id: string; user_id: string; status: Enums["batch_status"]; idempotency_key: string | null; fingerprint: string; max_attempts: number; retry_delay_seconds: number; max_call_seconds: number; time_zone: string | null; requested_at: string; announced_at: string; announce_count: number; last_claimed_at: string | null; started_at: string | null; cancel_requested_at: string | null; ended_at: string | null; finished_at: string | null; fault_code: string | null; fault_message: string | null; result: Json | null; version: number }; Insert: { id?: string; service_request_id: string; user_id: string; status?: Enums["batch_status"]; idempotency_key?: string | null; fingerprint: string; max_attempts: number; retry_delay_seconds: number; max_call_seconds: number; time_zone?: string | null; requested_at?: string; announced_at?: string; announce_count?: number; last_claimed_at?: string | null; started_at?: string | null; cancel_requested_at?: string | null; ended_at?: string | null; finished_at?: string | null; fault_code?: string | null; fault_message?: string | null; result?: Json | null; version?: number }; Update: { id?: string; service_request_id?: string; user_id?: string; status?: Enums["batch_status"]; idempotency_key?: string | null; fingerprint?: string; max_attempts?: number; retry_delay_seconds?: number; max_call_seconds?: number; time_zone?: string | null; requested_at?: string; announced_at?: string; announce_count?: number; last_claimed_at?: string | null; started_at?: string | null; cancel_requested_at?: string | null; ended_at?: string | null; finished_at?: string | null; fault_code?: string | null; fault_message?: string | null; result?: Json | null; version?: number }; Relationships: [] };
@@ -26,12 +29,14 @@ export type Database = {
     Views: Record<never, never>;
     Functions: {
       answers_version: { Args: { p_service_request_id: string | null }; Returns: number };
+      authorize_api_key: { Args: { p_hash: string | null; p_per_minute: number | null; p_scope: Enums["api_scope"] | null }; Returns: Json };
       bearing_of: { Args: { p_event: Json | null }; Returns: string };
       begin_batch: { Args: { p_batch_id: string | null; p_rails: Json | null }; Returns: Json };
       begin_dial: { Args: { p_attempt_id: string | null; p_rails: Json | null; p_token: string | null }; Returns: Json };
       cancel_batch: { Args: { p_batch_id: string | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       claim_attempts: { Args: { p_rails: Json | null }; Returns: Json };
       close_batch_if_done: { Args: { p_batch_id: string | null }; Returns: boolean };
+      create_api_key: { Args: { p_hash: string | null; p_most: number | null; p_name: string | null; p_prefix: string | null; p_scopes: Enums["api_scope"][] | null; p_user_id: string | null }; Returns: string };
       describe_batch: { Args: { p_batch_id: string | null; p_replayed: boolean | null }; Returns: Json };
       describe_claims: { Args: { p_attempt_ids: string[] | null }; Returns: Json };
       describe_unretryable: { Args: { p_batch_id: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null }; Returns: string };
@@ -39,8 +44,8 @@ export type Database = {
       finish_batch: { Args: { p_batch_id: string | null; p_result: Json | null; p_version: number | null }; Returns: boolean };
       free_number: { Args: { p_phone: string | null }; Returns: undefined };
       get_attempt_facts: { Args: { p_attempt_id: string | null }; Returns: Json };
-      get_attempt_story: { Args: { p_attempt_id: string | null }; Returns: Json };
-      get_request_snapshot: { Args: { p_service_request_id: string | null }; Returns: Json };
+      get_attempt_story: { Args: { p_attempt_id: string | null; p_user_id?: string | null }; Returns: Json };
+      get_request_snapshot: { Args: { p_service_request_id: string | null; p_user_id?: string | null }; Returns: Json };
       is_attempt_transition: { Args: { p_from: Enums["attempt_status"] | null; p_to: Enums["attempt_status"] | null }; Returns: boolean };
       is_batch_transition: { Args: { p_from: Enums["batch_status"] | null; p_to: Enums["batch_status"] | null }; Returns: boolean };
       is_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: boolean };
@@ -54,6 +59,7 @@ export type Database = {
       record_call_event: { Args: { p_attempt_id: string | null; p_event: Json | null; p_rails: Json | null }; Returns: Json };
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       retry_batch: { Args: { p_batch_id: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_user_id: string | null }; Returns: Json };
+      revoke_api_key: { Args: { p_key_id: string | null; p_user_id: string | null }; Returns: undefined };
       settle_attempt: { Args: { p_attempt_id: string | null; p_details: Json | null; p_outcome: Enums["attempt_outcome"] | null; p_rails: Json | null }; Returns: Json };
       settle_undialed: { Args: { p_batch_id: string | null; p_detail: string | null; p_outcome: Enums["attempt_outcome"] | null }; Returns: undefined };
       start_batch: { Args: { p_fingerprint: string | null; p_idempotency_key: string | null; p_options: Json | null; p_providers: Json | null; p_service_request: Json | null; p_service_request_id: string | null; p_user_id: string | null }; Returns: Json };
