@@ -1,10 +1,14 @@
 import type { oas31 } from "zod-openapi";
 import { describeType, listFields } from "@/lib/openapi/list-fields";
 
-type FieldListProps = { schema: oas31.SchemaObject | oas31.ReferenceObject };
+type FieldListProps = {
+  schema: oas31.SchemaObject | oas31.ReferenceObject;
+  /** Sent by the caller, who must know what is required; in an answer, what may be missing is told. */
+  isSent?: boolean;
+};
 
 /** What is in a body, one line per field. */
-export function FieldList({ schema }: FieldListProps) {
+export function FieldList({ schema, isSent = false }: FieldListProps) {
   const fields = listFields(schema);
   if (fields.length === 0) return <p className="text-muted">{describeType(schema)}</p>;
   return (
@@ -15,7 +19,8 @@ export function FieldList({ schema }: FieldListProps) {
           <dd>
             <span className="text-muted text-sm">
               {type}
-              {isRequired && "; required"}
+              {isSent && isRequired && "; required"}
+              {!isSent && !isRequired && "; may be missing"}
             </span>
             {description && <p>{description}</p>}
           </dd>

@@ -22,14 +22,15 @@ export function Operation({ method, path, operation }: OperationProps) {
       <p className="font-mono text-sm">
         {method} {path}
       </p>
-      <p className="max-w-prose">{description}</p>
+      {description && <p className="max-w-prose">{description}</p>}
       <p className="text-muted text-sm">{describeAccess(scope, security)}</p>
       {sample && <Commands>{sample.source}</Commands>}
-      {parameters && <FieldList schema={toSchema(parameters)} />}
+      {parameters && <FieldList schema={toSchema(parameters)} isSent />}
       {requestBody && "content" in requestBody && (
         <Body
           title={requestBody.required ? "What to send" : "What may be sent"}
           content={requestBody.content}
+          isSent
         />
       )}
       {responses
@@ -53,13 +54,15 @@ export function Operation({ method, path, operation }: OperationProps) {
   );
 }
 
-function Body({ title, content }: { title: string; content: oas31.ContentObject | undefined }) {
+type BodyProps = { title: string; content: oas31.ContentObject | undefined; isSent?: boolean };
+
+function Body({ title, content, isSent }: BodyProps) {
   const [media] = Object.values(content ?? {});
   if (!media?.schema) return <p>{title}</p>;
   return (
     <details>
       <summary className="mb-2">{title}</summary>
-      <FieldList schema={media.schema} />
+      <FieldList schema={media.schema} isSent={isSent} />
     </details>
   );
 }

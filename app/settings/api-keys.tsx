@@ -60,7 +60,10 @@ function KeyTable({ keys, now }: { keys: ApiKey[]; now: Date }) {
               {key.name}
               <code className="block font-normal text-muted text-sm">{key.prefix}…</code>
             </th>
-            <td {...AS.cell}>{key.scopes.join(", ")}</td>
+            <td {...AS.cell}>
+              <span className="text-muted sm:hidden">May </span>
+              {key.scopes.join(", ")}
+            </td>
             <Moment label="Made" at={key.created_at} now={now} />
             <Moment label="Last used" at={key.last_used_at} now={now} />
             <td {...AS.cell}>
@@ -96,7 +99,7 @@ function Revoke({ id, name }: ApiKey) {
         popover="auto"
         role="dialog"
         aria-label={`Revoke ${name}?`}
-        className="m-auto w-[calc(100%-2rem)] max-w-md rounded-2xl border border-line bg-surface p-6 text-text shadow-xl backdrop:bg-black/50"
+        className="m-auto w-[calc(100%-2rem)] max-w-md rounded-2xl border border-line bg-surface p-6 text-text shadow-xl backdrop:bg-sunken/80"
       >
         <form action={revokeKey} className="grid gap-4">
           <input type="hidden" name="id" value={id} />

@@ -53,9 +53,9 @@ export function NewKeyForm({ scopes, mostCharacters }: NewKeyFormProps) {
               name="scopes"
               value={scope}
               defaultChecked={state.scopes.includes(scope)}
-              className="size-4 accent-accent"
+              className="size-4 shrink-0 accent-accent"
             />
-            {words} <code className="text-muted text-sm">{scope}</code>
+            {words} <code className="shrink-0 text-muted text-sm">{scope}</code>
           </label>
         ))}
         {field === "scopes" && (

@@ -29,6 +29,7 @@ test("fields come in order, with those in them, and in lists of them", () => {
 test.each([
   [z.int().min(1).max(3).default(2), "whole number, 1 to 3; 2 by default"],
   [z.int().min(0), "whole number"],
+  [z.number().positive().max(10), "number, up to 10"],
   [z.iso.datetime().nullable(), "time or null"],
   [z.string().nullable(), "string or null"],
   [z.enum(["busy", "failed"]), "busy, failed"],

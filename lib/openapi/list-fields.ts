@@ -59,7 +59,8 @@ function nameType(type: oas31.SchemaObjectType | undefined, schema: oas31.Schema
     const { minimum, maximum } = schema;
     // The largest whole number of JavaScript limits nothing.
     const isBounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
-    return `${NAMES[type] ?? type}${isBounded ? `, ${minimum} to ${maximum}` : ""}`;
+    const bounds = minimum === undefined ? `up to ${maximum}` : `${minimum} to ${maximum}`;
+    return `${NAMES[type] ?? type}${isBounded ? `, ${bounds}` : ""}`;
   }
   const name = schema.format ?? type ?? "anything";
   return `${NAMES[name] ?? name}${schema.maxLength ? `, at most ${schema.maxLength} characters` : ""}`;

@@ -212,6 +212,10 @@ test("every status that the document describes has been seen, but for our own fa
   expect(described.filter((each) => !seen.has(each) && !each.endsWith(" 500"))).toEqual([]);
 });
 
+test("no key is in the log", () => {
+  expect(product.output.join("\n")).not.toContain("rr_");
+});
+
 test("an undescribed field, code or status is found", async () => {
   const find = (status: number, body: unknown, type = "application/json") =>
     findUndocumented(
