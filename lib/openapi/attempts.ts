@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { checkedAttemptSchema } from "@/lib/attempts/check-attempt";
 import { storySchema } from "@/lib/batches/read-status";
-import { answer, problems } from "./parts";
+import { answer, problems, security } from "./parts";
 
 const ofAttempt = z.object({ attemptId: z.uuid() });
 
@@ -16,6 +16,7 @@ export const attemptPaths: ZodOpenApiPathsObject = {
         200: answer("What was said and what happened", storySchema),
         ...problems("attempt_not_found"),
       },
+      security: security("read"),
     },
   },
   "/api/v1/attempts/{attemptId}/check": {
@@ -29,6 +30,7 @@ export const attemptPaths: ZodOpenApiPathsObject = {
         200: answer("What is known now", checkedAttemptSchema),
         ...problems("cross_site_request", "attempt_not_found", "phone_service_unavailable"),
       },
+      security: security("read"),
     },
   },
 };

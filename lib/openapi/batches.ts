@@ -3,7 +3,16 @@ import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { retryBodySchema } from "@/lib/batches/retry-batch";
 import { acceptedBatchSchema, batchStatusSchema, startBatchBodySchema } from "@/lib/batches/schema";
 import { BATCH_STATUSES } from "@/lib/states/batch";
-import { answer, idempotencyKey, jsonBody, ORDER_PROBLEMS, problems } from "./parts";
+import { EXAMPLES } from "./examples";
+import {
+  answer,
+  curl,
+  idempotencyKey,
+  jsonBody,
+  ORDER_PROBLEMS,
+  problems,
+  security,
+} from "./parts";
 
 const canceledSchema = z.object({
   executionId: z.uuid(),
@@ -27,6 +36,8 @@ export const batchPaths: ZodOpenApiPathsObject = {
         202: answer("Stored and queued", acceptedBatchSchema),
         ...problems(...ORDER_PROBLEMS, "service_request_not_found", "provider_id_taken"),
       },
+      security: security("start"),
+      ...curl(EXAMPLES.startBatch),
     },
   },
   "/api/v1/providers/batch-status/{serviceRequestId}": {
@@ -41,6 +52,23 @@ export const batchPaths: ZodOpenApiPathsObject = {
         304: { description: "Unchanged" },
         ...problems("service_request_not_found"),
       },
+      security: security("read"),
+      ...curl(EXAMPLES.getBatchStatus),
+    },
+  },
+  "/api/v1/providers/batch-status/{serviceRequestId}/results.csv": {
+    get: {
+      operationId: "getResults",
+      summary: "The results as a file for spreadsheets",
+      description:
+        "One line per provider, the best answer first, with the columns of the page's own export. While calls are made, what is known so far.",
+      requestParams: { path: z.object({ serviceRequestId: z.uuid() }) },
+      responses: {
+        200: { description: "The file", content: { "text/csv": { schema: z.string() } } },
+        ...problems("service_request_not_found"),
+      },
+      security: security("read"),
+      ...curl(EXAMPLES.getResults),
     },
   },
   "/api/v1/batches/{executionId}/retry": {
@@ -60,6 +88,8 @@ export const batchPaths: ZodOpenApiPathsObject = {
           "provider_not_retryable",
         ),
       },
+      security: security("start"),
+      ...curl(EXAMPLES.retryBatch),
     },
   },
   "/api/v1/batches/{executionId}/cancel": {
@@ -72,6 +102,8 @@ export const batchPaths: ZodOpenApiPathsObject = {
         202: answer("Stopping, or stopped", canceledSchema),
         ...problems("cross_site_request", "batch_not_found"),
       },
+      security: security("cancel"),
+      ...curl(EXAMPLES.cancelBatch),
     },
   },
 };

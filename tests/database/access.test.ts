@@ -15,6 +15,8 @@ const TABLES = [
   "calling_stop",
   "call_events",
   "account_deletions",
+  "api_keys",
+  "api_key_minutes",
 ] as const;
 type Operation = "select" | "insert" | "update" | "delete";
 
@@ -32,6 +34,8 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
   account_deletions: { authenticated: ["select"], service_role: ["select", "insert"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
+  api_keys: { service_role: ["select", "insert", "update"] },
+  api_key_minutes: { service_role: ["select", "insert", "update"] },
 };
 
 let database: TestDatabase;
@@ -65,6 +69,7 @@ const COLUMNS: Partial<Record<string, string>> = {
   do_not_call: "phone",
   account_deletions: "user_id",
   calling_stop: "is_only",
+  api_key_minutes: "api_key_id",
 };
 
 const STATEMENTS: Record<Operation, (table: string) => string> = {
@@ -147,6 +152,14 @@ test("snapshot, list and story show the owner's own and nothing to a stranger or
   expect(await ask("authenticated", stranger, snapshot)).toBeNull();
   expect(await ask("authenticated", stranger, story)).toBeNull();
   expect(await ask("authenticated", stranger, list)).toEqual([]);
+  // To name the owner is no way around row level security; the product itself sees only what is the named person's.
+  for (const query of [snapshot, story]) {
+    const inNameOf = (id: string) => query.replace("') as", `', '${id}') as`);
+    expect(await ask("authenticated", stranger, inNameOf(owner))).toBeNull();
+    expect(await ask("service_role", null, inNameOf(stranger))).toBeNull();
+    expect(await ask("service_role", null, inNameOf(owner))).not.toBeNull();
+    expect(await ask("service_role", null, query)).toBeNull();
+  }
   for (const query of [snapshot, story, list]) {
     await expect(ask("anon", null, query)).rejects.toMatchObject({ code: "42501" });
   }

@@ -205,6 +205,8 @@ describe("an export", () => {
     const db = await setup();
     const { userId } = await talkedCall(db, 0);
     await db.sql`insert into public.person_limits (user_id) values (${userId})`;
+    await db.sql`insert into public.api_keys (user_id, name, prefix, hash, scopes)
+      values (${userId}, 'Script', 'rr_abcdef', ${"a".repeat(64)}, '{read}')`;
     const tables = await db.sql`
       select table_name as name from information_schema.columns
       where table_schema = 'public' and column_name = 'user_id' and table_name <> 'account_deletions'`;

@@ -8,7 +8,7 @@ export const maxDuration = 300;
 
 /** All that is kept about the person, as one ZIP archive that is made while it is sent. */
 export function GET(request: Request): Promise<Response> {
-  return withUser(request, async ({ userId, email, db }) => {
+  return withUser(request, null, async ({ userId, email, db }) => {
     const chunks = exportAccount(db, { userId, email });
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {

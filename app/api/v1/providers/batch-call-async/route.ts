@@ -13,7 +13,7 @@ const MOST_BYTES = 1024 * 1024;
 
 /** Accepts a batch: stored and queued when this answers 202; the calls go on without the request. */
 export function POST(request: Request): Promise<Response> {
-  return withUser(request, async ({ userId }) => {
+  return withUser(request, "start", async ({ userId }) => {
     const key = readIdempotencyKey(request);
     const { db, settings, rails } = services();
     requireCalls(rails);
