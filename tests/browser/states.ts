@@ -122,7 +122,7 @@ export const PAGE_STATES: PageState[] = [
   lasting("signing in after a session has ended", (page) =>
     page.goto("/login?next=/new&problem=session"),
   ),
-  lasting("signing in after an account was deleted", (page) => page.goto("/login?problem=deleted")),
+  lasting("signing in after a deletion", (page) => page.goto("/login?problem=deleted")),
   lasting("the settings, a deletion not confirmed", async (page, person) => {
     await signIn(page, person, "/settings");
     await page.getByRole("button", { name: "Delete my account" }).click();
