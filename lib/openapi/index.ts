@@ -1,11 +1,9 @@
-import { z } from "zod";
 import { createDocument } from "zod-openapi";
 import { accessTokenSchema } from "@/lib/auth/authenticate";
 import { attemptPaths } from "./attempts";
 import { batchPaths } from "./batches";
+import { healthPaths } from "./health";
 import { answer, problems } from "./parts";
-
-const healthSchema = z.object({ status: z.enum(["ok", "unavailable"]) });
 
 /** The public API as an OpenAPI 3.1 document, made from the schemas that also check requests and answers. */
 export function buildOpenApi(serverUrl: string) {
@@ -38,17 +36,7 @@ export function buildOpenApi(serverUrl: string) {
           },
         },
       },
-      "/api/v1/health": {
-        get: {
-          operationId: "getHealth",
-          summary: "Whether the database answers",
-          security: [],
-          responses: {
-            200: answer("It does", healthSchema),
-            503: answer("It does not", healthSchema),
-          },
-        },
-      },
+      ...healthPaths,
     },
   });
 }

@@ -1,5 +1,8 @@
 // Written by npm run db:types from supabase/migrations.
 
+/** What a database must have for this code to run on it. */
+export const NEWEST_MIGRATION = "20261128001210";
+
 /** Parsed with zod where it is read. */
 type Json = unknown;
 
@@ -20,6 +23,7 @@ export type Database = {
       call_events: { Row: { id: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id: string | null; occurred_at: string; received_at: string; payload: Json | null }; Insert: { id?: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id?: string | null; occurred_at: string; received_at?: string; payload?: Json | null }; Update: { id?: number; attempt_id?: string; source?: Enums["event_source"]; kind?: string; dedupe_key?: string; call_id?: string | null; occurred_at?: string; received_at?: string; payload?: Json | null }; Relationships: [] };
       calling_stop: { Row: { is_only: boolean; stopped_at: string; why: string }; Insert: { is_only?: boolean; stopped_at?: string; why: string }; Update: { is_only?: boolean; stopped_at?: string; why?: string }; Relationships: [] };
       do_not_call: { Row: { phone: string; asked_at: string }; Insert: { phone: string; asked_at?: string }; Update: { phone?: string; asked_at?: string }; Relationships: [] };
+      heartbeat: { Row: { is_only: boolean; swept_at: string; deployment: string | null }; Insert: { is_only?: boolean; swept_at: string; deployment?: string | null }; Update: { is_only?: boolean; swept_at?: string; deployment?: string | null }; Relationships: [] };
       providers: { Row: { id: string; service_request_id: string; user_id: string; position: number; name: string; also_known_as: string[]; phone: string; phone_extension: string | null; phone_as_written: string; country: string; time_zones: string[]; created_at: string }; Insert: { id?: string; service_request_id: string; user_id: string; position: number; name: string; also_known_as?: string[]; phone: string; phone_extension?: string | null; phone_as_written: string; country: string; time_zones: string[]; created_at?: string }; Update: { id?: string; service_request_id?: string; user_id?: string; position?: number; name?: string; also_known_as?: string[]; phone?: string; phone_extension?: string | null; phone_as_written?: string; country?: string; time_zones?: string[]; created_at?: string }; Relationships: [] };
       service_requests: { Row: { id: string; user_id: string; title: string; service_needed: string; description: string | null; location: string; criteria: string[]; urgency: Enums["urgency"]; client_name: string | null; client_address: string | null; created_at: string }; Insert: { id?: string; user_id: string; title: string; service_needed: string; description?: string | null; location: string; criteria?: string[]; urgency: Enums["urgency"]; client_name?: string | null; client_address?: string | null; created_at?: string }; Update: { id?: string; user_id?: string; title?: string; service_needed?: string; description?: string | null; location?: string; criteria?: string[]; urgency?: Enums["urgency"]; client_name?: string | null; client_address?: string | null; created_at?: string }; Relationships: [] };
     };
@@ -32,6 +36,7 @@ export type Database = {
       cancel_batch: { Args: { p_batch_id: string | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       claim_attempts: { Args: { p_rails: Json | null }; Returns: Json };
       close_batch_if_done: { Args: { p_batch_id: string | null }; Returns: boolean };
+      deployment_state: { Args: Record<never, never>; Returns: Json };
       describe_batch: { Args: { p_batch_id: string | null; p_replayed: boolean | null }; Returns: Json };
       describe_claims: { Args: { p_attempt_ids: string[] | null }; Returns: Json };
       describe_unretryable: { Args: { p_batch_id: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null }; Returns: string };
@@ -44,6 +49,7 @@ export type Database = {
       is_attempt_transition: { Args: { p_from: Enums["attempt_status"] | null; p_to: Enums["attempt_status"] | null }; Returns: boolean };
       is_batch_transition: { Args: { p_from: Enums["batch_status"] | null; p_to: Enums["batch_status"] | null }; Returns: boolean };
       is_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: boolean };
+      list_access_faults: { Args: Record<never, never>; Returns: Json };
       list_final_answers: { Args: { p_batch_id: string | null }; Returns: Json };
       list_live_calls: { Args: { p_batch_id: string | null }; Returns: Json };
       list_request_summaries: { Args: { p_limit: number | null; p_query?: string | null }; Returns: Json };
@@ -54,6 +60,7 @@ export type Database = {
       record_call_event: { Args: { p_attempt_id: string | null; p_event: Json | null; p_rails: Json | null }; Returns: Json };
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       retry_batch: { Args: { p_batch_id: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_user_id: string | null }; Returns: Json };
+      send_probe: { Args: { p_user_id: string | null }; Returns: undefined };
       settle_attempt: { Args: { p_attempt_id: string | null; p_details: Json | null; p_outcome: Enums["attempt_outcome"] | null; p_rails: Json | null }; Returns: Json };
       settle_undialed: { Args: { p_batch_id: string | null; p_detail: string | null; p_outcome: Enums["attempt_outcome"] | null }; Returns: undefined };
       start_batch: { Args: { p_fingerprint: string | null; p_idempotency_key: string | null; p_options: Json | null; p_providers: Json | null; p_service_request: Json | null; p_service_request_id: string | null; p_user_id: string | null }; Returns: Json };

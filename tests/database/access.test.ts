@@ -13,6 +13,7 @@ const TABLES = [
   "attempt_secrets",
   "do_not_call",
   "calling_stop",
+  "heartbeat",
   "call_events",
 ] as const;
 type Operation = "select" | "insert" | "update" | "delete";
@@ -28,6 +29,7 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
     authenticated: ["select"],
     service_role: ["select", "insert", "update", "delete"],
   },
+  heartbeat: { service_role: ["select", "insert", "update"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
 };
@@ -62,6 +64,7 @@ const COLUMNS: Partial<Record<string, string>> = {
   call_events: "attempt_id",
   do_not_call: "phone",
   calling_stop: "is_only",
+  heartbeat: "is_only",
 };
 
 const STATEMENTS: Record<Operation, (table: string) => string> = {
@@ -191,7 +194,7 @@ test("only readers are open to people; every other function is the product's alo
   expect(rows.length).toBeGreaterThan(20);
 });
 
-test("every function has a fixed search path, and definers are the two that broadcast", async () => {
+test("every function has a fixed search path, and definers are those that broadcast and the one that reads the record of migrations", async () => {
   const rows = await db.sql`
     select proname as name, prosecdef as definer, proconfig as config
     from pg_proc where pronamespace = 'public'::regnamespace`;
@@ -204,7 +207,7 @@ test("every function has a fixed search path, and definers are the two that broa
       .filter((row) => row.definer)
       .map((row) => row.name)
       .sort(),
-  ).toEqual(["broadcast_attempts", "broadcast_batches"]);
+  ).toEqual(["broadcast_attempts", "broadcast_batches", "deployment_state", "send_probe"]);
 });
 
 test("every foreign key has an index that begins with it", async () => {
