@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildCall } from "@/lib/calls/assistant";
 import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
-import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
@@ -17,6 +16,7 @@ import {
 } from "./functions";
 import { settleDecided } from "./settle-decided";
 import { endStrayCall } from "./stray-calls";
+import { webhookOf } from "./webhook-address";
 
 export type PlacedAttempt =
   /** The call exists (now or from before): wait for its end. */
@@ -82,13 +82,6 @@ async function commitIntent({ db, rails }: Services, attemptId: string): Promise
 
 function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResult> {
   const { attemptId } = sheet;
-  const webhookUrl = new URL(`/api/v1/vapi/webhook/${attemptId}`, settings.APP_URL);
-  const headers: Record<string, string> = {
-    [SIGNATURE_HEADER]: signAttempt(settings.WEBHOOK_SECRET, attemptId),
-  };
-  if (settings.VERCEL_AUTOMATION_BYPASS_SECRET) {
-    headers["x-vercel-protection-bypass"] = settings.VERCEL_AUTOMATION_BYPASS_SECRET;
-  }
   return placeCall(
     vapi,
     buildCall({
@@ -99,7 +92,7 @@ function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResu
         extension: sheet.provider.phoneExtension,
       },
       request: sheet.serviceRequest,
-      webhook: { url: webhookUrl.href, headers },
+      webhook: webhookOf(settings, attemptId),
       phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
       now: new Date(),
       // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
