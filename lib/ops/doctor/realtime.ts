@@ -5,7 +5,7 @@ import { createBearerClient, type Db } from "@/lib/supabase/clients";
 import { type Check, type Deployment, fault, isHere, off, ok } from "./finding";
 
 // A join takes 50 to 500 ms, a broadcast as long.
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5000;
 
 type Person = { id: string; token: string; leave: () => Promise<unknown> };
 
