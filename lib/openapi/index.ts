@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { createDocument } from "zod-openapi";
 import { API_SCOPES, SCOPE_WORDS } from "@/lib/auth/api-keys";
 import { accessTokenSchema } from "@/lib/auth/authenticate";
@@ -7,9 +6,8 @@ import { API_LIMITS } from "@/lib/limits";
 import { accountPaths } from "./account";
 import { attemptPaths } from "./attempts";
 import { batchPaths } from "./batches";
+import { healthPaths } from "./health";
 import { answer, problems, security } from "./parts";
-
-const healthSchema = z.object({ status: z.enum(["ok", "unavailable"]) });
 
 /** The public API as an OpenAPI 3.1 document, made from the schemas that also check requests and answers. */
 export function buildOpenApi(serverUrl: string) {
@@ -62,17 +60,7 @@ export function buildOpenApi(serverUrl: string) {
           security: security(null),
         },
       },
-      "/api/v1/health": {
-        get: {
-          operationId: "getHealth",
-          summary: "Whether the database answers",
-          security: [],
-          responses: {
-            200: answer("It does", healthSchema),
-            503: answer("It does not", healthSchema),
-          },
-        },
-      },
+      ...healthPaths,
     },
   });
 }

@@ -1,5 +1,8 @@
 // Written by npm run db:types from supabase/migrations.
 
+/** What a database must have for this code to run on it. */
+export const NEWEST_MIGRATION = "20261128001700";
+
 /** Parsed with zod where it is read. */
 type Json = unknown;
 
@@ -24,6 +27,7 @@ export type Database = {
       call_events: { Row: { id: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id: string | null; occurred_at: string; received_at: string; payload: Json | null }; Insert: { id?: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id?: string | null; occurred_at: string; received_at?: string; payload?: Json | null }; Update: { id?: number; attempt_id?: string; source?: Enums["event_source"]; kind?: string; dedupe_key?: string; call_id?: string | null; occurred_at?: string; received_at?: string; payload?: Json | null }; Relationships: [] };
       calling_stop: { Row: { is_only: boolean; stopped_at: string; why: string }; Insert: { is_only?: boolean; stopped_at?: string; why: string }; Update: { is_only?: boolean; stopped_at?: string; why?: string }; Relationships: [] };
       do_not_call: { Row: { phone: string; asked_at: string }; Insert: { phone: string; asked_at?: string }; Update: { phone?: string; asked_at?: string }; Relationships: [] };
+      heartbeat: { Row: { is_only: boolean; swept_at: string; deployment: string | null }; Insert: { is_only?: boolean; swept_at: string; deployment?: string | null }; Update: { is_only?: boolean; swept_at?: string; deployment?: string | null }; Relationships: [] };
       invitations: { Row: { email: string; invited_at: string }; Insert: { email: string; invited_at?: string }; Update: { email?: string; invited_at?: string }; Relationships: [] };
       person_limits: { Row: { user_id: string; batches_per_hour: number | null; calls_per_day: number | null; usd_per_day: number | null; providers_per_batch: number | null }; Insert: { user_id: string; batches_per_hour?: number | null; calls_per_day?: number | null; usd_per_day?: number | null; providers_per_batch?: number | null }; Update: { user_id?: string; batches_per_hour?: number | null; calls_per_day?: number | null; usd_per_day?: number | null; providers_per_batch?: number | null }; Relationships: [] };
       providers: { Row: { id: string; service_request_id: string; user_id: string; position: number; name: string; also_known_as: string[]; phone: string; phone_extension: string | null; phone_as_written: string; country: string; time_zones: string[]; created_at: string }; Insert: { id?: string; service_request_id: string; user_id: string; position: number; name: string; also_known_as?: string[]; phone: string; phone_extension?: string | null; phone_as_written: string; country: string; time_zones: string[]; created_at?: string }; Update: { id?: string; service_request_id?: string; user_id?: string; position?: number; name?: string; also_known_as?: string[]; phone?: string; phone_extension?: string | null; phone_as_written?: string; country?: string; time_zones?: string[]; created_at?: string }; Relationships: [] };
@@ -43,6 +47,7 @@ export type Database = {
       close_batch_if_done: { Args: { p_batch_id: string | null }; Returns: boolean };
       create_api_key: { Args: { p_hash: string | null; p_most: number | null; p_name: string | null; p_prefix: string | null; p_scopes: Enums["api_scope"][] | null; p_user_id: string | null }; Returns: string };
       delete_account_rows: { Args: { p_most: number | null; p_user_id: string | null }; Returns: number };
+      deployment_state: { Args: Record<never, never>; Returns: Json };
       describe_batch: { Args: { p_batch_id: string | null; p_replayed: boolean | null }; Returns: Json };
       describe_claims: { Args: { p_attempt_ids: string[] | null }; Returns: Json };
       describe_unretryable: { Args: { p_batch_id: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null }; Returns: string };
@@ -58,6 +63,7 @@ export type Database = {
       is_batch_transition: { Args: { p_from: Enums["batch_status"] | null; p_to: Enums["batch_status"] | null }; Returns: boolean };
       is_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: boolean };
       limit_in: { Args: { p_path: string[] | null; p_rails: Json | null }; Returns: number };
+      list_access_faults: { Args: Record<never, never>; Returns: Json };
       list_account_calls: { Args: { p_user_id: string | null }; Returns: Json };
       list_final_answers: { Args: { p_batch_id: string | null }; Returns: Json };
       list_live_calls: { Args: { p_batch_id: string | null }; Returns: Json };
@@ -75,6 +81,7 @@ export type Database = {
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       retry_batch: { Args: { p_batch_id: string | null; p_cap_usd: number | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       revoke_api_key: { Args: { p_key_id: string | null; p_user_id: string | null }; Returns: undefined };
+      send_probe: { Args: { p_user_id: string | null }; Returns: undefined };
       set_person_limits: { Args: { p_email: string | null; p_limits: Json | null }; Returns: boolean };
       settle_attempt: { Args: { p_attempt_id: string | null; p_details: Json | null; p_outcome: Enums["attempt_outcome"] | null; p_rails: Json | null }; Returns: Json };
       settle_undialed: { Args: { p_batch_id: string | null; p_detail: string | null; p_outcome: Enums["attempt_outcome"] | null }; Returns: undefined };

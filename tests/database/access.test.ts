@@ -13,6 +13,7 @@ const TABLES = [
   "attempt_secrets",
   "do_not_call",
   "calling_stop",
+  "heartbeat",
   "call_events",
   "account_deletions",
   "api_keys",
@@ -32,6 +33,7 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
     service_role: ["select", "insert", "update", "delete"],
   },
   account_deletions: { authenticated: ["select"], service_role: ["select", "insert"] },
+  heartbeat: { service_role: ["select", "insert", "update"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
   api_keys: { service_role: ["select", "insert", "update"] },
@@ -70,6 +72,7 @@ const COLUMNS: Partial<Record<string, string>> = {
   account_deletions: "user_id",
   calling_stop: "is_only",
   api_key_minutes: "api_key_id",
+  heartbeat: "is_only",
 };
 
 const STATEMENTS: Record<Operation, (table: string) => string> = {
@@ -209,7 +212,7 @@ test("only readers are open to people; every other function is the product's alo
   expect(rows.length).toBeGreaterThan(20);
 });
 
-test("every function has a fixed search path, and definers are those that broadcast, remove or read addresses", async () => {
+test("every function has a fixed search path, and definers are those that broadcast, remove, or read what no role may", async () => {
   const rows = await db.sql`
     select proname as name, prosecdef as definer, proconfig as config
     from pg_proc where pronamespace = 'public'::regnamespace`;
@@ -226,8 +229,10 @@ test("every function has a fixed search path, and definers are those that broadc
     "broadcast_attempts",
     "broadcast_batches",
     "delete_account_rows",
+    "deployment_state",
     "may_call",
     "remove_transcripts",
+    "send_probe",
     "set_person_limits",
   ]);
 });

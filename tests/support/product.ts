@@ -124,7 +124,7 @@ export async function startProduct(
   /** As a crash of the host would: at once, whatever is being done. */
   async function killWeb(): Promise<void> {
     const child = web;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await exited;
