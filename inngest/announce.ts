@@ -1,6 +1,7 @@
 import type { Advanced } from "@/lib/attempts/advance-attempt";
 import type { Claim, SettledAttempt } from "@/lib/attempts/functions";
 import { withDeadline } from "@/lib/deadline";
+import { SWEEP } from "@/lib/limits";
 import { log } from "@/lib/log";
 import { inngest } from "./client";
 import {
@@ -10,6 +11,7 @@ import {
   batchCancelRequested,
   batchRequested,
   batchSettled,
+  sweepDue,
 } from "./events";
 
 /** What a database function says has happened, to be told to the durable functions in one send. */
@@ -21,9 +23,24 @@ export type Announcement = {
   ended?: readonly { attemptId: string; cause: string }[];
   settled?: readonly { batchId: string; cause: string }[];
   canceled?: readonly { batchId: string }[];
+  /** Something is open: sweep in a minute. */
+  isOpen?: boolean;
 };
 
+// A sweep that the engine's clock starts a little before ours says so must not ask for itself.
+const CLOCK_SKEW_MS = 10_000;
+
+/** Whoever asks within one minute asks for the same sweep. */
+function nextSweepAt(now: number): string {
+  const minuteMs = SWEEP.openSeconds * 1000;
+  const minute = Math.floor((now + CLOCK_SKEW_MS) / minuteMs) + 1;
+  return new Date(minute * minuteMs).toISOString();
+}
+
 function toEvents(announcement: Announcement) {
+  // Whoever stores a batch has it swept until nothing is open any more.
+  const isOpen = announcement.isOpen || (announcement.requested ?? []).length > 0;
+  const sweepAt = nextSweepAt(Date.now());
   return [
     ...(announcement.claims ?? []).map((claim) =>
       attemptClaimed.create(claim, {
@@ -49,6 +66,7 @@ function toEvents(announcement: Announcement) {
     ...(announcement.canceled ?? []).map(({ batchId }) =>
       batchCancelRequested.create({ batchId }, { id: `calls/batch.cancel_requested:${batchId}` }),
     ),
+    ...(isOpen ? [sweepDue.create({ at: sweepAt }, { id: `calls/sweep.due:${sweepAt}` })] : []),
   ];
 }
 

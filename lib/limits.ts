@@ -33,3 +33,13 @@ export const API_LIMITS = {
   timeZone: 60,
   idempotencyKey: 255,
 } as const;
+
+/** How often the sweep runs. */
+export const SWEEP = {
+  /** While anything is open: a lost message is hardly noticed. */
+  openSeconds: 60,
+  /** While nothing is: the longest that a batch waits whose event was lost. `public.has_work_soon` looks as far ahead. */
+  idleSeconds: 300,
+  /** Without a sweep for this long, the engine does not run it: a heartbeat was missed, with time for its retries. */
+  lateSeconds: 420,
+} as const;

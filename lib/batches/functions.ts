@@ -102,6 +102,8 @@ export function finishBatch(
 }
 
 const sweepSchema = z.object({
+  /** Something is open that may need another sweep in a minute. */
+  isOpen: z.boolean(),
   claims,
   batches: z.array(z.object({ batchId: z.uuid(), announcement: z.int() })),
   reconcile: z.array(z.uuid()),

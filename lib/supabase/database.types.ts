@@ -41,6 +41,7 @@ export type Database = {
       get_attempt_facts: { Args: { p_attempt_id: string | null }; Returns: Json };
       get_attempt_story: { Args: { p_attempt_id: string | null }; Returns: Json };
       get_request_snapshot: { Args: { p_service_request_id: string | null }; Returns: Json };
+      has_work_soon: { Args: Record<never, never>; Returns: boolean };
       is_attempt_transition: { Args: { p_from: Enums["attempt_status"] | null; p_to: Enums["attempt_status"] | null }; Returns: boolean };
       is_batch_transition: { Args: { p_from: Enums["batch_status"] | null; p_to: Enums["batch_status"] | null }; Returns: boolean };
       is_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: boolean };

@@ -4,7 +4,7 @@ import type { MergedRow } from "@/lib/batches/read-providers";
 import type { StartedBatch } from "@/lib/batches/schema";
 import { json } from "@/lib/http";
 
-// A send takes some 50 ms. The batch is committed without it, and the sweep starts it within a minute and a half.
+// A send takes some 50 ms. The batch is committed without it, and the sweep starts it within minutes.
 export const ANNOUNCE_PATIENCE_MS = 3_000;
 
 /** 202 for a batch that is stored: its start is announced, unless this is a repetition of what was answered before. */
