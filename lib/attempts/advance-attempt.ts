@@ -100,7 +100,7 @@ async function lookForCall(
     const { callId, endedReason } = call;
     return settleAs(services, facts, "refused", { detail: "no_line", callId, endedReason });
   }
-  if (call && (await isOwn(services, facts.attemptId, call)))
+  if (call && (await bindFoundCall(services, facts.attemptId, call)))
     return recordSnapshot(services, facts, call);
   const { lookAgain } = waits;
   const sinceFirstLook =
@@ -128,8 +128,12 @@ async function lookForCall(
   };
 }
 
-/** Binds a call that was found; false where it is known to be another attempt's, so that it answers nothing here. */
-async function isOwn(
+/**
+ * Binds a call that was found to the attempt that looked for it.
+ * @returns false where the call is another attempt's, or the attempt has another by now: it answers nothing here.
+ * @throws AppError `store_unavailable`.
+ */
+export async function bindFoundCall(
   { db }: Services,
   attemptId: string,
   { callId, controlUrl }: CallSnapshot,

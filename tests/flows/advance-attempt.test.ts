@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
+import { checkAttempt } from "@/lib/attempts/check-attempt";
 import { answer } from "@/lib/calls/test-server";
 import { startServices } from "@/tests/support/services";
 
@@ -38,4 +39,25 @@ test("a look for a refused dial does not count for the row that follows", async 
 
   expect(await advanceAttempt(services, nextId)).toMatchObject({ kind: "open" });
   expect(await db.attempt(nextId)).toMatchObject({ status: "dialing" });
+});
+
+test("a call that is another attempt's answers nothing, for the sweep and for a person who asks alike", async () => {
+  const { services, db } = await startServices(async ({ url }, response) =>
+    answer(
+      response,
+      200,
+      url.startsWith("/call?") ? [{ ...call, customer: { externalId } }] : call,
+    ),
+  );
+  const other = await db.attemptIn("in_progress");
+  const call = { id: other.callId, status: "ended", endedReason: "customer-ended-call" };
+  const { id: externalId } = await db.attemptIn("dialing");
+
+  expect(await advanceAttempt(services, externalId)).toMatchObject({ kind: "open" });
+  await db.settle(externalId, "unknown", { detail: "not_found" });
+  const { answer: checked, settled } = await checkAttempt(services, services.db, externalId);
+
+  expect(checked).toEqual({ attemptId: externalId, callStatus: "unknown", found: "nothing" });
+  expect(settled).toBeNull();
+  expect(await db.attempt(other.id)).toMatchObject({ status: "in_progress" });
 });
