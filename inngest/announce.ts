@@ -3,6 +3,7 @@ import type { Claim, SettledAttempt } from "@/lib/attempts/functions";
 import { withDeadline } from "@/lib/deadline";
 import { SWEEP } from "@/lib/limits";
 import { log } from "@/lib/log";
+import { traced } from "@/lib/trace";
 import { inngest } from "./client";
 import {
   attemptClaimed,
@@ -73,7 +74,7 @@ function toEvents(announcement: Announcement) {
 /** Inngest takes at most 5,000 events a request; lines bound the claims, the sweep its findings. */
 export async function announce(announcement: Announcement): Promise<void> {
   const events = toEvents(announcement);
-  if (events.length > 0) await inngest.send(events);
+  if (events.length > 0) await traced("announce", {}, () => inngest.send(events));
 }
 
 /** Announcement of a settled attempt, with the row that follows from it. */

@@ -8,6 +8,7 @@ import { rankBatch } from "@/lib/batches/rank-batch";
 import { SWEEP } from "@/lib/limits";
 import { log } from "@/lib/log";
 import { type Services, services } from "@/lib/services";
+import { traced } from "@/lib/trace";
 import { announce, announcementOfAdvanced } from "./announce";
 import { inngest } from "./client";
 import { sweepDue } from "./events";
@@ -46,7 +47,9 @@ export async function sweepOnce(deps: Services, { sweepMs = SWEEP_MS } = {}): Pr
   };
 
   const advance = async (attemptId: string) => {
-    const advanced = await advanceAttempt(deps, attemptId);
+    const advanced = await traced("settle", { attemptId }, () => advanceAttempt(deps, attemptId), {
+      under: "attempt",
+    });
     // Its run may still be asleep: woken, it finds the attempt settled and ends.
     const isSettled = advanced.kind === "settled" && advanced.settled !== null;
     await announce({
@@ -107,11 +110,13 @@ export const sweep = inngest.createFunction(
     retries: 3,
     triggers: [cron(`*/${SWEEP.idleSeconds / 60} * * * *`), sweepDue],
   },
-  async ({ event, step }) => {
+  async ({ event, step, runId }) => {
     if (event.name === sweepDue.name && event.data.at)
       await step.sleepUntil("due", new Date(event.data.at));
-    const { isOpen, counts } = await sweepOnce(services());
-    if (isOpen) await announce({ isOpen });
-    return counts;
+    return traced("sweep", { runId }, async () => {
+      const { isOpen, counts } = await sweepOnce(services());
+      if (isOpen) await announce({ isOpen });
+      return counts;
+    });
   },
 );

@@ -53,10 +53,10 @@ test("lib knows neither the pages, nor the durable functions, nor Next, nor Reac
 
 /** The folders and files of lib from the lowest up. Each may import what is below it, nothing beside or above it. */
 const LAYERS = [
-  ["states"],
+  ["states", "trace"],
   // Words and tools that know nothing of calls.
   ["limits", "is-record", "plain-text", "errors", "log", "deadline", "at-once"],
-  ["csv", "fetch-with-timeout", "time-zone", "calling-hours", "simulated"],
+  ["otel", "csv", "fetch-with-timeout", "time-zone", "calling-hours", "simulated"],
   // What is read, and the database as such.
   ["phones", "realtime", "results", "supabase", "http"],
   // The phone service, people, settings.
@@ -130,4 +130,14 @@ test("files that decide are pure: no clock, no environment, no network, no datab
     ),
   );
   expect(impure).toEqual([]);
+});
+
+test("without a collector no tracing package is loaded: one file has them, and is imported when it is needed", () => {
+  const users = production.filter((file) =>
+    importsOf(file).some((target) => /^@(vercel\/otel|opentelemetry\/)/.test(target)),
+  );
+  expect(users).toEqual(["lib/otel.ts"]);
+  expect(violations(production, /^lib\/otel$/)).toEqual(["instrumentation.ts imports lib/otel"]);
+  const start = readFileSync(path.join(root, "instrumentation.ts"), "utf8");
+  expect(start).toContain('await import("@/lib/otel")');
 });

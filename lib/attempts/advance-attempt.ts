@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
+import { noteIds } from "@/lib/trace";
 import { decideFromReports } from "./decide-from-reports";
 import { isCapacityRefusal } from "./ended-reason";
 import {
@@ -39,6 +40,7 @@ export async function advanceAttempt(
 ): Promise<Advanced> {
   const facts = await getAttemptFacts(services.db, attemptId);
   if (!facts) return { kind: "settled", settled: null };
+  noteIds({ batchId: facts.batchId, callId: facts.callId ?? undefined });
   switch (facts.status) {
     case "queued":
     case "claimed":

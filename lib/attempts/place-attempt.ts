@@ -8,6 +8,7 @@ import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import { isTimeZone } from "@/lib/time-zone";
+import { noteIds, traced } from "@/lib/trace";
 import {
   beginDial,
   type DialSheet,
@@ -81,7 +82,7 @@ async function commitIntent({ db, rails }: Services, attemptId: string): Promise
 }
 
 function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResult> {
-  const { attemptId } = sheet;
+  const { attemptId, batchId } = sheet;
   const webhookUrl = new URL(`/api/v1/vapi/webhook/${attemptId}`, settings.APP_URL);
   const headers: Record<string, string> = {
     [SIGNATURE_HEADER]: signAttempt(settings.WEBHOOK_SECRET, attemptId),
@@ -89,24 +90,30 @@ function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResu
   if (settings.VERCEL_AUTOMATION_BYPASS_SECRET) {
     headers["x-vercel-protection-bypass"] = settings.VERCEL_AUTOMATION_BYPASS_SECRET;
   }
-  return placeCall(
-    vapi,
-    buildCall({
-      attemptId,
-      provider: {
-        name: sheet.provider.name,
-        phone: sheet.provider.phone,
-        extension: sheet.provider.phoneExtension,
-      },
-      request: sheet.serviceRequest,
-      webhook: { url: webhookUrl.href, headers },
-      phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
-      now: new Date(),
-      // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
-      timeZone: sheet.timeZone !== null && isTimeZone(sheet.timeZone) ? sheet.timeZone : null,
-      maxDurationSeconds: sheet.maxCallSeconds,
-    }),
-  );
+  const order = buildCall({
+    attemptId,
+    provider: {
+      name: sheet.provider.name,
+      phone: sheet.provider.phone,
+      extension: sheet.provider.phoneExtension,
+    },
+    request: sheet.serviceRequest,
+    webhook: { url: webhookUrl.href, headers },
+    phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
+    now: new Date(),
+    // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
+    timeZone: sheet.timeZone !== null && isTimeZone(sheet.timeZone) ? sheet.timeZone : null,
+    maxDurationSeconds: sheet.maxCallSeconds,
+  });
+  const ask = async () => {
+    const answer = await placeCall(vapi, order);
+    if (answer.kind === "placed") {
+      noteIds({ callId: answer.callId });
+      log().info("A call was placed.");
+    }
+    return answer;
+  };
+  return traced("dial", { attemptId, batchId }, ask, { is: "attempt" });
 }
 
 async function commitAnswer(

@@ -18,6 +18,8 @@ test("every rule that holds a call has its words", () => {
 
   expect(codes("hold").length).toBeGreaterThan(4);
   expect(codes("hold").filter((code) => describeHold(code) === general)).toEqual([]);
+  // Of a run that failed (note_failed_run).
+  expect(describeHold("our_fault")).not.toBe(general);
 });
 
 test("every rule that leaves a business uncalled has its words", () => {

@@ -11,6 +11,7 @@ const RULES: Record<string, string> = {
   calls_disabled: "Calls are switched off here.",
   preview_only: "Not on the list of this preview.",
   country_not_allowed: "Their country is not called.",
+  our_fault: "A fault of ours; we try again.",
   never_open: "No hour suits all their time zones.",
 };
 
@@ -24,4 +25,4 @@ export const describeForbidden = (code: string | null | undefined): string | nul
 
 /** Whether the time until which it is held is worth telling: a call that goes on ends when it ends. */
 export const hasKnownEnd = (code: string): boolean =>
-  code !== "on_phone" && code !== "calling_stopped";
+  !["on_phone", "calling_stopped", "our_fault"].includes(code);

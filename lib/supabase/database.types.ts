@@ -52,6 +52,7 @@ export type Database = {
       lock_lines: { Args: Record<never, never>; Returns: undefined };
       mark_call_in_progress: { Args: { p_attempt_id: string | null; p_call_id: string | null; p_control_url: string | null }; Returns: Json };
       next_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: string };
+      note_failed_run: { Args: { p_batch_id: string | null }; Returns: undefined };
       record_call_event: { Args: { p_attempt_id: string | null; p_event: Json | null; p_rails: Json | null }; Returns: Json };
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       retry_batch: { Args: { p_batch_id: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_user_id: string | null }; Returns: Json };

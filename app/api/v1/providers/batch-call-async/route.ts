@@ -22,7 +22,7 @@ export function POST(request: Request): Promise<Response> {
       retryDelaySeconds: settings.RETRY_DELAY_SECONDS,
       callCountries: rails.countries,
     });
-    return answerAccepted(await startBatch(db, userId, key, batch), batch.merged);
+    return answerAccepted(() => startBatch(db, userId, key, batch), batch.merged);
   });
 }
 
