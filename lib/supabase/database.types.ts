@@ -63,6 +63,7 @@ export type Database = {
       stop_calling: { Args: { p_why: string | null }; Returns: undefined };
       store_call_event: { Args: { p_at: string | null; p_attempt_id: string | null; p_event: Json | null }; Returns: boolean };
       sweep: { Args: { p_patience: number | null; p_rails: Json | null }; Returns: Json };
+      trace_batch: { Args: { p_batch_id: string | null }; Returns: Json };
     };
     Enums: Enums;
     CompositeTypes: Record<never, never>;

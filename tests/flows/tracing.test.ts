@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { answer, startTestServer } from "@/lib/calls/test-server";
 import { eventually } from "@/tests/support/eventually";
@@ -87,7 +89,20 @@ test("a batch is one trace, whose id is its own, and nothing but ids leaves with
     expect(ids).toMatchObject({ batchId: executionId, callId: call_id });
     expect(ids.runId).toBeTruthy();
   }
-  const all = sent.map(({ text }) => text).join();
+  const { stdout } = await promisify(execFile)(
+    "npm",
+    ["run", "--silent", "ops", "--", "trace", executionId],
+    { env: { ...process.env, ...product.stack.env } },
+  );
+  expect(stdout).toMatch(/^Batch .*\n +0\.000 s {2}requested\n/);
+  for (const { id, call_id } of attempts) {
+    const own = stdout.slice(stdout.indexOf(`Attempt ${id}`)).split("  Attempt", 1)[0];
+    expect(own).toMatch(
+      new RegExp(`claimed[^]*dialing[^]*call ${call_id}[^]*webhook report[^]*settled`),
+    );
+  }
+  expect(stdout).toContain("ranked");
+  const all = `${stdout}${sent.map(({ text }) => text)}`;
   for (const secret of [...numbers, "control", "Leaking", "Provider 1", "toilet"])
     expect(all).not.toContain(secret);
 }, 120_000);
