@@ -65,16 +65,24 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
 }
 
 /**
+ * Tokens of executions that gave up before they dialed, by attempt: the next one in this process takes the token and may
+ * dial in its place. Lost with the process, and then nobody knows any more.
+ */
+const unusedTokens = new Map<string, string>();
+
+/**
  * Asks again when the answer is lost: the intent may be committed, and anybody else who asked would be told that the dial
  * is ambiguous. Only this execution holds the token, and it knows that it has not dialed yet.
  */
 async function commitIntent({ db, rails }: Services, attemptId: string): Promise<DialSheet> {
-  const token = randomUUID();
+  const token = unusedTokens.get(attemptId) ?? randomUUID();
+  unusedTokens.delete(attemptId);
   for (let tries = 1; ; tries++) {
     try {
       return await beginDial(db, attemptId, token, rails);
     } catch (error) {
       const isUnanswered = error instanceof AppError && error.code === "store_unavailable";
+      if (isUnanswered && tries === INTENT_TRIES) unusedTokens.set(attemptId, token);
       if (!isUnanswered || tries === INTENT_TRIES) throw error;
     }
     await delay(INTENT_PAUSE_MS * tries);
