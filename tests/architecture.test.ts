@@ -141,3 +141,14 @@ test("without a collector no tracing package is loaded: one file has them, and i
   const start = readFileSync(path.join(root, "instrumentation.ts"), "utf8");
   expect(start).toContain('await import("@/lib/otel")');
 });
+
+// next.js#86122: there are deployments on which proxy.ts does not run.
+test("each page asks for itself who looks at it", () => {
+  const pages = sources("app").filter((file) => path.basename(file) === "page.tsx");
+  expect(pages.length).toBeGreaterThan(3);
+  const trusting = pages.filter(
+    (file) =>
+      !/await (requireSession|getSession)\(/.test(readFileSync(path.join(root, file), "utf8")),
+  );
+  expect(trusting).toEqual([]);
+});
