@@ -1,7 +1,9 @@
 import type { Advanced } from "@/lib/attempts/advance-attempt";
 import type { Claim, SettledAttempt } from "@/lib/attempts/functions";
 import { withDeadline } from "@/lib/deadline";
+import { SWEEP } from "@/lib/limits";
 import { log } from "@/lib/log";
+import { traced } from "@/lib/trace";
 import { inngest } from "./client";
 import {
   accountDeletionRequested,
@@ -11,6 +13,7 @@ import {
   batchCancelRequested,
   batchRequested,
   batchSettled,
+  sweepDue,
 } from "./events";
 
 /** What a database function says has happened, to be told to the durable functions in one send. */
@@ -23,9 +26,24 @@ export type Announcement = {
   settled?: readonly { batchId: string; cause: string }[];
   canceled?: readonly { batchId: string }[];
   closing?: readonly { userId: string; cause: string }[];
+  /** Something is open: sweep in a minute. */
+  isOpen?: boolean;
 };
 
+// A sweep that the engine's clock starts a little before ours says so must not ask for itself.
+const CLOCK_SKEW_MS = 10_000;
+
+/** Whoever asks within one minute asks for the same sweep. */
+function nextSweepAt(now: number): string {
+  const minuteMs = SWEEP.openSeconds * 1000;
+  const minute = Math.floor((now + CLOCK_SKEW_MS) / minuteMs) + 1;
+  return new Date(minute * minuteMs).toISOString();
+}
+
 function toEvents(announcement: Announcement) {
+  // Whoever stores a batch has it swept until nothing is open any more.
+  const isOpen = announcement.isOpen || (announcement.requested ?? []).length > 0;
+  const sweepAt = nextSweepAt(Date.now());
   return [
     ...(announcement.claims ?? []).map((claim) =>
       attemptClaimed.create(claim, {
@@ -57,13 +75,14 @@ function toEvents(announcement: Announcement) {
         { id: `account/deletion.requested:${userId}:${cause}` },
       ),
     ),
+    ...(isOpen ? [sweepDue.create({ at: sweepAt }, { id: `calls/sweep.due:${sweepAt}` })] : []),
   ];
 }
 
 /** Inngest takes at most 5,000 events a request; lines bound the claims, the sweep its findings. */
 export async function announce(announcement: Announcement): Promise<void> {
   const events = toEvents(announcement);
-  if (events.length > 0) await inngest.send(events);
+  if (events.length > 0) await traced("announce", {}, () => inngest.send(events));
 }
 
 /** Announcement of a settled attempt, with the row that follows from it. */

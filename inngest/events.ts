@@ -39,6 +39,12 @@ export const accountDeletionRequested = eventType("account/deletion.requested", 
   schema: z.object({ userId: id }),
 });
 
+/** Something is open that may have to be swept up at this time, or at once: one sweep for each minute that is asked for. */
+export const sweepDue = eventType("calls/sweep.due", {
+  // Optional, as a person who invokes the function from the dashboard gives none.
+  schema: z.object({ at: z.iso.datetime().optional() }),
+});
+
 /** A person asked to stop a batch: hang up what rings. */
 export const batchCancelRequested = eventType("calls/batch.cancel_requested", {
   schema: z.object({ batchId: id }),

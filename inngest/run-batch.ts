@@ -1,8 +1,10 @@
 import { beginBatch } from "@/lib/batches/functions";
 import { services } from "@/lib/services";
+import { traced } from "@/lib/trace";
 import { announce } from "./announce";
 import { inngest } from "./client";
 import { batchRequested } from "./events";
+import { onFailure } from "./on-failure";
 
 /**
  * Starts a stored batch: it runs, free lines are claimed and each claim is announced. Every later claim follows from
@@ -12,14 +14,22 @@ import { batchRequested } from "./events";
  */
 export const runBatch = inngest.createFunction(
   // Failing calls of the database are over in seconds or minutes; the sweep announces the batch again after that.
-  { id: "run-batch", retries: 5, triggers: [batchRequested] },
-  async ({ event, step }) => {
+  {
+    id: "run-batch",
+    name: "Begin a batch",
+    description: "Gives free lines to a batch that was accepted. Harmless to rerun.",
+    retries: 5,
+    triggers: [batchRequested],
+    onFailure,
+  },
+  async ({ event, step, runId }) => {
     const { batchId } = event.data;
     const { db, rails } = services();
-    return step.run("begin-batch", async () => {
+    const begin = async () => {
       const { status, claims } = await beginBatch(db, batchId, rails);
       await announce({ claims });
       return { status, claimed: claims.length };
-    });
+    };
+    return step.run("begin-batch", () => traced("begin-batch", { batchId, runId }, begin));
   },
 );

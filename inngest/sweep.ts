@@ -5,10 +5,13 @@ import { checkStrayCall, listStrayCalls, type StrayCall } from "@/lib/attempts/s
 import { findLeftBehind } from "@/lib/batches/functions";
 import { hangUpBatch } from "@/lib/batches/hang-up-batch";
 import { rankBatch } from "@/lib/batches/rank-batch";
+import { SWEEP } from "@/lib/limits";
 import { log } from "@/lib/log";
 import { type Services, services } from "@/lib/services";
+import { traced } from "@/lib/trace";
 import { announce, announcementOfAdvanced } from "./announce";
 import { inngest } from "./client";
+import { sweepDue } from "./events";
 
 // The next sweep comes after a minute and takes what is left.
 export const SWEEP_MS = 45_000;
@@ -23,15 +26,15 @@ const CANCELED_AT_ONCE = 3;
 // There is hardly ever one.
 const STRAYS_AT_ONCE = 3;
 
+/** What was found, by kind, and whether there may be more in a minute. */
+export type Swept = { isOpen: boolean; counts: Record<string, number> };
+
 /**
  * Finds and finishes what crashes, lost events and lost webhooks left behind, from Postgres and the phone service
  * alone: the engine's memory is not needed. One failure does not keep it from the rest; the next sweep tries again.
  * @param sweepMs after which nothing further is begun
  */
-export async function sweepOnce(
-  deps: Services,
-  { sweepMs = SWEEP_MS } = {},
-): Promise<Record<string, number>> {
+export async function sweepOnce(deps: Services, { sweepMs = SWEEP_MS } = {}): Promise<Swept> {
   const found = await findLeftBehind(deps.db, deps.rails, deps.settings.PATIENCE);
   const failures: unknown[] = [];
   const stopAt = Date.now() + sweepMs;
@@ -44,7 +47,9 @@ export async function sweepOnce(
   };
 
   const advance = async (attemptId: string) => {
-    const advanced = await advanceAttempt(deps, attemptId);
+    const advanced = await traced("settle", { attemptId }, () => advanceAttempt(deps, attemptId), {
+      under: "attempt",
+    });
     // Its run may still be asleep: woken, it finds the attempt settled and ends.
     const isSettled = advanced.kind === "settled" && advanced.settled !== null;
     await announce({
@@ -84,14 +89,34 @@ export async function sweepOnce(
     finished: found.finish.length,
     failures: failures.length,
   };
-  if (Object.values(counts).some((count) => count > 0)) log().info(counts, "Sweep.");
+  const hasFound = Object.values(counts).some((count) => count > 0);
+  if (hasFound) log().info(counts, "Sweep.");
   for (const err of failures)
     log().error({ err }, "The sweep could not finish something; the next one tries again.");
-  return counts;
+  return { isOpen: found.isOpen || hasFound, counts };
 }
 
-/** Each minute: short enough that a lost message is hardly noticed, long enough to cost nothing. */
+/**
+ * Each minute while anything is open, and seldom otherwise: a sweep that finds work ahead asks for the next one. A heartbeat
+ * goes on where that was lost. No step, as each costs an execution of its own; a sweep that is repeated is one more sweep.
+ */
 export const sweep = inngest.createFunction(
-  { id: "sweep", retries: 0, triggers: [cron("* * * * *")] },
-  async ({ step }) => step.run("sweep-once", () => sweepOnce(services())),
+  {
+    id: "sweep",
+    name: "Sweep up what was left behind",
+    description:
+      "Finds what crashes, lost events and lost webhooks left, and finishes it. Safe to invoke, rerun and cancel at any time.",
+    // A site that is deployed or away for a moment must not end the chain until the next heartbeat.
+    retries: 3,
+    triggers: [cron(`*/${SWEEP.idleSeconds / 60} * * * *`), sweepDue],
+  },
+  async ({ event, step, runId }) => {
+    if (event.name === sweepDue.name && event.data.at)
+      await step.sleepUntil("due", new Date(event.data.at));
+    return traced("sweep", { runId }, async () => {
+      const { isOpen, counts } = await sweepOnce(services());
+      if (isOpen) await announce({ isOpen });
+      return counts;
+    });
+  },
 );

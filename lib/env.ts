@@ -231,6 +231,9 @@ const schema = z.object({
     .enum(["debug", "info", "warn", "error", "silent"])
     .default("info")
     .describe("Least severe line logged"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url
+    .optional()
+    .describe("OpenTelemetry collector for one trace per batch; its SDK reads the other OTEL_*"),
 });
 
 type Parsed = z.infer<typeof schema>;

@@ -39,3 +39,13 @@ export const API_LIMITS = {
   /** Of one API key: four requests polled as often as Retry-After asks (each 2 s), or one order every half second. */
   requestsPerMinute: 120,
 } as const;
+
+/** How often the sweep runs. */
+export const SWEEP = {
+  /** While anything is open: a lost message is hardly noticed. */
+  openSeconds: 60,
+  /** While nothing is: the longest that a batch waits whose event was lost. `public.has_work_soon` looks as far ahead. */
+  idleSeconds: 300,
+  /** Without a sweep for this long, the engine does not run it: a heartbeat was missed, with time for its retries. */
+  lateSeconds: 420,
+} as const;

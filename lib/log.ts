@@ -1,4 +1,5 @@
 import pino, { type Logger } from "pino";
+import { currentIds } from "./trace";
 
 /** Control URLs hang up calls without a password, and keys open accounts: neither reaches a log. */
 const SECRET_PATHS = [
@@ -10,9 +11,9 @@ const SECRET_PATHS = [
   "*.token",
 ];
 
-/** JSON lines on standard output; object first, message second. */
+/** JSON lines on standard output; object first, message second. Each has the ids of the work in which it is written. */
 export function createLogger(level: string): Logger {
-  return pino({ level, base: null, redact: SECRET_PATHS });
+  return pino({ level, base: null, redact: SECRET_PATHS, mixin: () => ({ ...currentIds() }) });
 }
 
 let current: Logger | undefined;

@@ -53,10 +53,18 @@ test("lib knows neither the pages, nor the durable functions, nor Next, nor Reac
 
 /** The folders and files of lib from the lowest up. Each may import what is below it, nothing beside or above it. */
 const LAYERS = [
-  ["states"],
+  ["states", "trace"],
   // Words and tools that know nothing of calls.
   ["limits", "is-record", "plain-text", "errors", "log", "deadline", "at-once"],
-  ["assistant-parts", "csv", "fetch-with-timeout", "time-zone", "calling-hours", "simulated"],
+  [
+    "assistant-parts",
+    "otel",
+    "csv",
+    "fetch-with-timeout",
+    "time-zone",
+    "calling-hours",
+    "simulated",
+  ],
   // What is read, and the database as such.
   ["phones", "realtime", "results", "supabase", "http"],
   // The phone service, people, settings.
@@ -131,4 +139,25 @@ test("files that decide are pure: no clock, no environment, no network, no datab
     ),
   );
   expect(impure).toEqual([]);
+});
+
+test("without a collector no tracing package is loaded: one file has them, and is imported when it is needed", () => {
+  const users = production.filter((file) =>
+    importsOf(file).some((target) => /^@(vercel\/otel|opentelemetry\/)/.test(target)),
+  );
+  expect(users).toEqual(["lib/otel.ts"]);
+  expect(violations(production, /^lib\/otel$/)).toEqual(["instrumentation.ts imports lib/otel"]);
+  const start = readFileSync(path.join(root, "instrumentation.ts"), "utf8");
+  expect(start).toContain('await import("@/lib/otel")');
+});
+
+// next.js#86122: there are deployments on which proxy.ts does not run.
+test("each page asks for itself who looks at it", () => {
+  const pages = sources("app").filter((file) => path.basename(file) === "page.tsx");
+  expect(pages.length).toBeGreaterThan(3);
+  const trusting = pages.filter(
+    (file) =>
+      !/await (requireSession|getSession)\(/.test(readFileSync(path.join(root, file), "utf8")),
+  );
+  expect(trusting).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
+import { noteIds } from "@/lib/trace";
 import { decideFromReports } from "./decide-from-reports";
 import { isCapacityRefusal } from "./ended-reason";
 import {
@@ -40,6 +41,7 @@ export async function advanceAttempt(
 ): Promise<Advanced> {
   const facts = await getAttemptFacts(services.db, attemptId);
   if (!facts) return { kind: "settled", settled: null };
+  noteIds({ batchId: facts.batchId, callId: facts.callId ?? undefined });
   switch (facts.status) {
     case "queued":
     case "claimed":
@@ -100,7 +102,7 @@ async function lookForCall(
     const { callId, endedReason } = call;
     return settleAs(services, facts, "refused", { detail: "no_line", callId, endedReason });
   }
-  if (call && (await isOwn(services, facts.attemptId, call)))
+  if (call && (await bindFoundCall(services, facts.attemptId, call)))
     return recordSnapshot(services, facts, call);
   const { lookAgain } = waits;
   const sinceFirstLook =
@@ -128,8 +130,12 @@ async function lookForCall(
   };
 }
 
-/** Binds a call that was found; false where it is known to be another attempt's, so that it answers nothing here. */
-async function isOwn(
+/**
+ * Binds a call that was found to the attempt that looked for it.
+ * @returns false where the call is another attempt's, or the attempt has another by now: it answers nothing here.
+ * @throws AppError `store_unavailable`.
+ */
+export async function bindFoundCall(
   { db }: Services,
   attemptId: string,
   { callId, controlUrl }: CallSnapshot,

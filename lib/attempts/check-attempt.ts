@@ -6,11 +6,10 @@ import type { Services } from "@/lib/services";
 import { CALL_STATUSES, toCallStatus } from "@/lib/states/attempt";
 import { storeUnavailable } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
-import { advanceAttempt, findLostCall } from "./advance-attempt";
+import { advanceAttempt, bindFoundCall, findLostCall } from "./advance-attempt";
 import {
   type AttemptFacts,
   getAttemptFacts,
-  markCallInProgress,
   recordCallEvent,
   type SettledAttempt,
 } from "./functions";
@@ -56,7 +55,8 @@ export async function checkAttempt(
   }
 
   const call = await ask(services, facts);
-  const isPending = call
+  const isOwn = call && (facts.callId !== null || (await bindFoundCall(services, attemptId, call)));
+  const isPending = isOwn
     ? await recordCall(services, facts, call)
     : await recordLook(services, attemptId);
   // Settles from any report that came since, this one or a webhook's; without a new one it changes nothing.
@@ -104,11 +104,9 @@ async function askFor(services: Services, facts: AttemptFacts): Promise<CallSnap
 /** Stores a call as its webhooks would have been stored. Resolves to whether more is to come from it. */
 async function recordCall(
   services: Services,
-  { attemptId, callId, cancelRequestedAt }: AttemptFacts,
+  { attemptId, cancelRequestedAt }: AttemptFacts,
   call: CallSnapshot,
 ): Promise<boolean> {
-  if (callId === null)
-    await markCallInProgress(services.db, attemptId, call.callId, call.controlUrl);
   if (!call.ended) {
     // The batch was stopped before anybody knew that this call goes on.
     if (cancelRequestedAt !== null && call.controlUrl) await hangUp(services.vapi, call.controlUrl);

@@ -70,6 +70,7 @@ const factsSchema = z.object({
 export type AttemptFacts = z.infer<typeof factsSchema>;
 
 const recordedSchema = z.object({
+  batchId: z.uuid(),
   duplicate: z.boolean(),
   status: z.enum(ATTEMPT_STATUSES),
   answerReady: z.boolean(),

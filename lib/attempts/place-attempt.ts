@@ -10,6 +10,7 @@ import { describeStop } from "@/lib/results/stop-words";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import { isTimeZone } from "@/lib/time-zone";
+import { noteIds, traced } from "@/lib/trace";
 import {
   beginDial,
   type DialSheet,
@@ -72,16 +73,24 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
 }
 
 /**
+ * Tokens of executions that gave up before they dialed, by attempt: the next one in this process takes the token and may
+ * dial in its place. Lost with the process, and then nobody knows any more.
+ */
+const unusedTokens = new Map<string, string>();
+
+/**
  * Asks again when the answer is lost: the intent may be committed, and anybody else who asked would be told that the dial
  * is ambiguous. Only this execution holds the token, and it knows that it has not dialed yet.
  */
 async function commitIntent({ db, rails }: Services, attemptId: string): Promise<DialSheet> {
-  const token = randomUUID();
+  const token = unusedTokens.get(attemptId) ?? randomUUID();
+  unusedTokens.delete(attemptId);
   for (let tries = 1; ; tries++) {
     try {
       return await beginDial(db, attemptId, token, rails);
     } catch (error) {
       const isUnanswered = error instanceof AppError && error.code === "store_unavailable";
+      if (isUnanswered && tries === INTENT_TRIES) unusedTokens.set(attemptId, token);
       if (!isUnanswered || tries === INTENT_TRIES) throw error;
     }
     await delay(INTENT_PAUSE_MS * tries);
@@ -89,26 +98,32 @@ async function commitIntent({ db, rails }: Services, attemptId: string): Promise
 }
 
 function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResult> {
-  const { attemptId } = sheet;
-  return placeCall(
-    vapi,
-    buildCall({
-      attemptId,
-      provider: {
-        name: sheet.provider.name,
-        phone: sheet.provider.phone,
-        extension: sheet.provider.phoneExtension,
-      },
-      request: sheet.serviceRequest,
-      webhook: webhookOf(settings, attemptId),
-      phoneNumberId: chooseNumber(settings.VAPI_PHONE_NUMBER_ID, sheet.provider.phone),
-      parts: partsOf(settings),
-      now: new Date(),
-      // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
-      timeZone: sheet.timeZone !== null && isTimeZone(sheet.timeZone) ? sheet.timeZone : null,
-      maxDurationSeconds: sheet.maxCallSeconds,
-    }),
-  );
+  const { attemptId, batchId } = sheet;
+  const order = buildCall({
+    attemptId,
+    provider: {
+      name: sheet.provider.name,
+      phone: sheet.provider.phone,
+      extension: sheet.provider.phoneExtension,
+    },
+    request: sheet.serviceRequest,
+    webhook: webhookOf(settings, attemptId),
+    phoneNumberId: chooseNumber(settings.VAPI_PHONE_NUMBER_ID, sheet.provider.phone),
+    parts: partsOf(settings),
+    now: new Date(),
+    // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
+    timeZone: sheet.timeZone !== null && isTimeZone(sheet.timeZone) ? sheet.timeZone : null,
+    maxDurationSeconds: sheet.maxCallSeconds,
+  });
+  const ask = async () => {
+    const answer = await placeCall(vapi, order);
+    if (answer.kind === "placed") {
+      noteIds({ callId: answer.callId });
+      log().info("A call was placed.");
+    }
+    return answer;
+  };
+  return traced("dial", { attemptId, batchId }, ask, { is: "attempt" });
 }
 
 async function commitAnswer(

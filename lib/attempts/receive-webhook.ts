@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
+import { noteIds } from "@/lib/trace";
 import { isCapacityRefusal } from "./ended-reason";
 import { type CallEventInput, type Claim, recordCallEvent } from "./functions";
 import { isUnheardRefusal } from "./outcome";
@@ -48,6 +49,7 @@ export async function receiveWebhook(
 
   try {
     const recorded = await recordCallEvent(db, attemptId, event, rails);
+    noteIds({ batchId: recorded.batchId, callId: event.callId ?? undefined });
     // Also for a repetition: the first time, our answer or our event may have been lost on the way.
     const isOver = recorded.status === "ended" && (recorded.answerReady || event.isRefusal);
     if (recorded.isStray && event.callId) {

@@ -1,3 +1,4 @@
+import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import { type SettleDetails, type SettledAttempt, settleAttempt } from "./functions";
@@ -8,7 +9,7 @@ import { secondsAfterRefusal } from "./waits";
  * somebody else has settled it: then nothing has changed.
  * @throws AppError `store_unavailable` when the database does not answer; repeat it then.
  */
-export function settleDecided(
+export async function settleDecided(
   { db, settings, rails }: Pick<Services, "db" | "settings" | "rails">,
   { attemptId, version }: { attemptId: string; version: number },
   outcome: StoredOutcome,
@@ -19,5 +20,7 @@ export function settleDecided(
     const asked = details.retryAfterSeconds ?? null;
     guarded.retryAfterSeconds = secondsAfterRefusal(settings.PATIENCE, asked);
   }
-  return settleAttempt(db, attemptId, outcome, guarded, rails);
+  const settled = await settleAttempt(db, attemptId, outcome, guarded, rails);
+  if (settled.applied) log().info({ attemptId, outcome }, "An attempt has settled.");
+  return settled;
 }

@@ -41,6 +41,11 @@ export function cancelBatch(db: Db, userId: string, batchId: string, rails: Rail
   );
 }
 
+/** Has the rows of a batch that wait say that a run of ours failed, until they get a line. */
+export function noteFailedRun(db: Db, batchId: string): Promise<unknown> {
+  return callFunction(db, "note_failed_run", { p_batch_id: batchId }, z.unknown());
+}
+
 /** Calls of a batch that may still ring or talk. */
 export function listLiveCalls(db: Db, batchId: string) {
   return callFunction(
@@ -102,6 +107,8 @@ export function finishBatch(
 }
 
 const sweepSchema = z.object({
+  /** Something is open that may need another sweep in a minute. */
+  isOpen: z.boolean(),
   claims,
   batches: z.array(z.object({ batchId: z.uuid(), announcement: z.int() })),
   reconcile: z.array(z.uuid()),

@@ -1,14 +1,17 @@
 import { parseArgs } from "node:util";
 import { readSupabase } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { isUuid } from "@/lib/http";
 import { createServiceClient } from "@/lib/supabase/clients";
 import { readCallingStop, startCalling, stopCalling } from "./calling-stop";
+import { describeTrace, traceBatch } from "./trace-batch";
 
 /** What an operator does from a terminal: `npm run ops -- <command>`. Needs the URL and secret key of the database alone. */
 
 const USAGE = `Usage: npm run ops -- <command>
   stop-calling --why "<reason>"   no phone is dialed any more, on every deployment; live calls go on
   start-calling                   calling goes on
+  trace <batch id>                what happened to a batch and each of its calls, and when
   status                          whether calling is stopped, and why`;
 
 const WHY_MAX = 300;
@@ -20,7 +23,8 @@ async function run(): Promise<void> {
   });
   const [command, ...rest] = positionals;
   const why = values.why?.trim() ?? "";
-  if (rest.length > 0) throw new Usage(`There is no "${rest.join(" ")}" to ${command}.`);
+  if (rest.length > (command === "trace" ? 1 : 0))
+    throw new Usage(`There is no "${rest.join(" ")}" to ${command}.`);
   const db = createServiceClient(readSupabase());
   switch (command) {
     case "stop-calling":
@@ -31,6 +35,13 @@ async function run(): Promise<void> {
     case "start-calling":
       await startCalling(db);
       return console.log("Calling goes on; what waits is dialed within a minute.");
+    case "trace": {
+      const [batchId = ""] = rest;
+      if (!isUuid(batchId)) throw new Usage("trace needs the id of a batch, its executionId.");
+      const moments = await traceBatch(db, batchId);
+      if (moments.length === 0) throw new Error(`There is no batch ${batchId}.`);
+      return console.log(describeTrace(batchId, moments));
+    }
     case "status": {
       const stopped = await readCallingStop(db);
       return console.log(stopped === null ? "Calling is on." : `Calling is stopped: ${stopped}`);

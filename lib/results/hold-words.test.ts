@@ -19,6 +19,8 @@ test("every rule that holds a call has its words", () => {
 
   expect(codes("hold").length).toBeGreaterThan(4);
   expect(codes("hold").filter((code) => describeHold(code) === general)).toEqual([]);
+  // Of a run that failed (note_failed_run).
+  expect(describeHold("our_fault")).not.toBe(general);
 });
 
 test("every rule that holds or stops a whole batch has its words", () => {

@@ -14,6 +14,7 @@ const RULES: Record<string, string> = {
   cap_reached: "The spending cap was used up before.",
   person_limit: "The limit of the day was reached before.",
   faults_ahead: "Too many calls failed before.",
+  our_fault: "A fault of ours; we try again.",
   never_open: "No hour suits all their time zones.",
 };
 
@@ -27,4 +28,4 @@ export const describeForbidden = (code: string | null | undefined): string | nul
 
 /** Whether the time until which it is held is worth telling: a call that goes on ends when it ends. */
 export const hasKnownEnd = (code: string): boolean =>
-  code !== "on_phone" && code !== "calling_stopped";
+  !["on_phone", "calling_stopped", "our_fault"].includes(code);

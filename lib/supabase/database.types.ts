@@ -59,6 +59,7 @@ export type Database = {
       get_attempt_facts: { Args: { p_attempt_id: string | null }; Returns: Json };
       get_attempt_story: { Args: { p_attempt_id: string | null; p_user_id?: string | null }; Returns: Json };
       get_request_snapshot: { Args: { p_service_request_id: string | null; p_user_id?: string | null }; Returns: Json };
+      has_work_soon: { Args: Record<never, never>; Returns: boolean };
       is_attempt_transition: { Args: { p_from: Enums["attempt_status"] | null; p_to: Enums["attempt_status"] | null }; Returns: boolean };
       is_batch_transition: { Args: { p_from: Enums["batch_status"] | null; p_to: Enums["batch_status"] | null }; Returns: boolean };
       is_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: boolean };
@@ -74,6 +75,7 @@ export type Database = {
       may_call: { Args: { p_rails: Json | null; p_user_id: string | null }; Returns: boolean };
       may_join: { Args: { p_email: string | null; p_rails: Json | null }; Returns: boolean };
       next_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: string };
+      note_failed_run: { Args: { p_batch_id: string | null }; Returns: undefined };
       record_call_event: { Args: { p_attempt_id: string | null; p_event: Json | null; p_rails: Json | null }; Returns: Json };
       release_hold: { Args: { p_batch_id: string | null }; Returns: undefined };
       remove_transcripts: { Args: { p_days: number | null; p_most: number | null }; Returns: Json };
@@ -90,6 +92,7 @@ export type Database = {
       stop_calling: { Args: { p_why: string | null }; Returns: undefined };
       store_call_event: { Args: { p_at: string | null; p_attempt_id: string | null; p_event: Json | null }; Returns: boolean };
       sweep: { Args: { p_patience: number | null; p_rails: Json | null }; Returns: Json };
+      trace_batch: { Args: { p_batch_id: string | null }; Returns: Json };
       worst_case_usd: { Args: { p_country: string | null; p_max_call_seconds: number | null; p_rails: Json | null }; Returns: number };
     };
     Enums: Enums;

@@ -100,6 +100,15 @@ $$;
 comment on function public.claim_attempts is
   'Gives every free line to a queued attempt, exactly and fairly, and returns the claims to announce. Attempts that are not due yet wait, and those that the gate holds get the time until which they do.';
 
+create function public.note_failed_run(p_batch_id uuid) returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  update public.attempts a set hold_code = 'our_fault'
+  where a.batch_id = p_batch_id and a.status = 'queued' and a.hold_code is null;
+$$;
+comment on function public.note_failed_run is
+  'A run of this batch has failed for good: its rows that wait for a line say so. The sweep announces it again, and a line that is given out clears it.';
+
 create function public.begin_batch(p_batch_id uuid, p_rails jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$

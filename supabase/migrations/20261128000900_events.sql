@@ -167,6 +167,7 @@ begin
   end if;
 
   return jsonb_build_object(
+    'batchId', v_attempt.batch_id,
     'duplicate', not v_is_new,
     'status', v_attempt.status,
     'answerReady', v_attempt.report_at is not null,

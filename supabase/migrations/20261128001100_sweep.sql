@@ -1,10 +1,28 @@
 -- What a crash, a lost event or a lost webhook leaves behind, found from the tables alone.
 
+create function public.has_work_soon() returns boolean
+language sql stable security invoker set search_path = ''
+as $$
+  select exists (select 1 from public.attempts a where a.status in ('claimed', 'dialing', 'in_progress'))
+    or exists (select 1 from public.attempts a where a.status = 'ended')
+    or exists (select 1 from public.batches b where b.ended_at is not null and b.finished_at is null)
+    or exists (
+      select 1 from public.batches b
+      cross join lateral (
+        select min(a.not_before) as due_at from public.attempts a where a.batch_id = b.id and a.status = 'queued'
+      ) waiting
+      -- Until the next heartbeat (SWEEP.idleSeconds of lib/limits.ts) and the minute in which it may be late.
+      where b.ended_at is null and waiting.due_at < clock_timestamp() + interval '6 minutes'
+    );
+$$;
+comment on function public.has_work_soon is
+  'Whether anything is open that may need a sweep before the next heartbeat. Rows that wait for longer, as for calling hours, do not.';
+
 create function public.sweep(p_rails jsonb, p_patience double precision) returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
-  -- The sweep runs each minute and takes this many of a kind, any of them, so that none that cannot be mended keeps
+  -- The sweep runs each minute while anything is open, and takes this many of a kind, any of them, so that none that cannot be mended keeps
   -- the others from their turn.
   c_most constant integer := 200;
   -- An event starts its function within seconds; after 30 s it is taken for lost.
@@ -55,6 +73,7 @@ begin
   select coalesce(jsonb_agg(jsonb_build_object('batchId', id, 'announcement', announce_count)), '[]') into v_batches from announced;
 
   return jsonb_build_object(
+    'isOpen', public.has_work_soon(),
     'claims', v_claims || public.describe_claims(v_reannounced),
     'batches', v_batches,
     'reconcile', (

@@ -179,3 +179,37 @@ grant execute on function
   public.shown_attempts(uuid), public.sum_charges(uuid, uuid), public.describe_attempt(public.attempts, bigint),
   public.get_request_snapshot(uuid, uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid, uuid)
   to authenticated;
+
+create function public.trace_batch(p_batch_id uuid) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(
+    jsonb_agg(jsonb_build_object('attemptId', moment.attempt_id, 'at', moment.at, 'what', moment.what) order by moment.at),
+    '[]'::jsonb
+  )
+  from (
+    select null::uuid as attempt_id, m.at, m.what
+    from public.batches b
+    cross join lateral (
+      values (b.requested_at, 'requested'), (b.started_at, 'started'), (b.cancel_requested_at, 'cancel requested'),
+        (b.ended_at, b.status::text), (b.finished_at, 'ranked')
+    ) m (at, what)
+    where b.id = p_batch_id
+    union all
+    select a.id, m.at, m.what
+    from public.attempts a
+    cross join lateral (
+      values (a.claimed_at, 'claimed'), (a.dialing_at, 'dialing'), (a.called_at, 'call ' || coalesce(a.call_id, 'unknown')),
+        (a.settled_at, concat_ws(' ', 'settled', a.outcome, a.detail))
+    ) m (at, what)
+    where a.batch_id = p_batch_id
+    union all
+    select e.attempt_id, e.received_at, e.source || ' ' || e.kind
+    from public.call_events e
+    join public.attempts a on a.id = e.attempt_id
+    where a.batch_id = p_batch_id
+  ) moment
+  where moment.at is not null;
+$$;
+comment on function public.trace_batch is
+  'What happened to a batch and its attempts, in the order of time, for an operator: ids and states, no number and no word of a call.';

@@ -1,6 +1,8 @@
 import { createChunks, stringFromBase64URL, stringToBase64URL } from "@supabase/ssr";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { ROOT } from "@/local/stack";
+import { findRoutes } from "../support/routes";
 import { arriveAt, expectPageError, seeText, signIn, test } from "./page";
 import { LONG_CALL, numbersIn, scriptCall, signUp, site, startBatch } from "./site";
 
@@ -33,6 +35,19 @@ async function writeSession(page: Page, session: Session): Promise<void> {
   const chunks = createChunks(name, `base64-${stringToBase64URL(JSON.stringify(session))}`);
   await page.context().addCookies(chunks.map((chunk) => ({ ...first, ...chunk })));
 }
+
+// next.js#96650: functions of a built site die when they are loaded.
+test("every route of the built site loads, and none sends a stranger's program to sign in", async () => {
+  for (const { address } of findRoutes(ROOT)) {
+    const url = site.appUrl + address.replaceAll(/\[.*?\]+/g, NO_SUCH_ID);
+    // temple-stuart-accounting#488: a redirect on /api/inngest, and no run ever starts.
+    for (const method of ["OPTIONS", "GET", "POST", "PUT"]) {
+      const { status } = await fetch(url, { method, redirect: "manual" });
+      expect([method, address, status >= 300 && status < 400]).toEqual([method, address, false]);
+    }
+    expect((await fetch(url, { method: "OPTIONS" })).status).toBeLessThan(405);
+  }
+});
 
 describe("who sees what", () => {
   test.for(["/", "/new", `/request/${NO_SUCH_ID}`])(
@@ -141,6 +156,23 @@ describe("who sees what", () => {
     const after = await sessionOf(page);
     expect(after.access_token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(after.refresh_token).not.toBe(before.refresh_token);
+  });
+
+  // supabase#50289, ssr#68: whoever comes second with a token that was just used is signed out.
+  test("a token that has run out is renewed for two tabs at once", async ({ page, person }) => {
+    await signIn(page, person);
+    await writeSession(page, {
+      ...(await sessionOf(page)),
+      expires_at: 1,
+      access_token: "run.out.token",
+    });
+    const second = await page.context().newPage();
+
+    await Promise.all([page.goto("/new"), second.goto("/")]);
+    for (const tab of [page, second, page]) {
+      await tab.goto("/new");
+      await tab.getByRole("heading", { name: "New request" }).waitFor();
+    }
   });
 
   test("signing out ends the session", async ({ page, person }) => {

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import postgres from "postgres";
+import { expect, onTestFinished, test } from "vitest";
+import { adminUrl } from "@/local/supabase/database";
 import { setup } from "./bundle";
 
 test("each change is told on the request's private channel with its version, in the same transaction", async () => {
@@ -87,4 +89,18 @@ test("versions rise with every change, also from one attempt of a provider to th
   const next = Number((await db.attempt(nextAttempt?.attemptId ?? "")).version);
   expect(settled).toBeGreaterThan(before);
   expect(next).toBeGreaterThan(settled);
+});
+
+// realtime#2250, supabase#46681: partitions of the table are missing, or a message is taken and reaches nobody.
+test("a channel whose table is gone keeps no change from being stored; pages read every 15 s as well", async () => {
+  const db = await setup();
+  const { id, callId } = await db.attemptIn("in_progress");
+  const superuser = postgres(adminUrl(db.url), { max: 1 });
+  onTestFinished(() => superuser.end());
+  await superuser`alter table realtime.messages rename to messages_of_yesterday`;
+
+  await db.record(id, "report", { callId });
+  await db.settle(id, "completed");
+
+  expect(await db.attempt(id)).toMatchObject({ status: "settled", outcome: "completed" });
 });

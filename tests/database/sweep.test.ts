@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SWEEP } from "@/lib/limits";
 import { setup } from "./bundle";
 
 describe("the sweep", () => {
@@ -18,6 +19,7 @@ describe("the sweep", () => {
       await db.attemptIn(status);
 
     expect(await db.sweep(0)).toEqual({
+      isOpen: true,
       claims: [],
       batches: [],
       reconcile: [],
@@ -130,6 +132,41 @@ describe("the sweep", () => {
       settle: [ended.id],
       finish: [settled.batchId],
       cancel: [live.batchId],
+    });
+  });
+
+  describe("is needed again in a minute", () => {
+    test.each(["claimed", "dialing", "in_progress", "ended"] as const)(
+      "while an attempt is %s",
+      async (status) => {
+        const db = await setup();
+        expect(await db.sweep(0)).toMatchObject({ isOpen: false });
+        await db.attemptIn(status);
+
+        expect(await db.sweep(0)).toMatchObject({ isOpen: true });
+      },
+    );
+
+    test("until the answers of an ended batch are ranked", async () => {
+      const db = await setup();
+      const { batchId } = await db.attemptIn("settled");
+      expect(await db.sweep(0)).toMatchObject({ isOpen: true });
+
+      await db.sql`update public.batches set finished_at = now() where id = ${batchId}`;
+      expect(await db.sweep(0)).toMatchObject({ isOpen: false });
+    });
+
+    test.each([
+      ["is due", -1, true],
+      ["becomes due before the next heartbeat", SWEEP.idleSeconds + 30, true],
+      ["waits for longer, as overnight", SWEEP.idleSeconds + 90, false],
+    ] as const)("or not, while a row %s", async (_what, seconds, isOpen) => {
+      const db = await setup();
+      const { id, batchId } = await db.attemptIn("queued");
+      await db.sql`update public.batches set status = 'running', started_at = now() where id = ${batchId}`;
+      await age(db, id, "not_before", -seconds);
+
+      expect(await db.sweep(0)).toMatchObject({ isOpen });
     });
   });
 });

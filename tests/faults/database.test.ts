@@ -76,11 +76,25 @@ test.skipIf(isQuick)(
 test("an intent to dial of which no answer ever comes is looked for, and nobody is dialed", async () => {
   const person = await product.signUp();
   const [number = ""] = ordinaryNumbers(1, 860);
-  // As often as one execution asks; the next one does not know whether this one has dialed.
-  product.database.arm({ how: "lost", only: "begin_dial", count: 3 });
+  // As often as six executions ask: then nobody is left who knows that it was not dialed.
+  const asked = 18;
+  product.database.arm({ how: "lost", only: "begin_dial", count: asked });
+  const before = product.database.struck("lost").length;
 
   const accepted = await product.call(person, [number]);
-  const final = await product.finished(person, accepted.serviceRequestId);
+  await eventually(
+    () => Promise.resolve(product.database.struck("lost").length - before),
+    (struck) => struck === asked,
+    { timeoutMs: 30_000 },
+  );
+  const final = await eventually(
+    async () => {
+      await fetch(`${product.stack.urls.app}/test/sweep`, { method: "POST" });
+      return product.status(person, accepted.serviceRequestId);
+    },
+    ({ isFinal }) => isFinal,
+    { timeoutMs: 30_000 },
+  );
 
   expect(final.providers[0]).toMatchObject({
     callStatus: "unknown",

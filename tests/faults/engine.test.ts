@@ -83,7 +83,16 @@ function nextRelease(): string {
   const root = path.resolve(import.meta.dirname, "../..");
   const sources = mkdtempSync(path.join(tmpdir(), "ringround-release-"));
   onTestFinished(() => rmSync(sources, { recursive: true, force: true }));
-  for (const entry of ["app", "inngest", "lib", "tests", "local", "package.json", "tsconfig.json"])
+  for (const entry of [
+    "app",
+    "inngest",
+    "lib",
+    "instrumentation.ts",
+    "tests",
+    "local",
+    "package.json",
+    "tsconfig.json",
+  ])
     cpSync(path.join(root, entry), path.join(sources, entry), { recursive: true });
   symlinkSync(path.join(root, "node_modules"), path.join(sources, "node_modules"));
   const file = path.join(sources, "inngest/call-provider.ts");

@@ -52,7 +52,7 @@ export const POINTS: Record<keyof typeof SCENARIOS, readonly string[]> = {
   calls: [
     "POST batch-call-async",
     "start_batch",
-    "send calls/batch.requested",
+    "send calls/batch.requested + calls/sweep.due",
     "run run-batch",
     "begin_batch",
     "send calls/attempt.claimed",

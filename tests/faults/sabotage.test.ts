@@ -139,6 +139,7 @@ async function start(
     "app",
     "inngest",
     "lib",
+    "instrumentation.ts",
     "tests",
     "local",
     "package.json",

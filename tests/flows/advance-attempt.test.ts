@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { advanceAttempt } from "@/lib/attempts/advance-attempt";
+import { checkAttempt } from "@/lib/attempts/check-attempt";
 import { ANSWER_NAME } from "@/lib/calls/report";
 import { answer } from "@/lib/calls/test-server";
 import { parseWebhook } from "@/lib/calls/webhook";
@@ -114,4 +115,25 @@ describe("a report that comes before the transcript was read", () => {
 
     expect(await db.attempt(id)).toMatchObject({ outcome: "completed", detail: "unread" });
   });
+});
+
+test("a call that is another attempt's answers nothing, for the sweep and for a person who asks alike", async () => {
+  const { services, db } = await startServices(async ({ url }, response) =>
+    answer(
+      response,
+      200,
+      url.startsWith("/call?") ? [{ ...call, customer: { externalId } }] : call,
+    ),
+  );
+  const other = await db.attemptIn("in_progress");
+  const call = { id: other.callId, status: "ended", endedReason: "customer-ended-call" };
+  const { id: externalId, userId } = await db.attemptIn("dialing");
+
+  expect(await advanceAttempt(services, externalId)).toMatchObject({ kind: "open" });
+  await db.settle(externalId, "unknown", { detail: "not_found" });
+  const { answer: checked, settled } = await checkAttempt(services, userId, externalId);
+
+  expect(checked).toEqual({ attemptId: externalId, callStatus: "unknown", found: "nothing" });
+  expect(settled).toBeNull();
+  expect(await db.attempt(other.id)).toMatchObject({ status: "in_progress" });
 });

@@ -232,6 +232,18 @@ test.each(["lost", "html-504"] as const)(
   },
 );
 
+test("an intent whose answer is lost as often as one execution asks is taken up by the next, which dials once", async () => {
+  const [number = ""] = ordinaryNumbers(1, 385);
+  product.database.arm({ how: "lost", only: "begin_dial", count: 3 });
+
+  const accepted = await product.call(person, [number]);
+  const final = await product.finished(person, accepted.serviceRequestId);
+
+  expect(final.providers[0]).toMatchObject({ callStatus: "completed" });
+  const { calls } = await product.simulator();
+  expect(calls.filter((call) => call.number === number)).toHaveLength(1);
+});
+
 test("a cancel that comes while the answer to an intent to dial is lost keeps the phone from ringing", async () => {
   const [number = ""] = ordinaryNumbers(1, 390);
   // Committed, and answered after the site has given up: some seconds in which a person may cancel.

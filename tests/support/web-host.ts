@@ -1,8 +1,7 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { sweepOnce } from "@/inngest/sweep";
-import { env } from "@/lib/env";
-import { configureLog } from "@/lib/log";
+import { register } from "@/instrumentation";
 import { services } from "@/lib/services";
 import { loadRoutes } from "./load-routes";
 import { askParent, watchReceived, watchSent } from "./points";
@@ -12,7 +11,7 @@ import { askParent, watchReceived, watchSent } from "./points";
  * fifth of a second, and can be killed in the middle of a batch. Pages, and the same routes under Next, are tested in
  * tests/browser.
  */
-configureLog(env().LOG_LEVEL);
+await register();
 
 // Orphaned when the test run is killed: nobody is left to end it.
 process.on("disconnect", () => process.exit());

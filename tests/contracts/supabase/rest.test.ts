@@ -152,6 +152,17 @@ test("a request without a key is refused", async () => {
   expect(response.status).toBe(401);
 });
 
+// supabase#45993: the keys that begin with sb_ are no JWTs.
+test("a key where a user's token belongs is refused", async () => {
+  for (const key of [supabase.publishableKey, supabase.secretKey])
+    for (const apikey of [undefined, supabase.publishableKey]) {
+      if (key === apikey) continue;
+      const headers = { Authorization: `Bearer ${key}`, ...(apikey ? { apikey } : {}) };
+      const response = await fetch(`${supabase.url}/rest/v1/samples`, { headers });
+      expect(response.status).toBe(401);
+    }
+});
+
 test("an expired token is refused", async () => {
   const accessToken = await supabase.signToken(user.id, { expiresInSeconds: -60 });
   const { error, status } = await supabase.createClient({ accessToken }).from("samples").select();

@@ -23,7 +23,7 @@ export function POST(request: Request): Promise<Response> {
       callCountries: rails.countries,
       capUsd: settings.BATCH_CAP_USD,
     });
-    return answerAccepted(await startBatch(db, userId, key, batch, rails), batch.merged);
+    return answerAccepted(() => startBatch(db, userId, key, batch, rails), batch.merged);
   });
 }
 

@@ -2,6 +2,7 @@ import { announce } from "@/inngest/announce";
 import { receiveWebhook } from "@/lib/attempts/receive-webhook";
 import { handle, json, readBody } from "@/lib/http";
 import { services } from "@/lib/services";
+import { traced } from "@/lib/trace";
 import { otherMethods } from "../../../../other-methods";
 
 export const maxDuration = 30;
@@ -19,9 +20,12 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
   return handle(request, async () => {
     const { attemptId } = await params;
     const body = await readBody(request, MOST_BYTES);
-    const { answer, news } = await receiveWebhook(services(), attemptId, request.headers, body);
-    await announce(news);
-    return json(answer);
+    const receive = async () => {
+      const { answer, news } = await receiveWebhook(services(), attemptId, request.headers, body);
+      await announce(news);
+      return json(answer);
+    };
+    return traced("webhook", { attemptId }, receive, { under: "attempt" });
   });
 }
 
