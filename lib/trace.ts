@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { perProcess } from "./per-process";
 
 /**
  * What is being done, and for whom: every log line that is written meanwhile carries these ids, and where traces are
@@ -19,11 +20,11 @@ export type Span = Place & { name: string; ids: Ids; parent: Span | null };
 export type Tracer = (span: Span) => (error: unknown) => void;
 
 const spans = new AsyncLocalStorage<Span>();
-let tracer: Tracer | null = null;
+const tracer = perProcess<Tracer>("tracer");
 
 /** From here on every span is reported. */
 export function traceWith(next: Tracer): void {
-  tracer = next;
+  tracer.value = next;
 }
 
 /** The ids of the work that is being done here; empty outside of any. */
@@ -44,7 +45,7 @@ export function traced<T>(
   const parent = spans.getStore() ?? null;
   const span: Span = { ...place, name, ids: { ...parent?.ids, ...ids }, parent };
   return spans.run(span, async () => {
-    const end = tracer?.(span);
+    const end = tracer.value?.(span);
     try {
       const result = await work();
       end?.(null);

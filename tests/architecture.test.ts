@@ -53,7 +53,8 @@ test("lib knows neither the pages, nor the durable functions, nor Next, nor Reac
 
 /** The folders and files of lib from the lowest up. Each may import what is below it, nothing beside or above it. */
 const LAYERS = [
-  ["states", "trace"],
+  ["states", "per-process"],
+  ["trace"],
   // Words and tools that know nothing of calls.
   ["limits", "is-record", "plain-text", "errors", "log", "deadline", "at-once"],
   [
