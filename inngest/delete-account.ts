@@ -4,6 +4,7 @@ import { services } from "@/lib/services";
 import { announce } from "./announce";
 import { inngest } from "./client";
 import { accountDeletionRequested } from "./events";
+import { onFailure } from "./on-failure";
 
 // 5, 10, 15 s and so on: half an hour in all, longer than any call may last. After that the daily round goes on.
 const LOOKS = 27;
@@ -14,7 +15,14 @@ const PAUSE_SECONDS = 5;
  * be repeated, and so may the whole.
  */
 export const deleteAccount = inngest.createFunction(
-  { id: "delete-account", retries: 5, triggers: [accountDeletionRequested] },
+  {
+    id: "delete-account",
+    name: "Delete an account",
+    description: "Hangs up its calls, then removes its rows and the account. Harmless to rerun.",
+    retries: 5,
+    triggers: [accountDeletionRequested],
+    onFailure,
+  },
   async ({ event, step }) => {
     const { userId } = event.data;
     for (let look = 1; ; look++) {

@@ -15,8 +15,12 @@ test.each(functions.map((fn) => [fn.opts.id, fn.opts] as const))(
   },
 );
 
-test("every event names its batch or its attempt, so that runs are found by either", () => {
-  const ids = { batchId: crypto.randomUUID(), attemptId: crypto.randomUUID() };
+test("every event names its batch, its attempt or its person, so that runs are found by it", () => {
+  const ids = {
+    batchId: crypto.randomUUID(),
+    attemptId: crypto.randomUUID(),
+    userId: crypto.randomUUID(),
+  };
   const all = { ...ids, announcement: 0, dueAt: "2026-11-28T00:00:00Z" };
   for (const event of Object.values(events)) {
     if (event.name === events.sweepDue.name) continue;

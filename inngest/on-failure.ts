@@ -5,7 +5,11 @@ import { log } from "@/lib/log";
 import { services } from "@/lib/services";
 
 /** Of the event that started the run: what it was about. */
-const subjectSchema = z.object({ batchId: z.uuid().optional(), attemptId: z.uuid().optional() });
+const subjectSchema = z.object({
+  batchId: z.uuid().optional(),
+  attemptId: z.uuid().optional(),
+  userId: z.uuid().optional(),
+});
 
 type Failure = {
   error: Error;
@@ -18,10 +22,10 @@ type Failure = {
  */
 export async function onFailure({ error, event }: Failure): Promise<void> {
   const { function_id: functionId, run_id: runId } = event.data;
-  const { batchId, attemptId } = subjectSchema.catch({}).parse(event.data.event.data);
+  const { batchId, attemptId, userId } = subjectSchema.catch({}).parse(event.data.event.data);
   log().error(
-    { err: error, functionId, runId, batchId, attemptId },
-    "A run failed for good; the sweep carries on.",
+    { err: error, functionId, runId, batchId, attemptId, userId },
+    "A run failed for good; the sweep, or the daily round, carries on.",
   );
   const { db, rails } = services();
   if (attemptId) {

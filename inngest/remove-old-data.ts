@@ -4,13 +4,21 @@ import { removeOld } from "@/lib/account/remove-old";
 import { services } from "@/lib/services";
 import { announce } from "./announce";
 import { inngest } from "./client";
+import { onFailure } from "./on-failure";
 
 /**
  * Once a day: removes transcripts that have been kept long enough, and goes on with accounts whose deletion broke off.
  * At 4:17 UTC, when America sleeps and few calls are made.
  */
 export const removeOldData = inngest.createFunction(
-  { id: "remove-old-data", retries: 5, triggers: [cron("17 4 * * *")] },
+  {
+    id: "remove-old-data",
+    name: "Remove what is old enough",
+    description: "Transcripts by age, and accounts whose deletion broke off. Goes on the next day.",
+    retries: 5,
+    triggers: [cron("17 4 * * *")],
+    onFailure,
+  },
   async ({ step }) => {
     await step.run("resume-deletions", async () => {
       const userIds = await listClosingAccounts(services().db);

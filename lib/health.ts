@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withDeadline } from "@/lib/deadline";
+import { SWEEP } from "@/lib/limits";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { NEWEST_MIGRATION } from "@/lib/supabase/database.types";
@@ -24,13 +25,12 @@ export const readDeploymentState = (db: Db): Promise<DeploymentState> =>
 export const isBehind = ({ migration }: DeploymentState): boolean =>
   migration === null || migration < NEWEST_MIGRATION;
 
-// Three of the sweep's minutes while a batch is open; without one it may rest, and an hour is the longest that it does.
+// Three of the sweep's minutes while a batch is open.
 const LATE_WHEN_BUSY_SECONDS = 180;
-const LATE_WHEN_IDLE_SECONDS = 3900;
 
 export const isSweepLate = ({ sweptSecondsAgo, isBusy }: DeploymentState): boolean =>
   sweptSecondsAgo === null ||
-  sweptSecondsAgo > (isBusy ? LATE_WHEN_BUSY_SECONDS : LATE_WHEN_IDLE_SECONDS);
+  sweptSecondsAgo > (isBusy ? LATE_WHEN_BUSY_SECONDS : SWEEP.lateSeconds);
 
 export const readinessSchema = z.object({
   status: z.enum(["ready", "not_ready"]),

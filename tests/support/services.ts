@@ -37,6 +37,7 @@ export async function startServices(
     CALLS_ENABLED: "true",
     CALLING_HOURS: "off",
     NUMBER_PAUSE_MINUTES: "0",
+    TRIAL_CALLS: "1000",
     ...env,
   });
   return { services: createServices(settings), db, phone };
