@@ -18,6 +18,8 @@ export type Rails = {
   callsPerDay: number;
   /** In the callee's own time; null where calls are simulated. */
   callingHours: (CallingHours & { holidays: readonly string[] }) | null;
+  /** Whether a person may order one call outside of these hours. */
+  callAnyway: boolean;
 };
 
 export function railsOf(settings: Env): Rails {
@@ -32,6 +34,7 @@ export function railsOf(settings: Env): Rails {
       ...settings.CALLING_HOURS,
       holidays: settings.CALLING_HOLIDAYS,
     },
+    callAnyway: settings.CALL_ANYWAY,
   };
 }
 

@@ -66,6 +66,7 @@ const LAYERS = [
   // The work itself.
   ["attempts"],
   ["batches"],
+  ["do-not-call"],
   ["openapi", "ops"],
 ];
 

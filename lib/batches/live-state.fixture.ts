@@ -40,6 +40,8 @@ export function snapshot(rows: Row[], batch: Batch = {}, version?: number): Batc
       faultMessage: null,
       maxAttempts: 2,
       retryDelaySeconds: 1800,
+      callingHours: null,
+      consentBasis: "listed_publicly",
       result: null,
       isRetry: false,
       ...batch,

@@ -100,6 +100,8 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
     stats: countStatuses(snapshot.providers.map(callStatusOf)),
     currentProvider: findCurrentProvider(snapshot.providers),
     fault: batch?.faultCode ? { code: batch.faultCode, message: batch.faultMessage ?? "" } : null,
+    callingHours: batch?.callingHours ?? null,
+    consentBasis: batch?.consentBasis ?? null,
     providers: snapshot.providers.map((provider) => ({
       id: provider.id,
       name: provider.name,

@@ -3,6 +3,7 @@ import { createDocument } from "zod-openapi";
 import { accessTokenSchema } from "@/lib/auth/authenticate";
 import { attemptPaths } from "./attempts";
 import { batchPaths } from "./batches";
+import { doNotCallPaths } from "./do-not-call";
 import { answer, problems } from "./parts";
 
 const healthSchema = z.object({ status: z.enum(["ok", "unavailable"]) });
@@ -27,6 +28,7 @@ export function buildOpenApi(serverUrl: string) {
     paths: {
       ...batchPaths,
       ...attemptPaths,
+      ...doNotCallPaths,
       "/api/v1/realtime-token": {
         get: {
           operationId: "getRealtimeToken",

@@ -13,11 +13,16 @@ test("describes every public operation with its body, its answers and its proble
 
   expect(operations.map(([name]) => name)).toEqual([
     "POST /api/v1/providers/batch-call-async",
+    "POST /api/v1/providers/estimate",
     "GET /api/v1/providers/batch-status/{serviceRequestId}",
     "POST /api/v1/batches/{executionId}/retry",
     "POST /api/v1/batches/{executionId}/cancel",
     "GET /api/v1/attempts/{attemptId}/story",
+    "POST /api/v1/attempts/{attemptId}/call-anyway",
     "POST /api/v1/attempts/{attemptId}/check",
+    "GET /api/v1/do-not-call",
+    "POST /api/v1/do-not-call",
+    "DELETE /api/v1/do-not-call",
     "GET /api/v1/realtime-token",
     "GET /api/v1/health",
   ]);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { buildOpenApi } from "@/lib/openapi";
 import { describeForbidden, describeHold } from "./hold-words";
 import { describeOutcome } from "./words";
 
@@ -18,6 +19,15 @@ test("every rule that holds a call has its words", () => {
 
   expect(codes("hold").length).toBeGreaterThan(4);
   expect(codes("hold").filter((code) => describeHold(code) === general)).toEqual([]);
+});
+
+test("every rule is described in the API and in the docs of the operator", () => {
+  const api = JSON.stringify(buildOpenApi("https://ringround.example"));
+  const docs = readFileSync(path.resolve(import.meta.dirname, "../../docs/operating.md"), "utf8");
+  const all = [...new Set([...codes("hold"), ...codes("skip")])];
+
+  expect(all.filter((code) => !api.includes(code))).toEqual([]);
+  expect(all.filter((code) => !docs.includes(`| \`${code}\` |`))).toEqual([]);
 });
 
 test("every rule that leaves a business uncalled has its words", () => {

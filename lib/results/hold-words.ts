@@ -11,12 +11,19 @@ const RULES: Record<string, string> = {
   calls_disabled: "Calls are switched off here.",
   preview_only: "Not on the list of this preview.",
   country_not_allowed: "Their country is not called.",
+  own_do_not_call: "On your do-not-call list.",
   never_open: "No hour suits all their time zones.",
 };
 
 /** @param code null for a business that waits for nothing but a line */
 export const describeHold = (code: string | null): string =>
   RULES[code ?? ""] ?? "Waits for a free phone line.";
+
+/** Every rule with its words, for the description of the API. */
+export const listRules = (): string =>
+  Object.entries(RULES)
+    .map(([code, words]) => `${code}: ${words}`)
+    .join(" ");
 
 /** Null where no rule forbade the call. */
 export const describeForbidden = (code: string | null | undefined): string | null =>

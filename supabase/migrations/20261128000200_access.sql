@@ -32,7 +32,8 @@ grant select, insert, update on public.service_requests, public.providers, publi
 grant select on public.calling_stop to authenticated;
 grant select, insert, update, delete on public.calling_stop to service_role;
 -- Append-only, also for the product.
-grant select, insert on public.call_events, public.do_not_call to service_role;
+grant select, insert on public.call_events to service_role;
+grant select, insert, delete on public.do_not_call to service_role;
 grant usage on sequence public.change_seq to service_role;
 
 create policy "People read their own service requests" on public.service_requests

@@ -31,7 +31,7 @@ as $$
         'executionId', b.id, 'status', b.status, 'requestedAt', b.requested_at, 'startedAt', b.started_at,
         'cancelRequestedAt', b.cancel_requested_at, 'endedAt', b.ended_at, 'faultCode', b.fault_code,
         'faultMessage', b.fault_message, 'maxAttempts', b.max_attempts, 'retryDelaySeconds', b.retry_delay_seconds,
-        'result', b.result,
+        'result', b.result, 'callingHours', b.calling_hours, 'consentBasis', b.consent_basis,
         'isRetry', exists (
           select 1 from public.batches before
           where before.service_request_id = r.id and before.requested_at < b.requested_at

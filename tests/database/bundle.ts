@@ -16,6 +16,7 @@ export const rails = (lines: number, overrides: Partial<Rails> = {}): Rails => (
   minutesBetweenCalls: 0,
   callsPerDay: 1000,
   callingHours: null,
+  callAnyway: false,
   ...overrides,
 });
 
@@ -85,6 +86,8 @@ export function bundle(database: TestDatabase) {
     rows?: Record<string, unknown>[];
     maxAttempts?: number;
     retryDelaySeconds?: number;
+    /** Further options, as the columns have them. */
+    options?: Record<string, unknown>;
   }): Promise<StartedBatch> {
     const count = options.count ?? 1;
     return call("start_batch", {
@@ -101,6 +104,7 @@ export function bundle(database: TestDatabase) {
         max_attempts: options.maxAttempts ?? 1,
         retry_delay_seconds: options.retryDelaySeconds ?? 1800,
         max_call_seconds: 240,
+        ...options.options,
       },
     });
   }

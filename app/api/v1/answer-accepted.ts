@@ -7,6 +7,9 @@ import { json } from "@/lib/http";
 // A send takes some 50 ms. The batch is committed without it, and the sweep starts it within a minute and a half.
 export const ANNOUNCE_PATIENCE_MS = 3_000;
 
+// 1,000 providers of 300 characters each, written twice as long in JSON as they need to be.
+export const MOST_BYTES = 1024 * 1024;
+
 /** 202 for a batch that is stored: its start is announced, unless this is a repetition of what was answered before. */
 export async function answerAccepted(
   started: StartedBatch,

@@ -20,7 +20,12 @@ const draft = (fields: Partial<DraftFields> = {}) => ({
   fields: { ...FIELDS, ...fields },
 });
 const list = (text: string) => parseProviderList(text, numbersIn("US", allPhones));
-const defaults = { defaultCountry: "US", retryDelaySeconds: 60, callCountries: null };
+const defaults = {
+  defaultCountry: "US",
+  retryDelaySeconds: 60,
+  callCountries: null,
+  callingHours: null,
+};
 
 /** The problems that the API finds in a body. */
 function problemsOf(body: unknown) {
