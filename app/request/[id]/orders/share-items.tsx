@@ -19,10 +19,12 @@ export type ShareItemsProps = {
 /** The ways out of the page: copied for a message or a spreadsheet, or as a file. */
 export function ShareItems(props: ShareItemsProps) {
   const { providers, standings, onDone, onChosen } = props;
-  const { job, isSimulated } = useRequest();
+  const { job, isSimulated, consentBasis } = useRequest();
   const criteriaAsked = job.criteria.length;
   const rows = () =>
-    providers.map((provider) => toExportRow(provider, { standings, isSimulated, job }));
+    providers.map((provider) =>
+      toExportRow(provider, { standings, isSimulated, job, consentBasis }),
+    );
   const count = providers.length === 1 ? "1 row" : `${providers.length} rows`;
 
   const copy = async (text: string, as: string) => {
@@ -71,7 +73,8 @@ function MenuItem({ onClick, children }: { onClick: () => void; children: string
   );
 }
 
-type Facts = Pick<ShareItemsProps, "standings"> & Pick<RequestFacts, "job" | "isSimulated">;
+type Facts = Pick<ShareItemsProps, "standings"> &
+  Pick<RequestFacts, "job" | "isSimulated" | "consentBasis">;
 
 function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
   const { label, sentence } = describePhase(provider);
@@ -93,6 +96,7 @@ function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
     costUsd: known?.costUsd ?? null,
     // The costs of simulated calls are made up, as the calls are.
     isSimulated: facts.isSimulated,
+    consentBasis: facts.consentBasis,
     isLate: offersLate(provider, facts.job.urgency),
   };
 }
