@@ -128,8 +128,8 @@ describe("before and after the hours", () => {
     });
   }, 120_000);
 
-  test("without CALL_ANYWAY nobody is let out", async () => {
-    const person = await start({ CALLING_HOURS: hoursFarAway() });
+  test("where CALL_ANYWAY is off nobody is let out", async () => {
+    const person = await start({ CALLING_HOURS: hoursFarAway(), CALL_ANYWAY: "false" });
     const { serviceRequestId } = await product.call(person, [STRANGER]);
     const [id] = await heldOf(person, serviceRequestId);
 

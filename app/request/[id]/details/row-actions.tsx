@@ -85,7 +85,7 @@ export function RowActions(props: RowActionsProps) {
 function NeverAgain({ provider, onOrdered }: Pick<RowActionsProps, "provider" | "onOrdered">) {
   return (
     <Ask
-      label="Never call again"
+      label="Never call this business again"
       asking="Saving…"
       Icon={PhoneOff}
       ask={() => neverCall(provider.phone, provider.name)}
