@@ -1,12 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { ZodType } from "zod";
+import { type ZodType, z } from "zod";
 import { envShape } from "@/lib/env";
+import { putTable } from "./put-table";
 
 /** The table of variables in README.md, made from the schema that reads them. `npm run docs:env` writes it. */
-
-const BEGIN = "<!-- variables: written by npm run docs:env -->";
-const END = "<!-- end of variables -->";
 
 export const README = fileURLToPath(new URL("../README.md", import.meta.url));
 
@@ -18,18 +16,16 @@ export function makeEnvTable(): string {
   return ["| Variable | If not set | What it is |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** @throws when the page has lost the marks that the table stands between */
-export function putEnvTable(page: string, table: string): string {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`README.md needs the lines ${BEGIN} and ${END}.`);
-  return `${page.slice(0, begin + BEGIN.length)}\n${table}\n${page.slice(end)}`;
-}
+export const putEnvTable = (page: string, table: string): string =>
+  putTable(page, table, "variables", "docs:env");
 
 function describeDefault(schema: ZodType): string {
   const absent = schema.safeParse(undefined);
   if (!absent.success) return "**required**";
-  return absent.data === undefined ? "not used" : `\`${absent.data}\``;
+  if (absent.data === undefined) return "not used";
+  // As one would write it, where it is read into something else.
+  const given = schema instanceof z.ZodPrefault ? schema.def.defaultValue : absent.data;
+  return `${given}` === "" ? "none" : `\`${given}\``;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,6 +4,7 @@ import { withDeadline } from "@/lib/deadline";
 import { log } from "@/lib/log";
 import { inngest } from "./client";
 import {
+  accountDeletionRequested,
   attemptClaimed,
   attemptEnded,
   attemptScheduled,
@@ -21,6 +22,7 @@ export type Announcement = {
   ended?: readonly { attemptId: string; cause: string }[];
   settled?: readonly { batchId: string; cause: string }[];
   canceled?: readonly { batchId: string }[];
+  closing?: readonly { userId: string; cause: string }[];
 };
 
 function toEvents(announcement: Announcement) {
@@ -48,6 +50,12 @@ function toEvents(announcement: Announcement) {
     ),
     ...(announcement.canceled ?? []).map(({ batchId }) =>
       batchCancelRequested.create({ batchId }, { id: `calls/batch.cancel_requested:${batchId}` }),
+    ),
+    ...(announcement.closing ?? []).map(({ userId, cause }) =>
+      accountDeletionRequested.create(
+        { userId },
+        { id: `account/deletion.requested:${userId}:${cause}` },
+      ),
     ),
   ];
 }

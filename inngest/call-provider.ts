@@ -10,7 +10,7 @@ import { attemptClaimed, attemptEnded } from "./events";
 const LONGEST_WAIT_SECONDS = longestCallSeconds(600, 1);
 const LONGEST_WAIT = `${LONGEST_WAIT_SECONDS}s` as const;
 
-// Each round is a wait of at least 15 s; the deadlines of an attempt end it within 8. The sweep takes over after that.
+// Each round is a wait of at least 15 s; the deadlines of an attempt end it within 14. The sweep takes over after that.
 const MOST_ROUNDS = 20;
 
 /**

@@ -34,6 +34,11 @@ export const batchSettled = eventType("calls/batch.settled", {
   schema: z.object({ batchId: id }),
 });
 
+/** A person asked to have their account deleted: hang up its calls, then remove all of it. */
+export const accountDeletionRequested = eventType("account/deletion.requested", {
+  schema: z.object({ userId: id }),
+});
+
 /** A person asked to stop a batch: hang up what rings. */
 export const batchCancelRequested = eventType("calls/batch.cancel_requested", {
   schema: z.object({ batchId: id }),

@@ -35,6 +35,22 @@ test("every missing or wrong variable is named with its reason", () => {
   expect(() => parseEnv(wrong)).toThrow(/WEBHOOK_SECRET: must have at least 32 characters/);
 });
 
+test("several phone numbers are told apart by commas or spaces", () => {
+  const numbers = (text: string) =>
+    parseEnv({ ...complete, VAPI_PHONE_NUMBER_ID: text }).VAPI_PHONE_NUMBER_ID;
+
+  expect(numbers("number")).toEqual(["number"]);
+  expect(numbers("north, south\neast")).toEqual(["north", "south", "east"]);
+  expect(() => numbers(" , ")).toThrow(/VAPI_PHONE_NUMBER_ID: must not be empty/);
+});
+
+test("a model or transcriber that the phone service does not list is refused, with those that it does", () => {
+  const wrong = { ...complete, ASSISTANT_MODEL: "gpt-5.6-tera", ASSISTANT_TRANSCRIBER: "nova-9" };
+
+  expect(() => parseEnv(wrong)).toThrow(/ASSISTANT_MODEL: must be one of .*gpt-5\.6-terra/);
+  expect(() => parseEnv(wrong)).toThrow(/ASSISTANT_TRANSCRIBER: must be one of .*nova-3/);
+});
+
 describe("the address of the deployment", () => {
   const without = { ...complete, APP_URL: undefined };
   const hosts = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MODEL_NAMES, TRANSCRIBERS } from "@/lib/assistant-parts";
 import { type CallingHours, parseCallingHours } from "@/lib/calling-hours";
 import { API_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
@@ -22,6 +23,30 @@ function deploymentUrl(source: Record<string, string | undefined>): string | und
 
 const list = z.string().transform((text) => text.split(/[\s,;]+/).filter((item) => item !== ""));
 
+/** A limit that only a site with simulated calls may switch off: null then. */
+const limit = (fallback: number) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const value = text === "off" ? null : Number(text || Number.NaN);
+      if (value !== null && !(value >= 0))
+        context.addIssue("must be a number, or off where calls are simulated");
+      return value;
+    })
+    .prefault(String(fallback));
+
+/** Dollars a minute: `0.15`, or with destinations that cost more `0.15,MX=0.40`; `*` is everywhere else. */
+const prices = z.string().transform((text, context): Record<string, number> => {
+  const entries = text.split(",").map((part) => {
+    const [, country = "*", usd] = /^(?:([A-Z]{2})=)?(\d+(?:\.\d+)?)$/.exec(part.trim()) ?? [];
+    return [country, usd === undefined ? Number.NaN : Number(usd)] as const;
+  });
+  const isRead = entries.every(([code, usd]) => usd <= 10 && (code === "*" || isCountryCode(code)));
+  if (!isRead || !entries.some(([code]) => code === "*"))
+    context.addIssue("must be dollars a minute such as 0.15, or 0.15,MX=0.40 by country");
+  return Object.fromEntries(entries);
+});
+
 const schema = z.object({
   APP_URL: url.describe(
     "Where the phone service reaches this deployment; Vercel's own address by default",
@@ -31,7 +56,20 @@ const schema = z.object({
   SUPABASE_SECRET_KEY: name.describe("Supabase secret key, server only"),
   VAPI_BASE_URL: url.default("https://api.vapi.ai").describe("Vapi API"),
   VAPI_API_KEY: name.describe("Vapi private key"),
-  VAPI_PHONE_NUMBER_ID: name.describe("The Vapi phone number that calls are made from"),
+  VAPI_PHONE_NUMBER_ID: list
+    .refine((ids) => ids.length > 0, { error: "must not be empty" })
+    .describe(
+      "Vapi ids of the phone numbers that calls are made from; each business is always called from the same one",
+    ),
+  ASSISTANT_MODEL: z
+    .enum(MODEL_NAMES, { error: `must be one of ${MODEL_NAMES.join(", ")}` })
+    .default("gpt-5.6-terra")
+    .describe("OpenAI model that talks, and afterwards reads the transcript"),
+  ASSISTANT_VOICE: name.default("Elliot").describe("Voice of Vapi that it speaks with"),
+  ASSISTANT_TRANSCRIBER: z
+    .enum(TRANSCRIBERS, { error: `must be one of ${TRANSCRIBERS.join(", ")}` })
+    .default("nova-3")
+    .describe("Deepgram model that it hears with"),
   // 10 is what a Vapi account starts with; lines are bought singly.
   VAPI_LINES: z.coerce
     .number()
@@ -68,7 +106,7 @@ const schema = z.object({
         context.addIssue("must look like Mon-Sat 08:00-20:00, or be off where calls are simulated");
       return hours;
     })
-    .default({ days: [1, 2, 3, 4, 5, 6], from: "08:00", until: "20:00" })
+    .prefault("Mon-Sat 08:00-20:00")
     .describe("When people are called, in their own time"),
   CALLING_HOLIDAYS: list
     .refine((dates) => dates.every((date) => /^\d{4}-\d\d-\d\d$/.test(date)), {
@@ -98,14 +136,61 @@ const schema = z.object({
     .max(1000)
     .default(3)
     .describe("Most calls of one number within 24 hours"),
-  // Vapi's $0.05 of its own (vapi.ai/pricing) and what it passes on at cost for this assistant: about $0.01 for
-  // transcription, $0.04 for the model, $0.03 for the voice and $0.02 for the phone line.
-  CALL_USD_PER_MINUTE: z.coerce
+  // What its parts cost together (docs/costs.md) and a third more: caps and estimates had better be too high.
+  CALL_USD_PER_MINUTE: prices
+    .prefault("0.15")
+    .describe(
+      "Most that a minute of talk costs in US dollars, by country where that differs (`0.15,MX=0.40`)",
+    ),
+  CALL_USD_PER_CALL: z.coerce
     .number()
     .min(0)
     .max(10)
-    .default(0.15)
-    .describe("Price of a minute of talk in US dollars, for the estimate before calling"),
+    .default(0)
+    .describe("What each call costs besides its minutes"),
+  // Some fifteen calls of the full length; several dozen as calls usually are.
+  BATCH_CAP_USD: z.coerce
+    .number()
+    .positive()
+    .max(10_000)
+    .default(10)
+    .describe("Spending cap of a batch where the person sets none"),
+  PERSON_BATCHES_PER_HOUR: limit(10).describe("Batches that a person may start within an hour"),
+  PERSON_CALLS_PER_DAY: limit(200).describe("Businesses that a person may have called a day (UTC)"),
+  PERSON_USD_PER_DAY: limit(25).describe("What a person's calls may cost a day"),
+  PERSON_PROVIDERS_PER_BATCH: limit(100).describe("Longest list that a person may have called"),
+  DEPLOYMENT_BATCHES_PER_HOUR: limit(60).describe("The same for everybody together"),
+  DEPLOYMENT_CALLS_PER_DAY: limit(1000).describe("The same for everybody together"),
+  DEPLOYMENT_USD_PER_DAY: limit(100).describe(
+    "What all calls may cost a day; the rest waits for the next",
+  ),
+  TRIAL_CALLS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4)
+    .describe("Calls of a batch at once while none has come out well for an hour"),
+  SIGN_UP: z
+    .enum(["closed", "invited", "open"])
+    .default("closed")
+    .describe(
+      "Who may have an account and call: those on `SIGN_UP_ALLOWED`, also those an operator invited, or anybody",
+    ),
+  SIGN_UP_ALLOWED: list
+    .transform((entries) => entries.map((entry) => entry.toLowerCase()))
+    .refine((entries) => entries.every((entry) => /^[^@]*@[^@]+\.[^@]+$/.test(entry)), {
+      error: "must be addresses or domains such as ann@example.com,@example.org",
+    })
+    .default([])
+    .describe("Addresses, and domains such as `@example.org`, that may always have an account"),
+  // Offers are taken or forgotten within weeks, and what a price rests on is quoted beside it for good.
+  RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe("How long transcripts, and what the phone service reported, are kept"),
   WEBHOOK_SECRET: z
     .string()
     .min(32, "must have at least 32 characters")
@@ -182,6 +267,12 @@ function contradictions(source: Record<string, string | undefined>, settings: Pa
       isReal && settings.CALL_COUNTRIES === null,
       "CALL_COUNTRIES: cannot be * with real phones; list the countries",
     ],
+    ...Object.entries(settings)
+      .filter(([name, value]) => /^(PERSON|DEPLOYMENT)_/.test(name) && value === null)
+      .map(([name]): [boolean, string] => [
+        isReal,
+        `${name}: cannot be off with real phones; remove it for the default`,
+      ]),
     [
       // Longer than any call: one that was given up on may still be on the phone.
       isReal && settings.NUMBER_PAUSE_MINUTES < 15,

@@ -30,6 +30,7 @@ export const API_LIMITS = {
   /** A day. */
   retryDelaySeconds: 86_400,
   callSeconds: 600,
+  capUsd: 10_000,
   timeZone: 60,
   idempotencyKey: 255,
 } as const;

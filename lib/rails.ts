@@ -18,9 +18,25 @@ export type Rails = {
   callsPerDay: number;
   /** In the callee's own time; null where calls are simulated. */
   callingHours: (CallingHours & { holidays: readonly string[] }) | null;
+  signUp: { mode: Env["SIGN_UP"]; allowed: readonly string[] };
+  /** Null for no limit, where calls are simulated. Days are those of UTC. */
+  limits: {
+    person: Limits & { providersPerBatch: number | null };
+    deployment: Limits;
+  };
+  /** The most that a minute costs, by country; `*` for all others. */
+  usdPerMinute: Record<string, number>;
+  usdPerCall: number;
+  /** Null in tests of something else. */
+  breaker: { pauseSeconds: number; trialCalls: number } | null;
   /** Whether a person may order one call outside of these hours. */
   callAnyway: boolean;
 };
+
+type Limits = Record<"batchesPerHour" | "callsPerDay" | "usdPerDay", number | null>;
+
+// Long enough for a passing fault of the phone service to pass, short enough to be waited for on the page.
+const BREAKER_PAUSE_SECONDS = 60;
 
 export function railsOf(settings: Env): Rails {
   return {
@@ -33,6 +49,26 @@ export function railsOf(settings: Env): Rails {
     callingHours: settings.CALLING_HOURS && {
       ...settings.CALLING_HOURS,
       holidays: settings.CALLING_HOLIDAYS,
+    },
+    signUp: { mode: settings.SIGN_UP, allowed: settings.SIGN_UP_ALLOWED },
+    limits: {
+      person: {
+        batchesPerHour: settings.PERSON_BATCHES_PER_HOUR,
+        callsPerDay: settings.PERSON_CALLS_PER_DAY,
+        usdPerDay: settings.PERSON_USD_PER_DAY,
+        providersPerBatch: settings.PERSON_PROVIDERS_PER_BATCH,
+      },
+      deployment: {
+        batchesPerHour: settings.DEPLOYMENT_BATCHES_PER_HOUR,
+        callsPerDay: settings.DEPLOYMENT_CALLS_PER_DAY,
+        usdPerDay: settings.DEPLOYMENT_USD_PER_DAY,
+      },
+    },
+    usdPerMinute: settings.CALL_USD_PER_MINUTE,
+    usdPerCall: settings.CALL_USD_PER_CALL,
+    breaker: {
+      pauseSeconds: BREAKER_PAUSE_SECONDS * settings.PATIENCE,
+      trialCalls: settings.TRIAL_CALLS,
     },
     callAnyway: settings.CALL_ANYWAY,
   };

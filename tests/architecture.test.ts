@@ -56,7 +56,7 @@ const LAYERS = [
   ["states"],
   // Words and tools that know nothing of calls.
   ["limits", "is-record", "plain-text", "errors", "log", "deadline", "at-once"],
-  ["csv", "fetch-with-timeout", "time-zone", "calling-hours", "simulated"],
+  ["assistant-parts", "csv", "fetch-with-timeout", "time-zone", "calling-hours", "simulated"],
   // What is read, and the database as such.
   ["phones", "realtime", "results", "supabase", "http"],
   // The phone service, people, settings.
@@ -66,6 +66,7 @@ const LAYERS = [
   // The work itself.
   ["attempts"],
   ["batches"],
+  ["account"],
   ["do-not-call"],
   ["openapi", "ops"],
 ];

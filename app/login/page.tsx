@@ -36,13 +36,19 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
         </p>
       </div>
       {query.problem === "link" && (
-        <Notice tone="bad" role="alert" title="This link has expired or was used already">
-          Ask for a new one, or sign in with your password.
+        <Notice tone="bad" role="alert" title="This link cannot be used">
+          It has expired, was used already, or was asked for in another browser. Ask for a new one,
+          or sign in with your password.
         </Notice>
       )}
       {query.problem === "session" && (
         <Notice tone="info" role="status" title="Your session has ended">
           Sign in to continue. What you typed is still there.
+        </Notice>
+      )}
+      {query.problem === "deleted" && (
+        <Notice tone="good" role="status" title="Your account is being deleted">
+          Live calls are hung up first; within minutes everything is gone.
         </Notice>
       )}
       <SignInForm

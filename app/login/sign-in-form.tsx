@@ -48,7 +48,7 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
         {problem && !field && <Notice tone="bad" role="alert" title={problem} />}
         {state.sentTo && (
           <Notice tone="good" role="status" title="Check your email">
-            We sent a link to {state.sentTo}. Open it in this browser to continue.
+            We sent a link to {state.sentTo}. Open it to continue.
           </Notice>
         )}
         <TextField

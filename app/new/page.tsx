@@ -25,7 +25,7 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/new">
     query ? likePath(query) : wantsSimulated ? "/new?simulated" : "/new",
   );
   const [habits, like] = await Promise.all([
-    habitsOf(db, assumeHabits(settings.CALL_USD_PER_MINUTE)),
+    habitsOf(db, assumeHabits(settings.CALL_USD_PER_MINUTE["*"] ?? 0)),
     query ? readLikeRequest(db, query) : wantsSimulated ? SIMULATED_BATCH : null,
   ]);
   return (

@@ -1,4 +1,5 @@
 import { type CallSnapshot, findCall, foundNoLine, getCall, hangUp } from "@/lib/calls/client";
+import { callReportSchema } from "@/lib/calls/report";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Services } from "@/lib/services";
@@ -69,13 +70,12 @@ async function orNullIf<T>(isLastChance: boolean, asking: Promise<T | null>): Pr
 
 /** The call of an attempt whose dial, at `dialingAt` (ms), was never answered; null when the phone service lists none. */
 export function findLostCall(
-  { vapi, settings }: Services,
+  { vapi }: Services,
   attemptId: string,
   dialingAt: number,
 ): Promise<CallSnapshot | null> {
   return findCall(vapi, {
     externalId: attemptId,
-    phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
     createdAfter: new Date(dialingAt - CLOCK_SKEW_SECONDS * 1000),
     createdBefore: new Date(dialingAt + 2 * CLOCK_SKEW_SECONDS * 1000),
   });
@@ -166,7 +166,7 @@ async function askAboutCall(
   return settleAs(services, facts, "unknown", { detail: call ? "past_limit" : "call_lost" });
 }
 
-/** The call is over but its report did not come: fetches it, and after a while does without. */
+/** The call is over but its report or its answer did not come: fetches it, and after a while does without. */
 async function fetchReport(
   services: Services,
   facts: AttemptFacts,
@@ -174,8 +174,9 @@ async function fetchReport(
 ): Promise<Advanced> {
   const waits = waitsWith(services.settings.PATIENCE);
   const endedSeconds = (now - Date.parse(facts.endedAt ?? "")) / 1000;
-  if (endedSeconds < waits.reportGrace)
-    return { kind: "open", waitSeconds: waits.reportGrace - endedSeconds };
+  // Reported, the call is being read: that takes seconds.
+  const grace = facts.reports.length > 0 ? waits.answerGrace : waits.reportGrace;
+  if (endedSeconds < grace) return { kind: "open", waitSeconds: grace - endedSeconds };
 
   const isLastChance = endedSeconds >= waits.reportPatience;
   const call =
@@ -185,9 +186,9 @@ async function fetchReport(
           endedSeconds >= waits.reportPatience + waits.unanswered,
           getCall(services.vapi, facts.callId),
         );
-  if (call?.ended && (call.analysisReady || isLastChance))
+  if (call?.ended && (call.isAnswerReady || isLastChance))
     return recordSnapshot(services, facts, call, isLastChance);
-  return isLastChance ? settle(services, facts) : { kind: "open", waitSeconds: waits.reportGrace };
+  return isLastChance ? settle(services, facts) : { kind: "open", waitSeconds: grace };
 }
 
 /**
@@ -207,7 +208,7 @@ async function fetchLateReport(
   if (endedSeconds < waits.reportGrace) return asItIs;
 
   const call = await orNullIf(true, getCall(services.vapi, callId));
-  const isLastWord = call?.ended && (call.analysisReady || endedSeconds >= waits.reportPatience);
+  const isLastWord = call?.ended && (call.isAnswerReady || endedSeconds >= waits.reportPatience);
   if (!isLastWord) return asItIs;
   const advanced = await recordSnapshot(services, facts, call, true);
   return advanced.kind === "settled" ? advanced : asItIs;
@@ -223,7 +224,7 @@ async function recordSnapshot(
   const { reportGrace } = waitsWith(services.settings.PATIENCE);
   // Not for the whole call: it may have ended, and said so, before anybody listened again.
   if (!call.ended) return { kind: "open", waitSeconds: reportGrace };
-  const isReport = call.analysisReady || isLastChance;
+  const isReport = call.isAnswerReady || isLastChance;
   const { claims } = await recordEnd(services, facts.attemptId, call, isReport);
   const after = await getAttemptFacts(services.db, facts.attemptId);
   // At the last chance what there is must do.
@@ -235,7 +236,9 @@ async function recordSnapshot(
 
 /** Everything that is needed to say how it ended is there. A call that found no line has nothing to report. */
 const isDecidable = (facts: AttemptFacts): boolean =>
-  facts.reports.length > 0 || isCapacityRefusal(facts.endedReason);
+  facts.reports.some(
+    (payload) => callReportSchema.safeParse(payload).data?.isAnswerPending !== true,
+  ) || isCapacityRefusal(facts.endedReason);
 
 /** Settles an attempt as its reports tell; after news that came in between it is looked at again. */
 async function settle(services: Services, facts: AttemptFacts): Promise<Advanced> {

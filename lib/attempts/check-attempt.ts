@@ -116,7 +116,7 @@ async function recordCall(
   }
   const { reportPatience } = waitsWith(services.settings.PATIENCE);
   const isLastWord =
-    call.analysisReady ||
+    call.isAnswerReady ||
     call.endedAt === null ||
     Date.now() - Date.parse(call.endedAt) >= reportPatience * 1000;
   await recordEnd(services, attemptId, call, isLastWord);

@@ -24,6 +24,7 @@ function report(messages: number, answer: Record<string, unknown> | null = null)
     })),
     summary: `Of ${messages} messages.`,
     structuredData: answer,
+    isAnswerPending: false,
     userTurns: Math.floor(messages / 2),
   };
 }

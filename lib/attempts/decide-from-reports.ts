@@ -43,7 +43,6 @@ export function decideFromReports(facts: AttemptFacts): {
       failureMessage: decision.stopBatch?.reason ?? null,
       humanHeard: decision.humanHeard,
       talkSeconds: report?.talkSeconds ?? null,
-      costUsd: report?.costUsd ?? null,
       result,
       summary: report?.summary ?? null,
       messages: report ? messagesOf(report) : null,

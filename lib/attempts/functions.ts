@@ -18,8 +18,8 @@ export const claimSchema = z.object({
 export type Claim = z.infer<typeof claimSchema>;
 
 const dialSheetSchema = z.object({
-  verdict: z.enum(["dial", "hold", "skip", "ambiguous", "placed", "final", "not_claimed"]),
-  /** Which rule of the gate forbids the dial, with `hold` and `skip`. */
+  verdict: z.enum(["dial", "hold", "skip", "stop", "ambiguous", "placed", "final", "not_claimed"]),
+  /** Which rule of the gate forbids the dial, with `hold`, `skip` and `stop`. */
   reason: z.string().nullable(),
   holdUntil: timestamp.nullable(),
   attemptId: z.uuid(),
@@ -111,7 +111,6 @@ export type SettleDetails = {
   failureMessage?: string | null;
   humanHeard?: boolean | null;
   talkSeconds?: number | null;
-  costUsd?: number | null;
   result?: unknown;
   summary?: string | null;
   messages?: unknown;

@@ -223,6 +223,7 @@ describe("a call that failed", () => {
     ["call.start.error-subscription-frozen", "credit"],
     ["call.start.error-fraud-check-failed", "configuration"],
     ["call.start.error-get-assistant", "configuration"],
+    ["call.start.error-get-voice", "assistant"],
   ])("%s holds the batch and leaves the provider uncalled", (endedReason, code) => {
     expect(decideOutcome(facts({ endedReason, ...SILENT }))).toMatchObject({
       outcome: "skipped",

@@ -174,7 +174,9 @@ function faultCode(endedClass: EndedClass, reason: string): AccountFaultCode | n
     case "failed_config":
       return /-40[12]-|unauthori[sz]ed|api-key|auth-failed/.test(reason)
         ? "credentials"
-        : "configuration";
+        : /\b(?:llm|model|voice|transcriber)\b/.test(reason)
+          ? "assistant"
+          : "configuration";
     default:
       return null;
   }

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { partsOf } from "@/lib/assistant-parts";
 import { buildCall } from "@/lib/calls/assistant";
+import { chooseNumber } from "@/lib/calls/choose-number";
 import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { describeStop } from "@/lib/results/stop-words";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import { isTimeZone } from "@/lib/time-zone";
@@ -58,6 +61,11 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
       return sheet.reason === "canceled"
         ? settle(services, sheet, "canceled", {})
         : settle(services, sheet, "skipped", { detail: sheet.reason });
+    case "stop": {
+      const code = sheet.reason ?? "gate";
+      const fault = { code, message: describeStop(code) };
+      return settle(services, sheet, "skipped", { detail: code, fault });
+    }
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));
   }
@@ -100,7 +108,8 @@ function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResu
       },
       request: sheet.serviceRequest,
       webhook: { url: webhookUrl.href, headers },
-      phoneNumberId: settings.VAPI_PHONE_NUMBER_ID,
+      phoneNumberId: chooseNumber(settings.VAPI_PHONE_NUMBER_ID, sheet.provider.phone),
+      parts: partsOf(settings),
       now: new Date(),
       // Accepted by another version of this site, whose list of zones may be longer: a call is not lost over that.
       timeZone: sheet.timeZone !== null && isTimeZone(sheet.timeZone) ? sheet.timeZone : null,

@@ -10,12 +10,12 @@ import { recordEnd } from "./record-end";
 /** A live call that nobody waits for: of an attempt that has another, that was canceled, or whose provider was dialed again. */
 export type StrayCall = { attemptId: string; callId: string };
 
-/** Stray calls of which nobody knows yet that they are over. */
-export function listStrayCalls(db: Db): Promise<StrayCall[]> {
+/** Stray calls, of one person or of all, of which nobody knows yet that they are over. */
+export function listStrayCalls(db: Db, userId?: string): Promise<StrayCall[]> {
   return callFunction(
     db,
     "list_stray_calls",
-    {},
+    userId ? { p_user_id: userId } : {},
     z.array(z.object({ attemptId: z.uuid(), callId: z.string() })),
   );
 }
@@ -54,7 +54,7 @@ export async function endStrayCall(
  */
 export async function checkStrayCall(services: Services, stray: StrayCall): Promise<void> {
   const call = await getCall(services.vapi, stray.callId);
-  if (call?.ended) await recordEnd(services, stray.attemptId, call, call.analysisReady);
+  if (call?.ended) await recordEnd(services, stray.attemptId, call, call.isAnswerReady);
   else if (call?.controlUrl) await hangUp(services.vapi, call.controlUrl);
 }
 

@@ -8,7 +8,9 @@ const WAITS = {
   ringAndDelay: 120,
   /** A report comes 5 to 30 s after the end of the call. */
   reportGrace: 45,
-  /** By then the analysis has given up; what the call itself tells is all there will be. */
+  /** A report may come before the transcript has been read, which takes seconds; asked again this often, for a person waits. */
+  answerGrace: 15,
+  /** By then the reading has given up; what the call itself tells is all there will be. */
   reportPatience: 180,
   /** Between two looks for a call that may exist: the list of the phone service may lag behind. */
   lookAgain: 30,

@@ -7,6 +7,8 @@ import { isUnanswered } from "./unanswered";
 
 export type SignedInUser = {
   userId: string;
+  /** Null for an account without one. */
+  email: string | null;
   /** Acts as this person: row level security decides what it sees. */
   db: Db;
   /** The token that was shown or refreshed, and until when it is good. */
@@ -46,10 +48,10 @@ async function authenticateBearer(
   if (!accessToken)
     throw notSignedIn("The Authorization header is not of the form: Bearer <access token>.");
   const db = createBearerClient({ ...settings, accessToken });
-  const userId = await askAuthServer(() => db.auth.getUser(accessToken));
-  if (!userId) throw notSignedIn("The access token is wrong or has expired.");
+  const user = await askAuthServer(() => db.auth.getUser(accessToken));
+  if (!user) throw notSignedIn("The access token is wrong or has expired.");
   return {
-    userId,
+    ...user,
     db,
     session: async () => readAccessToken(accessToken),
     responseHeaders: new Headers(),
@@ -76,15 +78,15 @@ async function authenticateCookies(
       },
     },
   });
-  const userId = await askAuthServer(() => db.auth.getUser());
-  if (!userId) throw notSignedIn("Send an access token, or sign in on the site first.");
+  const user = await askAuthServer(() => db.auth.getUser());
+  if (!user) throw notSignedIn("Send an access token, or sign in on the site first.");
   const session = async () => {
     const { data } = await db.auth.getSession();
     // Between the question above and this one, the person may have signed out in another tab.
     if (!data.session) throw notSignedIn("Sign in on the site first.");
     return readAccessToken(data.session.access_token);
   };
-  return { userId, db, session, responseHeaders };
+  return { ...user, db, session, responseHeaders };
 }
 
 const claimsSchema = z.object({ exp: z.int() });
@@ -97,7 +99,9 @@ function readAccessToken(accessToken: string): AccessToken {
 }
 
 /** Null for "not signed in"; an auth server that cannot be reached is our failure, not the caller's. */
-async function askAuthServer(ask: () => ReturnType<Db["auth"]["getUser"]>): Promise<string | null> {
+async function askAuthServer(
+  ask: () => ReturnType<Db["auth"]["getUser"]>,
+): Promise<Pick<SignedInUser, "userId" | "email"> | null> {
   const { data, error } = await ask();
   if (isUnanswered(error)) {
     throw new AppError("store_unavailable", {
@@ -106,7 +110,7 @@ async function askAuthServer(ask: () => ReturnType<Db["auth"]["getUser"]>): Prom
       cause: error,
     });
   }
-  return data.user?.id ?? null;
+  return data.user && { userId: data.user.id, email: data.user.email ?? null };
 }
 
 /** Browsers send Origin with every write: one from another site rides on the cookies of its visitor. */

@@ -49,6 +49,8 @@ export function createLiveBatch(
     stats: countStatuses(providers.map(({ callStatus }) => callStatus)),
     currentProvider: findCurrentProvider(providers),
     fault: null,
+    hold: null,
+    spending: null,
     callingHours: null,
     consentBasis: "listed_publicly",
     providers,

@@ -42,7 +42,7 @@ export async function previewBatch(site: Services, input: unknown): Promise<Batc
     },
     hoursSchema,
   );
-  const habits = assumeHabits(settings.CALL_USD_PER_MINUTE);
+  const habits = assumeHabits(settings.CALL_USD_PER_MINUTE["*"] ?? 0);
   const { usd, seconds } = estimateBatch(providers.length, rails.lines, habits);
   return { ...hours, businesses: providers.length, usd, seconds };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeBatchHold } from "@/lib/results/stop-words";
 import { type CallStatus, toCallStatus } from "@/lib/states/attempt";
 import { BATCH_STATUSES, isBatchEnded } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
@@ -65,6 +66,10 @@ export function listRequestSummaries(
 export const storySchema = z.object({
   attemptId: z.uuid(),
   summary: z.string().nullable(),
+  transcriptRemovedAt: z.iso
+    .datetime({ offset: true })
+    .nullable()
+    .describe("When the messages were removed, as they had been kept long enough"),
   messages: z.array(
     z.object({
       role: z.enum(["agent", "provider"]),
@@ -100,6 +105,19 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
     stats: countStatuses(snapshot.providers.map(callStatusOf)),
     currentProvider: findCurrentProvider(snapshot.providers),
     fault: batch?.faultCode ? { code: batch.faultCode, message: batch.faultMessage ?? "" } : null,
+    hold:
+      batch?.holdCode && batch.holdUntil
+        ? {
+            code: batch.holdCode,
+            until: batch.holdUntil,
+            message: describeBatchHold(batch.holdCode),
+          }
+        : null,
+    spending: batch && {
+      capUsd: batch.capUsd,
+      spentUsd: batch.spentUsd,
+      reservedUsd: batch.reservedUsd,
+    },
     callingHours: batch?.callingHours ?? null,
     consentBasis: batch?.consentBasis ?? null,
     providers: snapshot.providers.map((provider) => ({

@@ -62,6 +62,12 @@ export const providerRowSchema = z.strictObject({
   ),
 });
 
+export const capUsdSchema = z
+  .number()
+  .min(0.01, "must be at least 0.01")
+  .max(API_LIMITS.capUsd, `must be at most ${API_LIMITS.capUsd}`)
+  .optional();
+
 const timeZone = z
   .string()
   .max(API_LIMITS.timeZone, `must have at most ${API_LIMITS.timeZone} characters`)
@@ -113,6 +119,9 @@ export const batchOptionsSchema = z.strictObject({
     .max(API_LIMITS.callSeconds)
     .default(240)
     .describe("Longest a call may talk"),
+  capUsd: capUsdSchema.describe(
+    "What the calls may cost together at the most, in US dollars; what does not fit is not called",
+  ),
 });
 
 /** The order without the rule that it needs a request: all that can be told before calling follows from the rest. */
@@ -239,6 +248,11 @@ export const requestSnapshotSchema = z.object({
       endedAt: timestamp.nullable(),
       faultCode: z.string().nullable(),
       faultMessage: z.string().nullable(),
+      holdCode: z.string().nullable(),
+      holdUntil: timestamp.nullable(),
+      capUsd: z.number(),
+      spentUsd: z.number(),
+      reservedUsd: z.number(),
       maxAttempts: z.int(),
       retryDelaySeconds: z.int(),
       callingHours: callingHoursSchema,
@@ -299,6 +313,16 @@ export const batchStatusSchema = z.object({
     .nullable()
     .describe("The provider being phoned; the latest to be dialed of several"),
   fault: z.object({ code: z.string(), message: z.string() }).nullable(),
+  hold: z
+    .object({ code: z.string(), until: timestamp, message: z.string() })
+    .nullable()
+    .describe("Why nobody else of the batch is dialed before that time"),
+  spending: z
+    .object({ capUsd: z.number(), spentUsd: z.number(), reservedUsd: z.number() })
+    .nullable()
+    .describe(
+      "Costs of the calls so far, and what is set aside for those whose cost is not known; never more than the cap together",
+    ),
   callingHours: callingHoursSchema,
   consentBasis: z.enum(CONSENT_BASES).nullable(),
   providers: z.array(

@@ -7,6 +7,7 @@ const defaults: BatchDefaults = {
   retryDelaySeconds: 1800,
   callCountries: null,
   callingHours: null,
+  capUsd: 10,
 };
 const serviceRequest = {
   title: "Leaking toilet",
@@ -37,6 +38,7 @@ test("a body becomes rows: numbers in E.164, names trimmed, defaults filled in",
     retry_delay_seconds: 1800,
     max_call_seconds: 240,
     time_zone: null,
+    cap_usd: 10,
     calling_hours: null,
     consent_basis: "listed_publicly",
   });

@@ -7,10 +7,12 @@ import {
   parseCallingHours,
 } from "@/lib/calling-hours";
 import { AppError, type FieldProblem } from "@/lib/errors";
+import type { Rails } from "@/lib/rails";
 import type { Services } from "@/lib/services";
 import type { ConsentBasis } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
+import { withLimitWords } from "./order-limits";
 import {
   findRowProblems,
   type ListedProvider,
@@ -30,6 +32,7 @@ export type BatchDefaults = {
   retryDelaySeconds: number;
   /** Null: any country. */
   callCountries: readonly string[] | null;
+  capUsd: number;
   /** Null: any hour. */
   callingHours: CallingHours | null;
 };
@@ -40,6 +43,7 @@ export const batchDefaults = ({ settings, rails }: Pick<Services, "settings" | "
   retryDelaySeconds: settings.RETRY_DELAY_SECONDS,
   callCountries: rails.countries,
   callingHours: rails.callingHours,
+  capUsd: settings.BATCH_CAP_USD,
 });
 
 export type PreparedBatch = {
@@ -51,6 +55,7 @@ export type PreparedBatch = {
     retry_delay_seconds: number;
     max_call_seconds: number;
     time_zone: string | null;
+    cap_usd: number;
     calling_hours: CallingHours | null;
     consent_basis: ConsentBasis;
   };
@@ -95,6 +100,7 @@ export function prepareBatch(
     retry_delay_seconds: body.options.retryDelaySeconds ?? defaults.retryDelaySeconds,
     max_call_seconds: body.options.maxCallSeconds,
     time_zone: body.options.timeZone ?? null,
+    cap_usd: body.options.capUsd ?? defaults.capUsd,
     calling_hours: callingHours,
     consent_basis: body.options.consentBasis,
   };
@@ -112,6 +118,7 @@ export function prepareBatch(
           body.options.retryDelaySeconds ?? null,
           options.max_call_seconds,
           options.time_zone,
+          body.options.capUsd ?? null,
         ],
         [body.options.calleeTimeZone ?? null, callingHours, options.consent_basis],
       ]),
@@ -137,39 +144,44 @@ function findHoursProblem(
 
 /**
  * Stores a prepared batch, or finds the one that an equal request created before. One round trip for any size.
- * @throws AppError `service_request_not_found`, `batch_open`, `idempotency_key_reused`, `provider_id_taken`.
+ * @throws AppError `service_request_not_found`, `batch_open`, `idempotency_key_reused`, `provider_id_taken`,
+ * `not_invited`, `limit_reached`.
  */
 export function startBatch(
   db: Db,
   userId: string,
   idempotencyKey: string | null,
   batch: PreparedBatch,
+  rails: Rails,
 ): Promise<StartedBatch> {
   const request = batch.body.serviceRequest;
-  return callFunction(
-    db,
-    "start_batch",
-    {
-      p_user_id: userId,
-      p_idempotency_key: idempotencyKey,
-      p_fingerprint: batch.fingerprint,
-      p_service_request_id: batch.body.serviceRequestId ?? null,
-      p_service_request: request
-        ? {
-            title: request.title,
-            service_needed: request.serviceNeeded,
-            description: request.description,
-            location: request.location,
-            criteria: request.criteria,
-            urgency: request.urgency,
-            client_name: request.clientName,
-            client_address: request.clientAddress,
-          }
-        : null,
-      p_providers: batch.providers,
-      p_options: batch.options,
-    },
-    startedBatchSchema,
+  return withLimitWords(
+    callFunction(
+      db,
+      "start_batch",
+      {
+        p_user_id: userId,
+        p_idempotency_key: idempotencyKey,
+        p_fingerprint: batch.fingerprint,
+        p_service_request_id: batch.body.serviceRequestId ?? null,
+        p_service_request: request
+          ? {
+              title: request.title,
+              service_needed: request.serviceNeeded,
+              description: request.description,
+              location: request.location,
+              criteria: request.criteria,
+              urgency: request.urgency,
+              client_name: request.clientName,
+              client_address: request.clientAddress,
+            }
+          : null,
+        p_providers: batch.providers,
+        p_options: batch.options,
+        p_rails: rails,
+      },
+      startedBatchSchema,
+    ),
   );
 }
 

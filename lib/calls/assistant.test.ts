@@ -19,6 +19,7 @@ const order = (overrides: Partial<CallOrder> = {}): CallOrder => ({
   },
   webhook: { url: "https://app.example/hook/1", headers: { "x-ringround-signature": "abc" } },
   phoneNumberId: "line-1",
+  parts: { model: "gpt-5.6-terra", voice: "Elliot", transcriber: "nova-3" },
   now: new Date("2026-11-24T01:30:00Z"),
   timeZone: "America/New_York",
   ...overrides,
@@ -36,6 +37,13 @@ const assistantOf = (given: CallOrder) => {
 const promptOf = (given: CallOrder): string => {
   const model = assistantOf(given).model;
   return model?.provider === "openai" ? (model.messages?.[0]?.content ?? "") : "";
+};
+
+/** What the phone service is asked to take from the transcript. */
+const answerOf = (given: CallOrder) => {
+  const [output, ...others] = assistantOf(given).artifactPlan?.structuredOutputs ?? [];
+  if (!output || others.length > 0) throw new Error("There is not exactly one output.");
+  return output;
 };
 
 /** The block of data at the end of the instructions. */
@@ -114,6 +122,21 @@ describe("the assistant", () => {
     );
   });
 
+  test("thinks, speaks and hears with what the deployment has chosen", () => {
+    const parts = { model: "gpt-4.1", voice: "Clara", transcriber: "flux-general-en" } as const;
+
+    expect(assistantOf(order({ parts }))).toMatchObject({
+      model: { provider: "openai", model: "gpt-4.1", temperature: 0.3 },
+      voice: { provider: "vapi", voiceId: "Clara" },
+      transcriber: { provider: "deepgram", model: "flux-general-en" },
+    });
+  });
+
+  test("does not reason on the phone, and sends such a model no temperature, which it refuses", () => {
+    expect(assistantOf(order()).model).toMatchObject({ reasoningEffort: "none" });
+    expect(assistantOf(order()).model).not.toHaveProperty("temperature");
+  });
+
   test("ends with the phrase that hangs up, and knows it", () => {
     const [phrase = "nothing"] = assistantOf(order()).endCallPhrases ?? [];
 
@@ -142,7 +165,7 @@ describe("the assistant", () => {
       criteria: ["licensed", "can come within two days"],
     });
     expect(assistantOf(order()).firstMessage).not.toContain("Main Street");
-    expect(JSON.stringify(assistantOf(order()).analysisPlan)).not.toContain("Main Street");
+    expect(JSON.stringify(answerOf(order()))).not.toContain("Main Street");
   });
 });
 
@@ -168,7 +191,7 @@ describe("text from outside", () => {
     );
   });
 
-  test("from the request is treated alike, in the prompt and in the analysis", () => {
+  test("from the request is treated alike, in the prompt and in what is asked of the transcript", () => {
     const given = withRequest({
       title: HOSTILE,
       description: HOSTILE,
@@ -176,15 +199,15 @@ describe("text from outside", () => {
       criteria: [HOSTILE],
       clientName: HOSTILE,
     });
-    const analysis = JSON.stringify(assistantOf(given).analysisPlan);
+    const asked = JSON.stringify(answerOf(given));
 
     expect(promptOf(given)).not.toMatch(/\{\{|\{%/);
-    expect(analysis.match(/\{\{\w+\}\}/g)).toEqual([
-      "{{schema}}",
+    expect(asked.match(/\{\{[\w.]+\}\}/g)).toEqual([
+      "{{structuredOutput.schema}}",
       "{{transcript}}",
-      "{{endedReason}}",
+      "{{callEndedReason}}",
     ]);
-    expect(analysis).not.toContain("{%");
+    expect(asked).not.toContain("{%");
   });
 
   test("of any length gives a call of bounded size", () => {
@@ -202,20 +225,24 @@ describe("text from outside", () => {
   });
 });
 
-describe("the analysis", () => {
-  const plan = (given: CallOrder) => assistantOf(given).analysisPlan;
-
-  test("asks for the summary and for the structured result, with time to finish", () => {
-    expect(plan(order())).toMatchObject({
-      minMessagesThreshold: 2,
-      summaryPlan: { enabled: true, timeoutSeconds: 20 },
-      structuredDataPlan: { enabled: true, timeoutSeconds: 30, schema: { type: "object" } },
+describe("what is asked of the transcript", () => {
+  test("is one structured output, with a summary in it, in no way that is deprecated", () => {
+    expect(answerOf(order())).toMatchObject({
+      type: "ai",
+      schema: { type: "object", properties: { summary: { type: "string" } } },
+      conditions: [{ type: "minMessages", count: 2 }],
     });
+    expect(answerOf(order()).name.length).toBeLessThanOrEqual(40);
+    expect(assistantOf(order())).not.toHaveProperty("analysisPlan");
+  });
+
+  test("is read by the model that talked: the default is one that is shut down", () => {
+    expect(answerOf(order()).model).toMatchObject({ provider: "openai", model: "gpt-5.6-terra" });
   });
 
   test("lets criteria be only those that were asked", () => {
     const criterion = (given: CallOrder) =>
-      plan(given)?.structuredDataPlan?.schema?.properties?.criteria?.items?.properties?.criterion;
+      answerOf(given).schema.properties?.criteria?.items?.properties?.criterion;
 
     expect(criterion(order())?.enum).toEqual(["licensed", "can come within two days"]);
     expect(criterion(withRequest({ criteria: ["insured", "insured", "{}"] }))?.enum).toEqual([
@@ -250,6 +277,8 @@ const MEMBERS: Record<string, string> = {
   CallHookCustomerSpeechTimeoutDoItem: "ToolCallHookAction",
   ToolCallHookActionTool: "CreateEndCallToolDto",
   OpenAiModelToolsItem: "CreateEndCallToolDto",
+  CreateStructuredOutputDtoModel: "WorkflowOpenAiModel",
+  CreateStructuredOutputDtoConditionsItem: "MinMessagesCondition",
 };
 /** Added by the union to its members. */
 const TAGS = ["provider", "type"];
@@ -281,12 +310,18 @@ describe("against the SDK's declarations, as the API rejects unknown properties"
 
   test("the check sees an undeclared property wherever it is", () => {
     const call: Record<string, unknown> = structuredClone({ ...buildCall(order()), metadata: {} });
-    const assistant = call.assistant as { analysisPlan: Record<string, unknown>; server: object };
-    assistant.analysisPlan.structuredDataPlan = { schema: { properties: { a: { maxLength: 3 } } } };
+    const assistant = call.assistant as {
+      artifactPlan: Record<string, unknown>;
+      server: object;
+    };
+    assistant.artifactPlan.structuredOutputs = [
+      { schema: { properties: { a: { maxLength: 3 } } }, model: { reasoningEffort: "none" } },
+    ];
     assistant.server = { secret: "x" };
 
     expect(unknownKeys(call, "CreateCallDto", "call").sort()).toEqual([
-      "call.assistant.analysisPlan.structuredDataPlan.schema.properties.a.maxLength",
+      "call.assistant.artifactPlan.structuredOutputs[0].model.reasoningEffort",
+      "call.assistant.artifactPlan.structuredOutputs[0].schema.properties.a.maxLength",
       "call.assistant.server.secret",
       "call.metadata",
     ]);

@@ -1,9 +1,10 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
+import type { AssistantParts } from "@/lib/assistant-parts";
 import { LIMITS } from "@/lib/limits";
 import { callResultJsonSchema } from "@/lib/results/json-schema";
 import { promptText } from "./prompt-text";
 import { describeMoment, EXTRACTION_PROMPT, instructions } from "./prompts";
-import { ANALYZED_FROM_MESSAGES } from "./read-call";
+import { ANSWER_NAME, READ_FROM_MESSAGES } from "./report";
 import { type CallRequest, FAREWELL, greeting } from "./script";
 
 export type CallOrder = {
@@ -13,6 +14,7 @@ export type CallOrder = {
   request: CallRequest;
   webhook: { url: string; headers: Record<string, string> };
   phoneNumberId: string;
+  parts: AssistantParts;
   now: Date;
   /** IANA zone of the person called for, when it is known. */
   timeZone?: string | null;
@@ -47,7 +49,15 @@ export function buildCall(order: CallOrder): Vapi.CreateCallDto {
   };
 }
 
+/**
+ * How a model is told to stick to a list of questions and to answer at once. From GPT-5 on, OpenAI takes no temperature, and
+ * tools only from a model that does not reason, which would be silence on the phone anyway.
+ */
+const sampling = (model: AssistantParts["model"]): Partial<Vapi.OpenAiModel> =>
+  model.startsWith("gpt-5") ? { reasoningEffort: "none" } : { temperature: 0.3 };
+
 function buildAssistant(order: CallOrder): Vapi.CreateAssistantDto {
+  const { parts } = order;
   const moment = describeMoment(order.now, order.timeZone ?? null);
   return {
     name: "Ringround caller",
@@ -57,17 +67,16 @@ function buildAssistant(order: CallOrder): Vapi.CreateAssistantDto {
     firstMessageInterruptionsEnabled: false,
     model: {
       provider: "openai",
-      model: "gpt-4.1",
-      // Low: the caller follows a list of questions and must not embellish.
-      temperature: 0.3,
+      model: parts.model,
+      ...sampling(parts.model),
       messages: [
         { role: "system", content: instructions(order.provider.name, order.request, moment) },
       ],
       // dtmf: businesses have phone menus.
       tools: [{ type: "endCall" }, { type: "dtmf" }],
     },
-    voice: { provider: "vapi", voiceId: "Elliot" },
-    transcriber: { provider: "deepgram", model: "nova-3", language: "en" },
+    voice: { provider: "vapi", voiceId: parts.voice },
+    transcriber: { provider: "deepgram", model: parts.transcriber, language: "en" },
     // The default for phone calls is the noise of an office, which would pass for one.
     backgroundSound: "off",
     endCallPhrases: [FAREWELL],
@@ -97,8 +106,8 @@ function buildAssistant(order: CallOrder): Vapi.CreateAssistantDto {
       pcapEnabled: false,
       loggingEnabled: false,
       transcriptPlan: { enabled: true },
+      structuredOutputs: [buildAnswer(order, moment)],
     },
-    analysisPlan: buildAnalysis(order, moment),
   };
 }
 
@@ -117,16 +126,21 @@ function buildServer({ url, headers }: CallOrder["webhook"]): Vapi.Server {
   };
 }
 
-function buildAnalysis({ request }: CallOrder, moment: string): Vapi.AnalysisPlan {
+/** What Vapi takes from the transcript once the call is over. One output, its summary a field: each is paid for by itself. */
+function buildAnswer(
+  { request, parts }: CallOrder,
+  moment: string,
+): Vapi.CreateStructuredOutputDto {
   const criteria = request.criteria.map((criterion) => promptText(criterion, LIMITS.criterion));
   return {
-    minMessagesThreshold: ANALYZED_FROM_MESSAGES,
-    // The defaults of 5 s leave the result of a long call empty; the report waits for it, at most this long.
-    summaryPlan: { enabled: true, timeoutSeconds: 20 },
-    structuredDataPlan: {
-      enabled: true,
-      timeoutSeconds: 30,
-      schema: callResultJsonSchema([...new Set(criteria)].filter((criterion) => criterion !== "")),
+    name: ANSWER_NAME,
+    type: "ai",
+    schema: callResultJsonSchema([...new Set(criteria)].filter((criterion) => criterion !== "")),
+    conditions: [{ type: "minMessages", count: READ_FROM_MESSAGES }],
+    model: {
+      // Without one it is gpt-4.1.
+      provider: "openai",
+      model: parts.model,
       messages: [
         {
           role: "system",
@@ -134,10 +148,9 @@ function buildAnalysis({ request }: CallOrder, moment: string): Vapi.AnalysisPla
         },
         {
           role: "user",
-          content: "Transcript:\n\n{{transcript}}\n\nReason the call ended: {{endedReason}}",
+          content: "Transcript:\n\n{{transcript}}\n\nReason the call ended: {{callEndedReason}}",
         },
       ],
     },
-    successEvaluationPlan: { enabled: false },
   };
 }

@@ -17,7 +17,6 @@ const at = (milliseconds: number): string => new Date(START + milliseconds).toIS
 
 const SEARCH = {
   externalId: ATTEMPT,
-  phoneNumberId: "line-1",
   createdAfter: new Date(START),
   createdBefore: new Date(START + 120_000),
 };
@@ -54,9 +53,8 @@ describe("looking for a call whose answer was lost", () => {
 
     expect(await findCall(api, SEARCH)).toMatchObject({ callId: "call-1", createdAt: at(2_000) });
     expect(server.received).toHaveLength(1);
-    expect(
-      new URL(server.received[0]?.url ?? "", "http://x").searchParams.get("phoneNumberId"),
-    ).toBe("line-1");
+    // Among the calls of all our numbers: which one it was dialed from may have changed since.
+    expect(server.received[0]?.url).not.toContain("phoneNumberId");
   });
 
   test("finds nothing when there is nothing", async () => {
@@ -158,7 +156,7 @@ describe("asking for one call", () => {
       endedAt: null,
       endedReason: null,
       controlUrl: "https://control.vapi.ai/call-1",
-      analysisReady: false,
+      isAnswerReady: false,
       externalId: ATTEMPT,
       name: ATTEMPT,
       isBlocked: false,
@@ -178,7 +176,7 @@ describe("asking for one call", () => {
       ended: true,
       endedAt: at(9_000),
       endedReason: "customer-busy",
-      analysisReady: true,
+      isAnswerReady: true,
     });
   });
 

@@ -23,7 +23,6 @@ export async function getCall(api: VapiApi, callId: string): Promise<CallSnapsho
 export type CallSearch = {
   /** Our attempt id: `customer.externalId` and `name` of the call. */
   externalId: string;
-  phoneNumberId?: string;
   createdAfter: Date;
   createdBefore: Date;
 };
@@ -35,7 +34,8 @@ const PAGES_MAX = 20;
 
 /**
  * Looks for the call of an attempt whose answer was lost; null when it is not in the list (yet: the list may lag).
- * Vapi filters by number and time only, so the match is made here. Of several the newest
+ * Vapi filters by time and by one of our numbers, and which one was dialed from may have changed since, so all of them
+ * are searched and the match is made here. Of several the newest
  * is meant, and one that found no line only when there is no other.
  * @throws VapiError when the list cannot be read; an unread list is no proof of absence.
  */
@@ -47,7 +47,6 @@ export async function findCall(api: VapiApi, search: CallSearch): Promise<CallSn
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const calls = readPage(
       await api.reader.calls.list({
-        ...(search.phoneNumberId ? { phoneNumberId: search.phoneNumberId } : {}),
         createdAtGe: search.createdAfter.toISOString(),
         ...before,
         limit: PAGE_SIZE,

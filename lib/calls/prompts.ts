@@ -62,7 +62,7 @@ export const EXTRACTION_PROMPT = `You read the transcript of a phone call in whi
 - Answer with the JSON alone.
 
 JSON Schema:
-{{schema}}`;
+{{structuredOutput.schema}}`;
 
 /**
  * The moment of the call in words. Vapi's own date variables are UTC, in which an evening in America is already

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CallReport, callFacts, saidIn, toReport } from "./report";
+import { type CallReport, callFacts, toReport } from "./report";
 import { controlUrl, id, instant, orNull, record, text } from "./vapi-json";
 
 /** A call record of Vapi: in the answers of its API, and within every webhook. */
@@ -30,20 +30,11 @@ export type CallSnapshot = {
   controlUrl: string | null;
   /** No line was free for it. */
   isBlocked: boolean;
-  /** Whether its summary and structured data are there or will never come. */
-  analysisReady: boolean;
+  /** It has ended, and its answer is there or will never come. */
+  isAnswerReady: boolean;
   /** Null while it goes on. */
   report: CallReport | null;
 };
-
-/** Vapi analyzes no call with fewer messages; the assistant's `minMessagesThreshold`. */
-export const ANALYZED_FROM_MESSAGES = 2;
-
-/** What the analysis has brought, also parts that nothing here reads. */
-const analysisParts = z
-  .object({ analysis: z.record(z.string(), z.unknown()) })
-  .transform(({ analysis }) => Object.values(analysis))
-  .catch([]);
 
 /** Reads a call record. Null when it has no id, so that nothing could be asked about it. */
 export function readCall(value: unknown): CallSnapshot | null {
@@ -51,10 +42,7 @@ export function readCall(value: unknown): CallSnapshot | null {
   if (call.id === null) return null;
   const { endedReason } = call;
   const ended = call.status === "ended" || (call.endedAt !== null && endedReason !== null);
-  const { messages } = saidIn(call);
-  const isUnanalyzable =
-    call.startedAt === null || (messages !== null && messages.length < ANALYZED_FROM_MESSAGES);
-  const isAnalyzed = analysisParts.parse(value).some((part) => part !== null && part !== undefined);
+  const report = ended ? toReport(call.id, call) : null;
   return {
     callId: call.id,
     externalId: call.customer.externalId,
@@ -67,7 +55,7 @@ export function readCall(value: unknown): CallSnapshot | null {
     endedReason,
     controlUrl: call.monitor.controlUrl,
     isBlocked: call.subscriptionLimits.concurrencyBlocked === true,
-    analysisReady: ended && (isAnalyzed || isUnanalyzable),
-    report: ended ? toReport(call.id, call) : null,
+    isAnswerReady: report !== null && !report.isAnswerPending,
+    report,
   };
 }

@@ -25,10 +25,12 @@ const DAILY_CAP = /daily (?:outbound )?(?:call )?limit/i;
 const CREDIT = /insufficient|\bcredits?\b|\bbalance\b|wallet|billing|payment|frozen/i;
 const UNKNOWN_PROPERTY = /should not exist/i;
 const INTERNATIONAL = /\binternational(?:ly)?\b/i;
+/** What the agent thinks, speaks and hears with: an operator picks another one. */
+const PART = /\b(?:model|voice|transcriber)s?\b/i;
 const CALLEE = /\bcustomer\b|e\.?164|valid phone number(?! id)/i;
 /** The wording of Vapi's body validation, for fields that are the same in every call we make. */
 const VALIDATION =
-  /must (?:not )?(?:be|have|contain)|should (?:not )?be|not found|does ?n[o']t exist|required|invalid|couldn't get|assistant|phoneNumberId|server|model|voice|transcriber/i;
+  /must (?:not )?(?:be|have|contain)|should (?:not )?be|not found|does ?n[o']t exist|required|invalid|couldn't get|assistant|phoneNumberId|server|\b(?:out|in)bound\b/i;
 
 /**
  * Reads a 4xx to a call that was asked for: in every case nothing was dialed. The order matters: our account's faults
@@ -58,8 +60,10 @@ export function readRefusal(answer: Answer): Refusal {
     };
   }
   if (says(DAILY_CAP)) return fault("daily_cap");
-  if (status === 401 || status === 403) return fault("credentials");
+  const isOfPart = texts.some((text) => PART.test(text) && !CALLEE.test(text));
+  if (status === 401 || (status === 403 && !isOfPart)) return fault("credentials");
   if (status === 402 || says(CREDIT)) return fault("credit");
+  if (isOfPart) return fault("assistant");
   // Anything but 400 and 422 is about the address or form of the request, which is the same for every callee.
   if (status !== 400 && status !== 422) return fault("configuration");
 

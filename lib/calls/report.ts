@@ -28,6 +28,8 @@ export const callReportSchema = z.object({
   summary: z.string().nullable(),
   /** Unchecked: `parseCallResult` reads it. */
   structuredData: z.unknown(),
+  /** Vapi reads the transcript once the call is over, and may report before it has; asked again, it may have the answer. */
+  isAnswerPending: z.boolean().default(false),
   /** Times the other side spoke; null when the call has neither messages nor transcript. */
   userTurns: z.number().nullable(),
 });
@@ -46,6 +48,12 @@ const SUMMARY_MAX = 2_000;
 const TALK_SECONDS_MAX = 172_800;
 /** No call costs that much; a larger number is a mistake of the sender. */
 const COST_USD_MAX = 100_000;
+
+/** Names the answer among the structured outputs of a call; Vapi takes 40 characters. */
+export const ANSWER_NAME = "Answer of the business";
+
+/** Vapi reads the transcript of no call with fewer messages; a condition of the structured output. */
+export const READ_FROM_MESSAGES = 2;
 
 /** Who a message is by, in the two spellings that Vapi uses; system and tool messages are nobody's words. */
 const messageSchema = z
@@ -74,6 +82,18 @@ const said = {
   ),
 };
 
+/** A call has one or two; a body of megabytes may have a million. */
+const OUTPUTS_READ = 20;
+
+/** Our answer among outputs that stand under ids of Vapi's own; null when it is not there. Its result is null where reading failed. */
+const ourOutput = orNull(
+  z
+    .record(z.string(), z.unknown())
+    .transform((outputs) => Object.values(outputs).slice(0, OUTPUTS_READ))
+    .pipe(z.array(orNull(z.object({ name: z.literal(ANSWER_NAME), result: answer }))))
+    .transform((outputs) => outputs.find((output) => output !== null) ?? null),
+);
+
 /** What Vapi tells of an ended call, in the message of a webhook or in the call itself. */
 export const callFacts = {
   endedReason: text(REASON_MAX),
@@ -81,8 +101,13 @@ export const callFacts = {
   startedAt: instant,
   endedAt: instant,
   cost: orNull(z.number().min(0).lt(COST_USD_MAX)),
-  artifact: record(said),
+  artifact: record({
+    ...said,
+    structuredOutputs: ourOutput,
+    skippedStructuredOutputs: ourOutput,
+  }),
   ...said,
+  // Of calls that were asked for it in Vapi's older way.
   analysis: record({ summary: text(SUMMARY_MAX), structuredData: answer }),
 };
 type CallFacts = z.output<z.ZodObject<typeof callFacts>>;
@@ -101,6 +126,12 @@ export function toReport(callId: string | null, ...sources: CallFacts[]): CallRe
   const endedAt = find((facts) => facts.endedAt);
   const transcript = find((facts) => saidIn(facts).transcript);
   const messages = find((facts) => saidIn(facts).messages);
+  const output = find(({ artifact }) => artifact.structuredOutputs);
+  const structuredData = output?.result ?? find((facts) => facts.analysis.structuredData);
+  const isUnreadable =
+    startedAt === null ||
+    (messages !== null && messages.length < READ_FROM_MESSAGES) ||
+    find(({ artifact }) => artifact.skippedStructuredOutputs) !== null;
   return {
     callId,
     endedReason: find((facts) => facts.endedReason),
@@ -111,11 +142,15 @@ export function toReport(callId: string | null, ...sources: CallFacts[]): CallRe
     costUsd: find((facts) => facts.cost),
     transcript,
     messages: bound(messages ?? []),
-    summary: find((facts) => facts.analysis.summary),
-    structuredData: find((facts) => facts.analysis.structuredData),
+    summary: summaryIn(structuredData) ?? find((facts) => facts.analysis.summary),
+    structuredData,
+    isAnswerPending: output === null && structuredData === null && !isUnreadable,
     userTurns: countUserTurns(messages, transcript),
   };
 }
+
+const summarySchema = record({ summary: text(SUMMARY_MAX) });
+const summaryIn = (structuredData: unknown) => summarySchema.parse(structuredData).summary;
 
 function bound(messages: CallMessage[]): CallMessage[] {
   let size = 0;

@@ -20,6 +20,7 @@ const { assistant } = buildCall({
   request,
   webhook: { url: "https://example.test/hook", headers: {} },
   phoneNumberId: "number",
+  parts: { model: "gpt-5.6-terra", voice: "Elliot", transcriber: "nova-3" },
   now: new Date("2026-11-23T12:00:00Z"),
 });
 

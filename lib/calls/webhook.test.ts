@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readCall } from "./read-call";
+import { ANSWER_NAME } from "./report";
 import { parseWebhook } from "./webhook";
 
 const STARTED = "2026-11-23T15:00:00.000Z";
@@ -19,7 +20,13 @@ const ARTIFACT = {
     { role: "user", message: "  ", time: 6, secondsFromStart: 9 },
   ],
 };
-const ANALYSIS = { summary: "They can come.", structuredData: { availability: "available" } };
+const ANSWER = { availability: "available", summary: "They can come." };
+/** As Vapi gives structured outputs: under ids of its own, each with its name. */
+const outputs = (result: unknown, name: string = ANSWER_NAME) => ({
+  "550e8400-e29b-41d4-a716-446655440000": { name: "Another", result: "no answer of ours" },
+  "550e8400-e29b-41d4-a716-446655440001": { name, result },
+});
+const READ = { ...ARTIFACT, structuredOutputs: outputs(ANSWER) };
 
 const REPORT = {
   callId: "call-1",
@@ -37,7 +44,8 @@ const REPORT = {
     { role: "provider", text: "Tomorrow, ninety dollars.", seconds: 5.5 },
   ],
   summary: "They can come.",
-  structuredData: { availability: "available" },
+  structuredData: ANSWER,
+  isAnswerPending: false,
   userTurns: 2,
 };
 
@@ -46,8 +54,7 @@ const FACTS = {
   startedAt: STARTED,
   endedAt: ENDED,
   cost: 0.0921,
-  artifact: ARTIFACT,
-  analysis: ANALYSIS,
+  artifact: READ,
 };
 
 describe("an end-of-call report", () => {
@@ -128,7 +135,56 @@ describe("an end-of-call report", () => {
       messages: [],
       summary: null,
       structuredData: null,
+      isAnswerPending: false,
       userTurns: 0,
+    });
+  });
+
+  test("of a call that was asked for in Vapi's older way has its answer in the analysis", () => {
+    const analysis = { summary: "Come at nine.", structuredData: { availability: "available" } };
+    const older = { ...FACTS, artifact: ARTIFACT, analysis };
+
+    expect(webhook({ type: "end-of-call-report", ...older })).toMatchObject({
+      summary: "Come at nine.",
+      structuredData: { availability: "available" },
+      isAnswerPending: false,
+    });
+  });
+
+  test.each([
+    ["no outputs", {}],
+    ["null", { structuredOutputs: null }],
+    ["nothing in them", { structuredOutputs: {} }],
+    ["only those of others", { structuredOutputs: outputs(ANSWER, "Ours in another account") }],
+  ])("with %s has an answer to come", (_, parts) => {
+    const artifact = { ...ARTIFACT, ...parts };
+
+    expect(webhook({ type: "end-of-call-report", ...FACTS, artifact })).toMatchObject({
+      structuredData: null,
+      summary: null,
+      isAnswerPending: true,
+    });
+  });
+
+  test.each([
+    ["whose reading failed", { structuredOutputs: outputs(null) }],
+    ["that was not read", { skippedStructuredOutputs: outputs(undefined) }],
+    ["of one sentence", { messages: ARTIFACT.messages.slice(0, 2) }],
+  ])("of a call %s has none, now or later", (_, parts) => {
+    const artifact = { ...ARTIFACT, ...parts };
+
+    expect(webhook({ type: "end-of-call-report", ...FACTS, artifact })).toMatchObject({
+      structuredData: null,
+      isAnswerPending: false,
+    });
+  });
+
+  test("takes a summary of the wrong kind for none", () => {
+    const artifact = { ...ARTIFACT, structuredOutputs: outputs({ summary: 42 }) };
+
+    expect(webhook({ type: "end-of-call-report", ...FACTS, artifact })).toMatchObject({
+      structuredData: { summary: 42 },
+      summary: null,
     });
   });
 
@@ -149,8 +205,9 @@ describe("an end-of-call report", () => {
   });
 
   test("has structured data that a database can store, at any depth", () => {
-    const structuredData = { "a\u0000": ["b\u0000\ud83d", { c: "fine 😀" }], n: 1, no: null };
-    const read = webhook({ type: "end-of-call-report", analysis: { structuredData } });
+    const result = { "a\u0000": ["b\u0000\ud83d", { c: "fine 😀" }], n: 1, no: null };
+    const artifact = { structuredOutputs: outputs(result) };
+    const read = webhook({ type: "end-of-call-report", artifact });
 
     expect(read).toMatchObject({
       structuredData: { a: ["b", { c: "fine 😀" }], n: 1, no: null },
@@ -159,8 +216,8 @@ describe("an end-of-call report", () => {
 
   test("has no structured data that no answer to our schema could be", () => {
     const nested = (depth: number): unknown => (depth === 0 ? "deep" : { in: nested(depth - 1) });
-    const read = (structuredData: unknown) =>
-      webhook({ type: "end-of-call-report", analysis: { structuredData } });
+    const read = (result: unknown) =>
+      webhook({ type: "end-of-call-report", artifact: { structuredOutputs: outputs(result) } });
 
     expect(read("x".repeat(70_000))).toMatchObject({ structuredData: null });
     expect(JSON.stringify(read(nested(5_000)))).not.toContain("deep");
@@ -244,7 +301,7 @@ describe("a call that was asked for", () => {
   const call = { id: "call-1", ...FACTS, status: "ended" };
 
   test("gives the same report as its webhook", () => {
-    expect(readCall(call)).toMatchObject({ ended: true, analysisReady: true });
+    expect(readCall(call)).toMatchObject({ ended: true, isAnswerReady: true });
     expect(readCall(call)?.report).toEqual(REPORT);
   });
 
@@ -253,16 +310,16 @@ describe("a call that was asked for", () => {
     (status) => {
       const live = { id: "call-1", status, artifact: ARTIFACT };
 
-      expect(readCall(live)).toMatchObject({ ended: false, report: null, analysisReady: false });
+      expect(readCall(live)).toMatchObject({ ended: false, report: null, isAnswerReady: false });
     },
   );
 
-  test.each([[undefined], [{}], [{ summary: null }]])(
-    "is not ready while its analysis is %j",
+  test.each([[undefined], [{}], [{ summary: null }], [{ summary: "Of Vapi's own." }]])(
+    "is not ready while there is no output of ours, and its analysis is %j",
     (analysis) => {
-      expect(readCall({ ...call, analysis })).toMatchObject({
+      expect(readCall({ ...call, artifact: ARTIFACT, analysis })).toMatchObject({
         ended: true,
-        analysisReady: false,
+        isAnswerReady: false,
       });
     },
   );
@@ -270,18 +327,18 @@ describe("a call that was asked for", () => {
   test("is not ready while its messages are missing, though it was connected", () => {
     const bare = { id: "call-1", status: "ended", startedAt: STARTED, endedAt: ENDED };
 
-    expect(readCall(bare)).toMatchObject({ ended: true, analysisReady: false });
+    expect(readCall(bare)).toMatchObject({ ended: true, isAnswerReady: false });
   });
 
   test("is ready at once when it never connected", () => {
     const call = { id: "call-1", status: "ended", endedReason: "customer-busy", endedAt: ENDED };
 
-    expect(readCall(call)).toMatchObject({ ended: true, analysisReady: true });
+    expect(readCall(call)).toMatchObject({ ended: true, isAnswerReady: true });
   });
 
-  test("is ready at once when it was too short to be analyzed", () => {
-    const short = { ...call, analysis: {}, artifact: { messages: ARTIFACT.messages.slice(0, 2) } };
+  test("is ready at once when it was too short to be read", () => {
+    const short = { ...call, artifact: { messages: ARTIFACT.messages.slice(0, 2) } };
 
-    expect(readCall(short)).toMatchObject({ ended: true, analysisReady: true });
+    expect(readCall(short)).toMatchObject({ ended: true, isAnswerReady: true });
   });
 });

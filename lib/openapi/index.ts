@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createDocument } from "zod-openapi";
 import { accessTokenSchema } from "@/lib/auth/authenticate";
+import { accountPaths } from "./account";
 import { attemptPaths } from "./attempts";
 import { batchPaths } from "./batches";
 import { doNotCallPaths } from "./do-not-call";
@@ -28,6 +29,7 @@ export function buildOpenApi(serverUrl: string) {
     paths: {
       ...batchPaths,
       ...attemptPaths,
+      ...accountPaths,
       ...doNotCallPaths,
       "/api/v1/realtime-token": {
         get: {

@@ -20,6 +20,8 @@ test("describes every public operation with its body, its answers and its proble
     "GET /api/v1/attempts/{attemptId}/story",
     "POST /api/v1/attempts/{attemptId}/call-anyway",
     "POST /api/v1/attempts/{attemptId}/check",
+    "DELETE /api/v1/account",
+    "GET /api/v1/account/export",
     "GET /api/v1/do-not-call",
     "POST /api/v1/do-not-call",
     "DELETE /api/v1/do-not-call",

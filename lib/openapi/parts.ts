@@ -37,6 +37,7 @@ export const ORDER_PROBLEMS = [
   "invalid_idempotency_key",
   "cross_site_request",
   "batch_open",
+  "account_closing",
   "body_too_large",
   "unsupported_media_type",
   "invalid_body",

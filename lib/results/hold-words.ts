@@ -11,13 +11,16 @@ const RULES: Record<string, string> = {
   calls_disabled: "Calls are switched off here.",
   preview_only: "Not on the list of this preview.",
   country_not_allowed: "Their country is not called.",
+  cap_reached: "The spending cap was used up before.",
+  person_limit: "The limit of the day was reached before.",
+  faults_ahead: "Too many calls failed before.",
   own_do_not_call: "On your do-not-call list.",
   never_open: "No hour suits all their time zones.",
 };
 
-/** @param code null for a business that waits for nothing but a line */
+/** @param code null for a business that waits for nothing but a line, or for a rule that holds its whole batch */
 export const describeHold = (code: string | null): string =>
-  RULES[code ?? ""] ?? "Waits for a free phone line.";
+  RULES[code ?? ""] ?? "Waits for its turn.";
 
 /** Every rule with its words, for the description of the API. */
 export const listRules = (): string =>

@@ -16,7 +16,7 @@ const KEPT = new Set(["type", "description", "enum", "items", "properties", "req
 type Node = z.core.JSONSchema.BaseSchema;
 
 /**
- * The extraction schema in the form that `analysisPlan.structuredDataPlan.schema` accepts: type, properties, items,
+ * The extraction schema in the form that Vapi's structured outputs accept: type, properties, items,
  * enum, required, description. A nullable field becomes one that is not required, as there is no null type. The
  * `criteria` asked in this call become the only values of a criterion's name, so that answers can be matched to them.
  * @throws Error for a zod construct that cannot be said in that form.

@@ -184,7 +184,7 @@ export type ParsedCallResult =
   | { status: "empty" }
   | { status: "invalid"; problem: string };
 
-/** Reads `analysis.structuredData`; never throws. `problem` names the field and is safe to log (it repeats no value). */
+/** Reads what the phone service extracted; never throws. `problem` names the field and is safe to log (it repeats no value). */
 export function parseCallResult(value: unknown): ParsedCallResult {
   if (value === undefined || value === null) return { status: "empty" };
   const parsed = callResultSchema.safeParse(value);

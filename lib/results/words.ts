@@ -238,14 +238,19 @@ function describeCancel({ detail, calledAt }: OutcomeFacts): string {
   return calledAt ? "You stopped this call." : "You stopped this before it was called.";
 }
 
-const ACCOUNT_PROBLEMS: Record<string, string> = {
+/** Why calling stopped for everybody, by the codes of `batches.fault_code` and the details of attempts that were skipped for it. */
+export const ACCOUNT_PROBLEMS: Record<string, string> = {
   credentials: "the phone service does not accept our key",
   credit: "the phone account has no credit",
   daily_cap: "the phone line has reached its limit of calls for today",
+  assistant: "the phone service refuses our voice agent's model, voice or transcriber",
   configuration: "our phone settings are wrong",
   failed_account: "there is a problem with the phone account",
   failed_config: "our phone settings are wrong",
 };
+
+/** Rules that forbid the call today, or to this batch. */
+const PASSING: unknown[] = ["cap_reached", "person_limit", "faults_ahead"];
 
 function describeSkip({ detail }: OutcomeFacts): OutcomeWords {
   if (detail === "do_not_call") {
@@ -253,7 +258,13 @@ function describeSkip({ detail }: OutcomeFacts): OutcomeWords {
     return words("Do not call", text, "neutral");
   }
   const forbidden = describeForbidden(detail);
-  if (forbidden) return words("Not called", forbidden, "neutral");
+  if (forbidden)
+    return words(
+      "Not called",
+      forbidden,
+      "neutral",
+      PASSING.includes(detail) ? "call_again" : undefined,
+    );
   const problem = ACCOUNT_PROBLEMS[detail ?? ""];
   if (problem) {
     const text = `Calling is paused: ${problem}. They were not called.`;

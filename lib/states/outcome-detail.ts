@@ -4,7 +4,7 @@ export const OUTCOME_DETAILS = [
   "answered",
   /** A conversation without an answer to the question. */
   "no_information",
-  /** A conversation whose answer did not reach us: no analysis came, or one that breaks the schema. */
+  /** A conversation whose answer did not reach us: none came, or one that breaks the schema. */
   "unread",
   /** Our own time limit, or a fault, ended the conversation. */
   "cut_off",
@@ -34,5 +34,12 @@ export const OUTCOME_DETAILS = [
 export type OutcomeDetail = (typeof OUTCOME_DETAILS)[number];
 
 /** Why every further call would fail too; the same codes as a refused `placeCall`. */
-export const ACCOUNT_FAULT_CODES = ["credentials", "credit", "daily_cap", "configuration"] as const;
+export const ACCOUNT_FAULT_CODES = [
+  "credentials",
+  "credit",
+  "daily_cap",
+  /** The model, the voice or the transcriber is refused. */
+  "assistant",
+  "configuration",
+] as const;
 export type AccountFaultCode = (typeof ACCOUNT_FAULT_CODES)[number];

@@ -64,6 +64,16 @@ export function makeValues(input: ValuesInput): { env: Values; urls: Urls } {
       CALL_ANYWAY: "true",
       NUMBER_PAUSE_MINUTES: "0",
       NUMBER_CALLS_PER_DAY: "1000",
+      SIGN_UP: "open",
+      BATCH_CAP_USD: "1000",
+      PERSON_BATCHES_PER_HOUR: "off",
+      PERSON_CALLS_PER_DAY: "off",
+      PERSON_USD_PER_DAY: "off",
+      PERSON_PROVIDERS_PER_BATCH: "off",
+      DEPLOYMENT_BATCHES_PER_HOUR: "off",
+      DEPLOYMENT_CALLS_PER_DAY: "off",
+      DEPLOYMENT_USD_PER_DAY: "off",
+      TRIAL_CALLS: "1000",
     }),
   };
   const standIns: Values = {

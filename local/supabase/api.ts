@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { listen } from "../ports";
+import { answerAdmin } from "./admin-users";
 import { adminUrl } from "./database";
+
 import { LOCAL_KEYS } from "./keys";
 import type { Keys } from "./lite";
 import { loadLite } from "./load-lite";
@@ -47,10 +49,11 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const realtime = await openRealtime({ databaseUrl, keys, onSchemaChange, log });
 
   const listener = getRequestListener(
-    (request) => {
+    async (request) => {
       const { pathname } = new URL(request.url);
       if (NOT_IMITATED.test(pathname)) return notImitated(pathname);
-      return withQuietConsole(log, () => lite.app.fetch(request));
+      const answer = await answerAdmin(request, { sql: lite.connection.driver, keys });
+      return answer ?? withQuietConsole(log, () => lite.app.fetch(request));
     },
     // The default replaces Request and Response for the whole process.
     { overrideGlobalObjects: false },

@@ -16,7 +16,8 @@ create type public.attempt_outcome as enum (
 
 create type public.attempt_end as (outcome public.attempt_outcome, detail text);
 
--- What a rule says of a dial: go on, wait until a time, or leave the provider uncalled.
+-- What a rule says of a dial: go; hold the row, or its whole batch (hold_batch), until a time; skip the provider; or stop
+-- the batch, whose every further call it forbids.
 create type public.gate_answer as (verdict text, code text, hold_until timestamptz);
 
 create type public.event_source as enum ('webhook', 'reconcile', 'system');
@@ -61,7 +62,7 @@ comment on column public.providers.phone is 'E.164. Unique within the request: n
 comment on column public.providers.country is 'ISO 3166, of the number: Guam and the Caribbean are not the US, though they share its +1.';
 comment on column public.providers.time_zones is 'IANA zones that the number may be in, less those that the person ruled out. It is called only when the hours allow it in all of them.';
 comment on column public.providers.also_known_as is 'Names of rows that carried the same number and were merged into this one.';
-create index providers_by_user on public.providers (user_id);
+create index providers_by_user on public.providers (user_id, id);
 
 create table public.batches (
   id uuid primary key default gen_random_uuid(),
@@ -73,6 +74,7 @@ create table public.batches (
   max_attempts smallint not null check (max_attempts between 1 and 3),
   retry_delay_seconds integer not null check (retry_delay_seconds between 0 and 86400),
   max_call_seconds integer not null check (max_call_seconds between 10 and 600),
+  cap_usd numeric not null check (cap_usd > 0),
   time_zone text check (char_length(time_zone) between 1 and 60),
   calling_hours jsonb,
   consent_basis public.consent_basis not null default 'listed_publicly',
@@ -86,13 +88,16 @@ create table public.batches (
   finished_at timestamptz,
   fault_code text check (char_length(fault_code) <= 60),
   fault_message text check (char_length(fault_message) <= 500),
+  hold_code text check (char_length(hold_code) <= 60),
+  hold_until timestamptz,
   result jsonb,
   version bigint not null default 0,
   constraint batches_key_once unique (user_id, idempotency_key),
   constraint batches_ended_iff_final check ((ended_at is not null) = (status in ('completed', 'canceled'))),
   constraint batches_canceled_was_requested check (status not in ('canceling', 'canceled') or cancel_requested_at is not null),
   constraint batches_started_iff_begun check (status <> 'running' or started_at is not null),
-  constraint batches_finished_after_end check (finished_at is null or ended_at is not null)
+  constraint batches_finished_after_end check (finished_at is null or ended_at is not null),
+  constraint batches_hold_has_code check ((hold_code is null) = (hold_until is null))
 );
 comment on table public.batches is 'One execution over providers of a request; its id is the executionId of the API.';
 comment on column public.batches.fingerprint is 'SHA-256 of the normalized body: tells a replay of a key from its reuse for something else.';
@@ -102,6 +107,8 @@ comment on column public.batches.consent_basis is 'Why the person says that thes
 comment on column public.batches.announced_at is 'When the event that starts the batch was last due to be sent; the sweep sends it again while the batch is still queued.';
 comment on column public.batches.last_claimed_at is 'When a line was last given to this batch: breaks ties between batches that hold equally many lines.';
 comment on column public.batches.fault_code is 'Why calling stopped for the whole batch (credentials, credit, daily cap, configuration); providers not dialed are skipped, never failed.';
+comment on column public.batches.cap_usd is 'What its calls may cost together at the most, live ones counted at their worst case.';
+comment on column public.batches.hold_code is 'The rule of the gate that keeps all of it from being dialed until hold_until; cleared when a call of it tells something new.';
 comment on column public.batches.result is 'The ranking, written once the last provider is final; written again if a late report changes an outcome.';
 create unique index batches_one_open_per_request on public.batches (service_request_id) where ended_at is null;
 create unique index batches_one_open_per_body on public.batches (user_id, fingerprint) where ended_at is null;
@@ -141,10 +148,21 @@ create table public.attempts (
   failure_message text check (char_length(failure_message) <= 500),
   human_heard boolean,
   talk_seconds numeric,
-  cost_usd numeric,
+  cost_usd numeric check (cost_usd >= 0),
+  reserved_usd numeric not null default 0 check (reserved_usd >= 0),
+  charge_usd numeric not null generated always as (
+    coalesce(
+      cost_usd,
+      case
+        when outcome is null or outcome = 'unknown' or (call_id is not null and outcome not in ('refused', 'skipped'))
+        then reserved_usd else 0
+      end
+    )
+  ) stored,
   result jsonb,
   summary text check (char_length(summary) <= 4000),
   messages jsonb,
+  transcript_removed_at timestamptz,
   version bigint not null default 0,
   created_at timestamptz not null default now(),
   constraint attempts_dial_once unique (batch_id, provider_id, number, refusals),
@@ -170,7 +188,13 @@ comment on column public.attempts.outcome is
 comment on column public.attempts.not_before is 'Earliest time a line may be taken: later than now for a further attempt and after a refusal.';
 comment on column public.attempts.hold_code is 'The rule of the gate that holds it until not_before; null when it waits for nothing but a line.';
 comment on column public.attempts.announce_count is 'How often the claim was announced: part of the event id, so that an announcement repeated by the sweep is not dropped as a duplicate.';
+comment on column public.attempts.cost_usd is 'As the latest report has it, by the clock of the phone service; it revises costs.';
+comment on column public.attempts.reserved_usd is 'The most it can cost, set aside from the claim on until its cost is known.';
+comment on column public.attempts.charge_usd is
+  'What counts against the caps: the cost once it is told, until then what is reserved; nothing once it is known that there was no call.';
 comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
+comment on column public.attempts.transcript_removed_at is
+  'When messages were removed, as they had been kept long enough: tells that from a call in which nothing was said.';
 create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';
 create index attempts_holding_lines on public.attempts (batch_id) where status in ('claimed', 'dialing', 'in_progress');
 comment on index public.attempts_holding_lines is 'Counts lines in use: never more rows than lines, however long the queue.';
@@ -187,7 +211,17 @@ create index attempts_by_request on public.attempts (service_request_id);
 create index attempts_by_phone on public.attempts (phone, created_at desc);
 comment on index public.attempts_by_phone is 'What the rules about one number read, across all batches and people.';
 create index attempts_by_provider on public.attempts (provider_id);
-create index attempts_by_user on public.attempts (user_id);
+create index attempts_ordered on public.attempts (created_at) where number = 1 and refusals = 0;
+create index attempts_charged on public.attempts (batch_id) include (status, cost_usd, charge_usd) where charge_usd > 0;
+create index attempts_charged_by_day on public.attempts (claimed_at) include (user_id, status, cost_usd, charge_usd)
+  where charge_usd > 0;
+comment on index public.attempts_charged_by_day is 'What the caps of a day add up: as many rows as were dialed on it.';
+create index attempts_dialed on public.attempts (batch_id, settled_at desc) where dialing_at is not null and status = 'settled';
+create index attempts_latest on public.attempts (settled_at desc) where dialing_at is not null and status = 'settled';
+comment on index public.attempts_dialed is 'What the breaker reads: how the last dials of a batch came out.';
+create index attempts_by_user on public.attempts (user_id, id);
+create index attempts_with_transcript on public.attempts (settled_at) where messages is not null;
+comment on index public.attempts_with_transcript is 'What is to be removed once it is old enough: nothing is read twice.';
 
 create table public.attempt_secrets (
   attempt_id uuid primary key references public.attempts (id) on delete cascade,
@@ -212,7 +246,8 @@ create table public.call_events (
   constraint call_events_once unique (attempt_id, dedupe_key)
 );
 comment on table public.call_events is
-  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key.';
+  'Everything heard about an attempt, append-only. No role may update or delete a row; status-update and report of one call share its id, hence the separate key. What the phone service said is removed from old rows by remove_transcripts alone.';
+create index call_events_with_payload on public.call_events (received_at) where payload is not null;
 create index call_events_stray on public.call_events (received_at) where kind = 'stray';
 
 create table public.calling_stop (
@@ -236,3 +271,18 @@ comment on table public.do_not_call is
 comment on column public.do_not_call.user_id is 'Whose own list it is; null: no batch of anybody dials the number.';
 comment on column public.do_not_call.source is
   'call: somebody there asked for it on the phone. operator, import: by hand and from a file. person: the owner of the list.';
+
+create table public.invitations (
+  email text primary key check (email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
+  invited_at timestamptz not null default clock_timestamp()
+);
+comment on table public.invitations is 'Addresses that an operator has invited: they may open an account and call where sign-up is by invitation.';
+
+create table public.person_limits (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  batches_per_hour integer check (batches_per_hour >= 0),
+  calls_per_day integer check (calls_per_day >= 0),
+  usd_per_day numeric check (usd_per_day >= 0),
+  providers_per_batch integer check (providers_per_batch >= 0)
+);
+comment on table public.person_limits is 'Limits that an operator has set for one person; null where those of the deployment stand.';

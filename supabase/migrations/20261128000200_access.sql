@@ -15,13 +15,15 @@ alter table public.attempt_secrets enable row level security;
 alter table public.call_events enable row level security;
 alter table public.calling_stop enable row level security;
 alter table public.do_not_call enable row level security;
+alter table public.invitations enable row level security;
+alter table public.person_limits enable row level security;
 
 revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.attempt_secrets,
-  public.call_events, public.calling_stop, public.do_not_call
+  public.call_events, public.calling_stop, public.do_not_call, public.invitations, public.person_limits
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
-grant select on public.service_requests, public.providers, public.batches, public.attempts to authenticated;
+grant select on public.service_requests, public.providers, public.batches, public.attempts, public.person_limits to authenticated;
 -- Without the payload: it is the phone service's own words and can carry the control URL.
 grant select (id, attempt_id, source, kind, occurred_at, received_at) on public.call_events to authenticated;
 
@@ -30,7 +32,7 @@ grant select, insert, update on public.service_requests, public.providers, publi
   to service_role;
 -- Every page says when calling is stopped, and why.
 grant select on public.calling_stop to authenticated;
-grant select, insert, update, delete on public.calling_stop to service_role;
+grant select, insert, update, delete on public.calling_stop, public.invitations, public.person_limits to service_role;
 -- Append-only, also for the product.
 grant select, insert on public.call_events to service_role;
 grant select, insert, delete on public.do_not_call to service_role;
@@ -47,6 +49,9 @@ create policy "People read their own attempts" on public.attempts
 create policy "People read what happened in their own attempts" on public.call_events
   for select to authenticated
   using (exists (select 1 from public.attempts a where a.id = attempt_id and a.user_id = (select auth.uid())));
+
+create policy "People read the limits that were set for them" on public.person_limits
+  for select to authenticated using ((select auth.uid()) = user_id);
 
 create policy "Everybody who is signed in reads whether calling is stopped" on public.calling_stop
   for select to authenticated using (true);

@@ -69,7 +69,8 @@ begin
   )
   from changed n
   join before o on o.id = n.id
-  where (n.status, n.fault_code, n.finished_at, n.result) is distinct from (o.status, o.fault_code, o.finished_at, o.result);
+  where (n.status, n.fault_code, n.hold_code, n.finished_at, n.result)
+    is distinct from (o.status, o.fault_code, o.hold_code, o.finished_at, o.result);
   return null;
 end;
 $$;

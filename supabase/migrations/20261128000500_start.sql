@@ -75,7 +75,8 @@ create function public.start_batch(
   p_service_request_id uuid,
   p_service_request jsonb,
   p_providers jsonb,
-  p_options jsonb
+  p_options jsonb,
+  p_rails jsonb
 ) returns jsonb
 language plpgsql security invoker set search_path = ''
 as $$
@@ -88,6 +89,8 @@ begin
   if v_batch_id is not null then
     return public.describe_batch(v_batch_id, true);
   end if;
+
+  perform public.require_caller(p_user_id, p_rails);
 
   -- The sub-transaction undoes the request row too when two equal bodies arrive at once and this one loses.
   begin
@@ -111,13 +114,13 @@ begin
 
     insert into public.batches (
       service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds,
-      time_zone, calling_hours, consent_basis
+      time_zone, calling_hours, consent_basis, cap_usd
     )
     select v_request_id, p_user_id, p_idempotency_key, p_fingerprint, o.max_attempts, o.retry_delay_seconds,
-      o.max_call_seconds, o.time_zone, o.calling_hours, coalesce(o.consent_basis, 'listed_publicly')
+      o.max_call_seconds, o.time_zone, o.calling_hours, coalesce(o.consent_basis, 'listed_publicly'), o.cap_usd
     from jsonb_to_record(p_options) as o(
       max_attempts smallint, retry_delay_seconds integer, max_call_seconds integer, time_zone text, calling_hours jsonb,
-      consent_basis public.consent_basis
+      consent_basis public.consent_basis, cap_usd numeric
     )
     returning id into v_batch_id;
 
@@ -146,6 +149,7 @@ begin
     select v_batch_id, s.id, v_request_id, p_user_id, s.phone, 1, l.position
     from stored s
     join listed l on l.phone = s.phone;
+    perform public.check_limits(p_user_id, p_rails, jsonb_array_length(p_providers));
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;
     v_batch_id := public.resolve_conflict(p_user_id, p_idempotency_key, p_fingerprint, v_constraint);
@@ -225,7 +229,9 @@ create function public.retry_batch(
   p_idempotency_key text,
   p_fingerprint text,
   p_outcomes public.attempt_outcome[],
-  p_provider_ids uuid[]
+  p_provider_ids uuid[],
+  p_cap_usd numeric,
+  p_rails jsonb
 ) returns jsonb
 language plpgsql security invoker set search_path = ''
 as $$
@@ -234,11 +240,13 @@ declare
   v_batch_id uuid;
   v_constraint text;
   v_unretryable text;
+  v_providers integer;
 begin
   v_batch_id := public.find_replay(p_user_id, p_idempotency_key, p_fingerprint);
   if v_batch_id is not null then
     return public.describe_batch(v_batch_id, true);
   end if;
+  perform public.require_caller(p_user_id, p_rails);
   select * into v_old from public.batches b where b.id = p_batch_id and b.user_id = p_user_id;
   if not found then
     raise sqlstate 'PT404' using message = 'batch_not_found';
@@ -252,10 +260,11 @@ begin
   begin
     insert into public.batches (
       service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds,
-      time_zone, calling_hours, consent_basis
+      time_zone, calling_hours, consent_basis, cap_usd
     ) values (
       v_old.service_request_id, p_user_id, p_idempotency_key, p_fingerprint, v_old.max_attempts, v_old.retry_delay_seconds,
-      v_old.max_call_seconds, v_old.time_zone, v_old.calling_hours, v_old.consent_basis
+      v_old.max_call_seconds, v_old.time_zone, v_old.calling_hours, v_old.consent_basis,
+      coalesce(p_cap_usd, v_old.cap_usd)
     ) returning id into v_batch_id;
 
     -- A provider chosen by name is called or the whole order is refused: a part of it would be a surprise.
@@ -278,6 +287,8 @@ begin
       raise sqlstate 'PT409' using message = 'nothing_to_retry',
         detail = 'No provider of this batch came out like that, or all of them have been called again since.';
     end if;
+    get diagnostics v_providers = row_count;
+    perform public.check_limits(p_user_id, p_rails, v_providers);
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;
     v_batch_id := public.resolve_conflict(p_user_id, p_idempotency_key, p_fingerprint, v_constraint);

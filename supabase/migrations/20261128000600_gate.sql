@@ -16,6 +16,14 @@ create function public.skip(p_code text) returns public.gate_answer
 language sql immutable security invoker set search_path = ''
 as $$ select row('skip', p_code, null)::public.gate_answer; $$;
 
+create function public.hold_batch(p_code text, p_until timestamptz) returns public.gate_answer
+language sql immutable security invoker set search_path = ''
+as $$ select row('hold_batch', p_code, p_until)::public.gate_answer; $$;
+
+create function public.stop(p_code text) returns public.gate_answer
+language sql immutable security invoker set search_path = ''
+as $$ select row('stop', p_code, null)::public.gate_answer; $$;
+
 create function public.is_calling_time(p_zones text[], p_hours jsonb, p_at timestamptz) returns boolean
 language sql stable security invoker set search_path = ''
 as $$
@@ -167,7 +175,7 @@ declare
   v_batch public.batches;
   v_provider public.providers;
   v_hours jsonb;
-  v_rest public.gate_answer;
+  v_answer public.gate_answer;
   v_opens_at timestamptz;
 begin
   select * into v_batch from public.batches b where b.id = p_attempt.batch_id;
@@ -177,7 +185,7 @@ begin
     return public.hold('calling_stopped', clock_timestamp() + interval '30 seconds');
   end if;
   if (p_rails ->> 'callsEnabled')::boolean is not true then
-    return public.skip('calls_disabled');
+    return public.stop('calls_disabled');
   end if;
   if jsonb_typeof(p_rails -> 'allowlist') = 'array' and not p_rails -> 'allowlist' ? v_provider.phone then
     return public.skip('preview_only');
@@ -187,6 +195,10 @@ begin
   end if;
   if v_batch.fault_code is not null then
     return public.skip(v_batch.fault_code);
+  end if;
+  v_answer := public.check_breaker(p_attempt, p_rails);
+  if v_answer.verdict <> 'go' then
+    return v_answer;
   end if;
   if jsonb_typeof(p_rails -> 'countries') is distinct from 'null'
     and not coalesce(p_rails -> 'countries' ? v_provider.country, false)
@@ -199,9 +211,9 @@ begin
   if exists (select 1 from public.do_not_call d where d.phone = v_provider.phone and d.user_id = v_batch.user_id) then
     return public.skip('own_do_not_call');
   end if;
-  v_rest := public.number_rests(p_attempt, p_rails);
-  if v_rest.verdict <> 'go' then
-    return v_rest;
+  v_answer := public.number_rests(p_attempt, p_rails);
+  if v_answer.verdict <> 'go' then
+    return v_answer;
   end if;
   -- Hours are off where the deployment says so, which only one with simulated calls may do; not where it says nothing.
   v_hours := public.narrow_hours(p_rails -> 'callingHours', v_batch.calling_hours);
@@ -211,11 +223,12 @@ begin
       return case when v_opens_at is null then public.skip('never_open') else public.hold('outside_hours', v_opens_at) end;
     end if;
   end if;
-  return public.go();
+  -- Last: only what may be dialed otherwise has money set aside.
+  return public.check_caps(p_attempt, v_batch, p_rails);
 end;
 $$;
 comment on function public.check_gate is
-  'Whether an attempt may be dialed now: go, hold until a time, or skip, with the code of the first rule that forbids it.';
+  'Whether an attempt may be dialed now: go, hold, skip or stop, with the code of the first rule that forbids it.';
 
 create function public.add_do_not_call(p_user_id uuid, p_source text, p_numbers jsonb) returns integer
 language sql volatile security invoker set search_path = ''

@@ -55,6 +55,7 @@ begin
       limit 1
     ) due
     where b.ended_at is null and b.status in ('queued', 'running')
+      and coalesce(b.hold_until, '-infinity') <= clock_timestamp()
     order by
       (
         select count(*) from public.attempts held
@@ -65,7 +66,10 @@ begin
     exit when not found;
 
     v_gate := public.check_gate(v_attempt, p_rails);
-    if v_gate.verdict = 'hold' then
+    if v_gate.verdict = 'hold_batch' then
+      update public.batches b set hold_code = v_gate.code, hold_until = v_gate.hold_until where b.id = v_attempt.batch_id;
+      continue;
+    elsif v_gate.verdict = 'hold' then
       update public.attempts a set not_before = v_gate.hold_until, hold_code = v_gate.code where a.id = v_attempt.id;
       -- It has had its turn: a list that waits as a whole keeps no other batch from a free line.
       update public.batches b set last_claimed_at = clock_timestamp() where b.id = v_attempt.batch_id;
@@ -75,11 +79,13 @@ begin
     -- One that is to be skipped takes a line for a moment too: begin_dial says so, and its run settles it.
     update public.attempts a
     set status = 'claimed', hold_code = null, claimed_at = clock_timestamp(), announced_at = clock_timestamp(),
-      announce_count = a.announce_count + 1
+      announce_count = a.announce_count + 1,
+      -- From here on it counts: the next claim, and the dial itself, find it set aside.
+      reserved_usd = case when v_gate.verdict = 'go' then public.worst_case_of(a, p_rails) else 0 end
     where a.id = v_attempt.id and a.status = 'queued';
     if found then
       update public.batches b
-      set last_claimed_at = clock_timestamp(),
+      set last_claimed_at = clock_timestamp(), hold_code = null, hold_until = null,
         started_at = coalesce(b.started_at, clock_timestamp()),
         status = case b.status when 'queued' then 'running' else b.status end
       where b.id = v_attempt.batch_id;

@@ -70,18 +70,20 @@ begin
   end if;
   v_gate := public.check_gate(v_attempt, p_rails);
   if v_gate.verdict <> 'go' then
-    return public.describe_dial(v_attempt, v_gate.verdict, v_gate.code, v_gate.hold_until);
+    return public.describe_dial(v_attempt, replace(v_gate.verdict, 'hold_batch', 'hold'), v_gate.code, v_gate.hold_until);
   end if;
   if v_attempt.status = 'claimed' then
     insert into public.attempt_secrets (attempt_id, dial_token) values (p_attempt_id, p_token);
-    update public.attempts a set status = 'dialing', dialing_at = clock_timestamp() where a.id = p_attempt_id
+    update public.attempts a
+    set status = 'dialing', dialing_at = clock_timestamp(), reserved_usd = public.worst_case_of(a, p_rails)
+    where a.id = p_attempt_id
     returning * into v_attempt;
   end if;
   return public.describe_dial(v_attempt, 'dial');
 end;
 $$;
 comment on function public.begin_dial is
-  'Commits the intent to dial and says what to do: dial (to one caller, ever; p_token shows that it is the same one asking again for an answer that was lost), hold and skip (a rule of the gate: settle it with that reason; after a hold another row waits), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed. PT404 for an unknown attempt.';
+  'Commits the intent to dial and says what to do: dial (to one caller, ever; p_token shows that it is the same one asking again for an answer that was lost), hold, skip and stop (a rule of the gate: settle it with that reason; after a hold another row waits, a stop is for the whole batch), ambiguous (an earlier dial has no recorded answer: look, never dial), placed, final, not_claimed. PT404 for an unknown attempt.';
 
 create function public.mark_call_in_progress(p_attempt_id uuid, p_call_id text, p_control_url text) returns jsonb
 language plpgsql volatile security invoker set search_path = ''

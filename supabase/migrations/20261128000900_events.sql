@@ -84,6 +84,7 @@ begin
       a.ended_reason, case when v_is_over then left(p_event ->> 'endedReason', 200) end
     ),
     -- Later reports are news while no answer is known: one may bring what was missing when this was settled.
+    cost_usd = coalesce(public.reported_cost(p_attempt), a.cost_usd),
     report_at = case
       when v_kind = 'report' and (a.report_at is null or public.takes_late_report(a)) then clock_timestamp() else a.report_at
     end
@@ -158,6 +159,8 @@ begin
       v_attempt := public.revive_refused(v_attempt, v_at);
     end if;
     v_attempt := public.merge_call_event(v_attempt, p_event, v_at);
+    -- What it costs is known now, or who was live is not any more.
+    perform public.release_hold(v_attempt.batch_id);
   end if;
   if v_frees_line then
     perform public.free_number(v_attempt.phone);

@@ -40,7 +40,6 @@ begin
     -- A later report may hold less than an earlier one, as the phone service forgets: what is known stays.
     human_heard = greatest((p_details ->> 'humanHeard')::boolean, a.human_heard),
     talk_seconds = coalesce((p_details ->> 'talkSeconds')::numeric, a.talk_seconds),
-    cost_usd = coalesce((p_details ->> 'costUsd')::numeric, a.cost_usd),
     result = case when jsonb_typeof(p_details -> 'result') = 'object' then p_details -> 'result' else a.result end,
     summary = coalesce(left(p_details ->> 'summary', 4000), a.summary),
     messages = case
@@ -226,6 +225,7 @@ begin
   if v_applies then
     v_attempt := public.write_settlement(v_attempt, p_outcome, p_details);
     perform public.free_number(v_attempt.phone);
+    perform public.release_hold(v_batch.id);
     if p_details ? 'fault' then
       v_batch := public.stop_batch(v_batch, p_details -> 'fault');
     end if;
@@ -350,7 +350,8 @@ as $$
           select (s.attempt).provider_id, (s.attempt).outcome, (s.attempt).detail, (s.attempt).result
           from public.shown_attempts(b.service_request_id) s
         ) last
-        join public.providers p on p.id = last.provider_id
+        -- By request as well: by id alone, the providers of everybody are read.
+        join public.providers p on p.id = last.provider_id and p.service_request_id = b.service_request_id
       ),
       '[]'::jsonb
     )

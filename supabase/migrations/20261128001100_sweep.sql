@@ -104,14 +104,14 @@ $$;
 comment on function public.sweep is
   'Claims free lines, announces again what was never picked up, and lists what must be looked up, settled, hung up or finished. p_patience scales its waits, 1 with real phones. Safe to run at any time, by any number at once.';
 
-create function public.list_stray_calls() returns jsonb
+create function public.list_stray_calls(p_user_id uuid default null) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('attemptId', stray.attempt_id, 'callId', stray.call_id)), '[]'::jsonb)
   from (
     select e.attempt_id, e.call_id from public.call_events e
     join public.attempts a on a.id = e.attempt_id
-    where e.kind = 'stray'
+    where e.kind = 'stray' and (p_user_id is null or a.user_id = p_user_id)
       -- Whatever waits for the call of an open attempt ends it as well.
       and (a.call_id is distinct from e.call_id or a.status = 'settled')
       -- 600 s of talk after 60 s of ringing at the most, and half as much again for what is late.
@@ -129,4 +129,4 @@ as $$
   ) stray;
 $$;
 comment on function public.list_stray_calls is
-  'Calls that carry the id of an attempt and for whose end nobody waits, until it is known that they are over.';
+  'Calls that carry the id of an attempt and for whose end nobody waits, until it is known that they are over; of one person, or of all.';

@@ -30,14 +30,19 @@ as $$
       select jsonb_build_object(
         'executionId', b.id, 'status', b.status, 'requestedAt', b.requested_at, 'startedAt', b.started_at,
         'cancelRequestedAt', b.cancel_requested_at, 'endedAt', b.ended_at, 'faultCode', b.fault_code,
-        'faultMessage', b.fault_message, 'maxAttempts', b.max_attempts, 'retryDelaySeconds', b.retry_delay_seconds,
+        'faultMessage', b.fault_message,
+        -- A hold whose time has come is asked about with the next claim; until then it is none.
+        'holdCode', case when b.hold_until > clock_timestamp() and b.ended_at is null then b.hold_code end,
+        'holdUntil', case when b.hold_until > clock_timestamp() and b.ended_at is null then b.hold_until end,
+        'capUsd', b.cap_usd, 'spentUsd', spending.spent, 'reservedUsd', spending.set_aside, 'maxAttempts', b.max_attempts, 'retryDelaySeconds', b.retry_delay_seconds,
         'result', b.result, 'callingHours', b.calling_hours, 'consentBasis', b.consent_basis,
         'isRetry', exists (
           select 1 from public.batches before
           where before.service_request_id = r.id and before.requested_at < b.requested_at
         )
       )
-      from public.batches b where b.service_request_id = r.id order by b.requested_at desc limit 1
+      from public.batches b cross join lateral public.sum_charges(b.id, null) spending
+      where b.service_request_id = r.id order by b.requested_at desc limit 1
     ),
     'providers', coalesce(
       (
@@ -53,7 +58,8 @@ as $$
           order by p.position, p.created_at, p.id
         )
         from public.shown_attempts(r.id) s
-        join public.providers p on p.id = (s.attempt).provider_id
+        -- By request as well: by id alone, all providers of the person are read.
+        join public.providers p on p.id = (s.attempt).provider_id and p.service_request_id = r.id
         -- While somebody who answered is called again, the answer stands beside the call that goes on.
         left join (
           select distinct on (a.provider_id) a.provider_id, a as attempt
@@ -140,6 +146,7 @@ language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
     'attemptId', a.id, 'messages', coalesce(a.messages, '[]'::jsonb), 'summary', a.summary,
+    'transcriptRemovedAt', a.transcript_removed_at,
     'events', coalesce(
       (
         select jsonb_agg(jsonb_build_object('kind', e.kind, 'source', e.source, 'occurredAt', e.occurred_at) order by e.occurred_at, e.id)
@@ -167,6 +174,6 @@ comment on function public.get_attempt_story is 'Transcript and timeline of one 
 
 -- Pages and API clients read through these as the person who asks; row level security decides what they see.
 grant execute on function
-  public.shown_attempts(uuid), public.describe_attempt(public.attempts, bigint),
+  public.shown_attempts(uuid), public.sum_charges(uuid, uuid), public.describe_attempt(public.attempts, bigint),
   public.get_request_snapshot(uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid)
   to authenticated;

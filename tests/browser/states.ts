@@ -91,6 +91,12 @@ export const PAGE_STATES: PageState[] = [
   lasting("signing in after a session has ended", (page) =>
     page.goto("/login?next=/new&problem=session"),
   ),
+  lasting("signing in after an account was deleted", (page) => page.goto("/login?problem=deleted")),
+  lasting("the settings, a deletion not confirmed", async (page, person) => {
+    await signIn(page, person, "/settings");
+    await page.getByRole("button", { name: "Delete my account" }).click();
+    await page.getByText(/to confirm\.$/).waitFor();
+  }),
   lasting("the empty list", async (page, person) => {
     await signIn(page, person);
     await page.getByRole("heading", { name: "Call everyone at once" }).waitFor();

@@ -14,6 +14,7 @@ const TABLES = [
   "do_not_call",
   "calling_stop",
   "call_events",
+  "account_deletions",
 ] as const;
 type Operation = "select" | "insert" | "update" | "delete";
 
@@ -28,6 +29,7 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
     authenticated: ["select"],
     service_role: ["select", "insert", "update", "delete"],
   },
+  account_deletions: { authenticated: ["select"], service_role: ["select", "insert"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
 };
@@ -61,6 +63,7 @@ const COLUMNS: Partial<Record<string, string>> = {
   attempt_secrets: "attempt_id",
   call_events: "attempt_id",
   do_not_call: "phone",
+  account_deletions: "user_id",
   calling_stop: "is_only",
 };
 
@@ -182,16 +185,18 @@ test("only readers are open to people; every other function is the product's alo
     .sort();
   expect(open).toEqual([
     "describe_attempt",
+    "export_account_rows",
     "get_attempt_story",
     "get_request_snapshot",
     "list_request_summaries",
     "shown_attempts",
+    "sum_charges",
   ]);
   expect(rows.filter((row) => row.anon)).toEqual([]);
   expect(rows.length).toBeGreaterThan(20);
 });
 
-test("every function has a fixed search path, and definers are the two that broadcast", async () => {
+test("every function has a fixed search path, and definers are those that broadcast, remove or read addresses", async () => {
   const rows = await db.sql`
     select proname as name, prosecdef as definer, proconfig as config
     from pg_proc where pronamespace = 'public'::regnamespace`;
@@ -204,7 +209,14 @@ test("every function has a fixed search path, and definers are the two that broa
       .filter((row) => row.definer)
       .map((row) => row.name)
       .sort(),
-  ).toEqual(["broadcast_attempts", "broadcast_batches"]);
+  ).toEqual([
+    "broadcast_attempts",
+    "broadcast_batches",
+    "delete_account_rows",
+    "may_call",
+    "remove_transcripts",
+    "set_person_limits",
+  ]);
 });
 
 test("every foreign key has an index that begins with it", async () => {

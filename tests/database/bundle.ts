@@ -16,6 +16,14 @@ export const rails = (lines: number, overrides: Partial<Rails> = {}): Rails => (
   minutesBetweenCalls: 0,
   callsPerDay: 1000,
   callingHours: null,
+  signUp: { mode: "open", allowed: [] },
+  limits: {
+    person: { batchesPerHour: null, callsPerDay: null, usdPerDay: null, providersPerBatch: null },
+    deployment: { batchesPerHour: null, callsPerDay: null, usdPerDay: null },
+  },
+  usdPerMinute: { "*": 0.1 },
+  usdPerCall: 0,
+  breaker: null,
   callAnyway: false,
   ...overrides,
 });
@@ -86,6 +94,8 @@ export function bundle(database: TestDatabase) {
     rows?: Record<string, unknown>[];
     maxAttempts?: number;
     retryDelaySeconds?: number;
+    capUsd?: number;
+    rails?: Rails;
     /** Further options, as the columns have them. */
     options?: Record<string, unknown>;
   }): Promise<StartedBatch> {
@@ -104,8 +114,10 @@ export function bundle(database: TestDatabase) {
         max_attempts: options.maxAttempts ?? 1,
         retry_delay_seconds: options.retryDelaySeconds ?? 1800,
         max_call_seconds: 240,
+        cap_usd: options.capUsd ?? 10_000,
         ...options.options,
       },
+      p_rails: options.rails ?? rails(10),
     });
   }
 

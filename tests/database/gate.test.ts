@@ -67,7 +67,6 @@ test("every time zone that a number may be in is known to the database, or a cla
 
 describe("rules that leave a provider uncalled", () => {
   test.each<[string, Partial<Rails>]>([
-    ["calls_disabled", { callsEnabled: false }],
     ["preview_only", { allowlist: ["+18645559999"] }],
     ["preview_only", { allowlist: [] }],
     ["country_not_allowed", { countries: ["CA"] }],
@@ -79,6 +78,14 @@ describe("rules that leave a provider uncalled", () => {
 
     expect(await dial(id, allowed)).toMatchObject({ verdict: "skip", reason });
     expect(await dial(id, rails(10, { allowlist: [NUMBER] }))).toMatchObject({ verdict: "dial" });
+  });
+
+  test("a deployment that calls nobody stops the batch", async () => {
+    const id = await order();
+    const allowed = rails(10, { callsEnabled: false });
+    await claim(allowed);
+
+    expect(await dial(id, allowed)).toMatchObject({ verdict: "stop", reason: "calls_disabled" });
   });
 
   test("Guam is not the US, though it shares its code", async () => {
@@ -113,12 +120,10 @@ describe("rules that leave a provider uncalled", () => {
     const id = await order();
     await claim(rails(10));
 
-    for (const missing of ["callsEnabled", "countries"]) {
+    for (const missing of ["callsEnabled", "countries", "callingHours", "usdPerMinute", "limits"]) {
       const { [missing as keyof Rails]: _, ...rest } = rails(10);
-      expect(await dial(id, rest as Rails)).toMatchObject({ verdict: "skip" });
+      expect((await dial(id, rest as Rails)).verdict, missing).not.toBe("dial");
     }
-    const { callingHours: _, ...rest } = rails(10);
-    expect((await dial(id, rest as Rails)).verdict).not.toBe("dial");
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Bundle, setup } from "./bundle";
+import { type Bundle, rails, setup } from "./bundle";
 
 type Retried = {
   executionId: string;
@@ -17,7 +17,7 @@ function retry(db: Bundle, userId: string, batchId: string, choice: Choice): Pro
     .digest("hex");
   return db.sql`
     select public.retry_batch(
-      ${userId}, ${batchId}, ${key}, ${fingerprint}, ${outcomes}::public.attempt_outcome[], ${providerIds}::uuid[]
+      ${userId}, ${batchId}, ${key}, ${fingerprint}, ${outcomes}::public.attempt_outcome[], ${providerIds}::uuid[], null, ${db.sql.json(rails(10) as never)}
     ) as answer`.then(([row]) => row?.answer as Retried);
 }
 

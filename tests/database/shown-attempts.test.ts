@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Bundle, setup } from "./bundle";
+import { type Bundle, rails, setup } from "./bundle";
 
 /** What pages, rankings and orders take for a provider's state when it was called more than once. */
 
@@ -30,7 +30,7 @@ async function calledAgain(db: Bundle) {
     const fingerprint = batchId.replaceAll("-", "").padEnd(64, "0");
     const ids = first.providers.map(({ id }) => id);
     const [row] = await db.sql`
-      select public.retry_batch(${userId}, ${batchId}, null, ${fingerprint}, null, ${ids}::uuid[]) as answer`;
+      select public.retry_batch(${userId}, ${batchId}, null, ${fingerprint}, null, ${ids}::uuid[], null, ${db.sql.json(rails(10) as never)}) as answer`;
     return row?.answer as { executionId: string };
   };
   const second = await retry(first.executionId);

@@ -8,8 +8,12 @@ type ListedCall = {
   endedAt?: string;
   endedReason?: string;
   cost?: number;
-  artifact?: { transcript?: string; messages?: { role: string; message: string }[] };
-  analysis?: { summary?: string; structuredData?: Row };
+  artifact?: {
+    transcript?: string;
+    messages?: { role: string; message: string }[];
+    structuredOutputs?: Record<string, { result: Row | null }>;
+  };
+  analysis?: { summary?: string };
 };
 
 type InspectedCall = {
@@ -50,7 +54,7 @@ export async function readCalls(product: Product): Promise<PhoneRecord[]> {
           text: message,
         })),
       summary: call.analysis?.summary ?? null,
-      structuredData: call.analysis?.structuredData ?? null,
+      structuredData: Object.values(call.artifact?.structuredOutputs ?? {})[0]?.result ?? null,
       isSpoilt: seen?.behavior === "invalid-analysis",
       isReportTaken:
         seen?.webhooks.some(({ kind, state }) => kind === "report" && state === "delivered") ??

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { ANSWER_NAME } from "@/lib/calls/report";
 import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { eventually } from "@/tests/support/eventually";
 import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
@@ -35,8 +36,11 @@ function report(callId: string, answer: Record<string, unknown> | null) {
     endedReason: "assistant-ended-call",
     startedAt: new Date(endedAt - 60_000).toISOString(),
     endedAt: new Date(endedAt).toISOString(),
-    artifact: { messages, transcript: "User: Tomorrow at nine, ninety dollars.\n" },
-    analysis: answer === null ? {} : { summary: "They can come.", structuredData: answer },
+    artifact: {
+      messages,
+      transcript: "User: Tomorrow at nine, ninety dollars.\n",
+      ...(answer && { structuredOutputs: { "an id": { name: ANSWER_NAME, result: answer } } }),
+    },
     call: { id: callId },
   };
 }
@@ -106,7 +110,7 @@ describe("a report that comes an hour late", () => {
   });
 
   test("brings the answer that was missing when the call was settled", async () => {
-    // 11: a report without analysis.
+    // 11: a report without an answer.
     const { accepted, id, callId, outcome } = await settledAnHourAgo("+18645550111");
     expect(outcome).toBe("completed");
 
@@ -134,12 +138,12 @@ describe("a report that comes an hour late", () => {
       select payload -> 'summary' as summary from public.call_events
       where attempt_id = ${id} and kind = 'report' order by id`;
     expect(reports).toHaveLength(2);
-    expect(reports[1]?.summary).toBe("They can come.");
+    expect(reports[1]?.summary).toBe(ANSWER.summary);
   });
 });
 
 test("a report that comes ten times at once is stored once, and one that says more is stored as well", async () => {
-  // 11: a report without analysis.
+  // 11: a report without an answer.
   const { accepted, id, callId } = await settledAnHourAgo("+18645550111");
   const reports = async () => {
     const rows = await product.sql`

@@ -127,6 +127,21 @@ describe("when the phone service fails", () => {
     expect(final.stats).toMatchObject({ total: 12, skipped: 12, failed: 0 });
   });
 
+  test("a model that the phone service no longer takes stops the batch, and is what stopped it", async () => {
+    const body = {
+      message: ["assistant.model.model must be one of the following values: gpt-7"],
+      error: "Bad Request",
+      statusCode: 400,
+    };
+    await arm({ fault: "fail-before-placing", answer: { status: 400, body }, count: 10 });
+
+    const accepted = await product.call(person, ordinaryNumbers(12, 540));
+    const final = await product.finished(person, accepted.serviceRequestId);
+
+    expect(final.fault).toMatchObject({ code: "assistant" });
+    expect(final.stats).toMatchObject({ total: 12, skipped: 12, failed: 0 });
+  });
+
   test("credit that is gone in the middle stops the batch, and the calls that were made keep their answers", async () => {
     const numbers = ordinaryNumbers(40, 600);
     const body = { message: "Insufficient credits", error: "Payment Required", statusCode: 402 };

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { COSTS, makeCostTables, putCostTables } from "@/docs/cost-table";
 import { makeEnvTable, putEnvTable, README } from "@/docs/env-table";
 import { envShape } from "@/lib/env";
 import manifest from "@/package.json";
@@ -8,6 +9,12 @@ test("the table of variables is the one that lib/env.ts gives; npm run docs:env 
   const page = await readFile(README, "utf8");
 
   expect(page).toBe(putEnvTable(page, makeEnvTable()));
+});
+
+test("the tables of costs are those that are computed; npm run docs:cost writes them", async () => {
+  const page = await readFile(COSTS, "utf8");
+
+  expect(page).toBe(putCostTables(page, makeCostTables()));
 });
 
 test("every variable that .env.example offers is in the table, or one of Inngest's own", async () => {

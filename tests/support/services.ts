@@ -14,7 +14,10 @@ export type TestServices = { services: Services; db: Bundle; phone: TestServer }
  * What durable functions work with, in this process: an own database behind its real API, and a phone service whose
  * every answer the test gives. There is no engine, so what is tested must have nothing to announce.
  */
-export async function startServices(answerCall: Phone): Promise<TestServices> {
+export async function startServices(
+  answerCall: Phone,
+  env: Record<string, string> = {},
+): Promise<TestServices> {
   configureLog("silent");
   const db = await setup();
   const api = await startApi({ databaseUrl: db.url });
@@ -34,6 +37,7 @@ export async function startServices(answerCall: Phone): Promise<TestServices> {
     CALLS_ENABLED: "true",
     CALLING_HOURS: "off",
     NUMBER_PAUSE_MINUTES: "0",
+    ...env,
   });
   return { services: createServices(settings), db, phone };
 }

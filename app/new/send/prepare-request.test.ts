@@ -25,6 +25,7 @@ const defaults = {
   retryDelaySeconds: 60,
   callCountries: null,
   callingHours: null,
+  capUsd: 10,
 };
 
 /** The problems that the API finds in a body. */

@@ -54,7 +54,7 @@ export function LiveRequest({ answer, facts, supabase }: LiveRequestProps) {
           <Notice
             tone="bad"
             role="alert"
-            title={`Calling has stopped. ${describeFault(live.fault.code)}`}
+            title={`Calling has stopped: ${describeFault(live.fault.code)}.`}
           >
             Businesses that were not called yet are left out; they did not fail. Tell the person who
             runs this site.

@@ -48,7 +48,12 @@ function unsupportedIn(request: Vapi.CreateCallDto): string | undefined {
       if (analysisPlan?.structuredDataMultiPlan?.length)
         return "analysisPlan.structuredDataMultiPlan";
       if (analysisPlan?.outcomeIds?.length) return "analysisPlan.outcomeIds";
-      if (artifactPlan?.structuredOutputs?.length) return "artifactPlan.structuredOutputs";
+      const outputs = artifactPlan?.structuredOutputs ?? [];
+      if (outputs.some((output) => output.type === "regex"))
+        return "artifactPlan.structuredOutputs.regex";
+      const conditions = outputs.flatMap((output) => output.conditions ?? []);
+      if (conditions.some((condition) => condition.type !== "minMessages"))
+        return "artifactPlan.structuredOutputs.conditions";
       if (artifactPlan?.structuredOutputIds?.length) return "artifactPlan.structuredOutputIds";
       return undefined;
     })

@@ -10,6 +10,7 @@ export type CallSettings = {
   detectsVoicemail: boolean;
   voicemailMessage?: string;
   analysisPlan: Vapi.AnalysisPlan;
+  structuredOutputs: readonly Vapi.CreateStructuredOutputDto[];
   monitorPlan: Vapi.MonitorPlan;
   prompt: readonly Vapi.OpenAiMessage[];
 };
@@ -42,6 +43,7 @@ export function settingsOf(request: Vapi.CreateCallDto): CallSettings {
     detectsVoicemail,
     voicemailMessage: first((layer) => layer.voicemailMessage),
     analysisPlan: first((layer) => layer.analysisPlan) ?? {},
+    structuredOutputs: first((layer) => layer.artifactPlan)?.structuredOutputs ?? [],
     monitorPlan: first((layer) => layer.monitorPlan) ?? {},
     prompt: first((layer) => layer.model)?.messages ?? [],
   };

@@ -59,24 +59,74 @@ const analysisPlan = type("AnalysisPlan", {
   outcomeIds: texts,
 });
 
+/** OpenAI's models are a closed list; other vendors' are let through. */
+const isListed = ({ provider, model }: Record<string, unknown>) =>
+  provider !== "openai" || openAiModels.includes(String(model));
+const openAiModels = wordsOf("OpenAiModelModel");
+const listedOnly = (checked: z.ZodObject) =>
+  checked.superRefine((value, context) => {
+    if (isListed(value)) return;
+    const { model: input } = value;
+    context.addIssue({ code: "invalid_value", values: openAiModels, path: ["model"], input });
+  });
+
 const message = type(
   "OpenAiMessage",
   { content: text, role: oneOf(wordsOf("OpenAiMessageRole")) },
   ["role"],
 );
 
-const model = type(
-  "CreateAssistantDtoModel",
+const model = listedOnly(
+  type(
+    "CreateAssistantDtoModel",
+    {
+      provider: oneOf(wordsOf("CreateAssistantDtoModel")),
+      model: text,
+      messages: z.array(message),
+      tools: z.array(record),
+      toolIds: texts,
+      temperature: amount(0, 2),
+      maxTokens: amount(50, 10_000),
+    },
+    ["provider", "model"],
+  ),
+);
+
+const structuredOutput = type(
+  "CreateStructuredOutputDto",
   {
-    provider: oneOf(wordsOf("CreateAssistantDtoModel")),
-    model: text,
-    messages: z.array(message),
-    tools: z.array(record),
-    toolIds: texts,
-    temperature: amount(0, 2),
-    maxTokens: amount(50, 10_000),
+    type: oneOf(wordsOf("CreateStructuredOutputDtoType")),
+    name: text.min(1).max(40),
+    description: text,
+    schema: z.looseObject({ type: oneOf(wordsOf("JsonSchemaType")) }),
+    model: listedOnly(
+      type(
+        "CreateStructuredOutputDtoModel",
+        {
+          provider: oneOf(wordsOf("CreateStructuredOutputDtoModel")),
+          model: text,
+          messages: z.array(message),
+          temperature: amount(0, 2),
+          maxTokens: amount(50, 10_000),
+        },
+        ["provider", "model"],
+      ),
+    ),
+    conditions: z.array(
+      type(
+        "CreateStructuredOutputDtoConditionsItem",
+        {
+          type: oneOf(["minMessages", "minCallDuration", "endedReason"]),
+          count: amount(0),
+          seconds: amount(0),
+        },
+        ["type"],
+      ),
+    ),
+    assistantIds: texts,
+    workflowIds: texts,
   },
-  ["provider", "model"],
+  ["name", "schema"],
 );
 
 const voicemailPlan = type(
@@ -122,6 +172,8 @@ const assistantChecks = {
     recordingEnabled: flag,
     pcapEnabled: flag,
     loggingEnabled: flag,
+    structuredOutputIds: texts,
+    structuredOutputs: z.array(structuredOutput),
   }),
   monitorPlan: type("MonitorPlan", {
     listenEnabled: flag,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Vapi } from "@vapi-ai/server-sdk";
 import { extract, spoil } from "../analysis/extraction";
 import { behaviors } from "../behaviors";
@@ -66,6 +67,7 @@ export function artifactOf(call: CallRecord): Vapi.Artifact {
     transcript: spoken
       .map((line) => `${line.who === "assistant" ? "AI" : "User"}: ${line.text}\n`)
       .join(""),
+    ...(call.reportedAt !== undefined && outputsOf(call)),
   };
 }
 
@@ -86,13 +88,59 @@ export function analysisOf(call: CallRecord): Vapi.Analysis {
     ...(plan.summaryPlan?.enabled !== false && { summary: summarize(facts) }),
     ...(enabled === true &&
       schema && {
-        structuredData:
-          call.structuredData ?? (analysis === "invalid" ? spoil(schema) : extract(facts, schema)),
+        structuredData: read(call, schema) ?? undefined,
       }),
     ...(plan.successEvaluationPlan?.enabled !== false && {
       successEvaluation: String(facts.availability !== undefined),
     }),
   };
+}
+
+/**
+ * What was asked of the transcript, under ids that stay the same, or why it was not read. A reading that fails has null as
+ * its result.
+ */
+function outputsOf(
+  call: CallRecord,
+): Pick<Vapi.Artifact, "structuredOutputs" | "skippedStructuredOutputs"> {
+  const asked = settingsOf(call.request).structuredOutputs;
+  const spoken = spokenIn(call);
+  const given = asked.map((output, index) => {
+    const conditions = output.conditions ?? [{ type: "minMessages" as const, count: MIN_MESSAGES }];
+    const unmetCondition = conditions.find(
+      (condition) => condition.type === "minMessages" && spoken.length < condition.count,
+    );
+    return { id: outputId(call, index), output, unmetCondition };
+  });
+  return {
+    ...(given.some(({ unmetCondition }) => !unmetCondition) && {
+      structuredOutputs: Object.fromEntries(
+        given
+          .filter(({ unmetCondition }) => !unmetCondition)
+          .map(({ id, output }) => [id, { name: output.name, result: read(call, output.schema) }]),
+      ),
+    }),
+    ...(given.some(({ unmetCondition }) => unmetCondition) && {
+      skippedStructuredOutputs: Object.fromEntries(
+        given.flatMap(({ id, output, unmetCondition }) =>
+          unmetCondition ? [[id, { name: output.name, unmetCondition }]] : [],
+        ),
+      ),
+    }),
+  };
+}
+
+/** The answer to a schema, or null where the call's behavior is that there is none. */
+function read(call: CallRecord, schema: unknown): Record<string, unknown> | null {
+  const { analysis } = behaviors[call.behavior];
+  if (analysis === "missing") return null;
+  if (call.structuredData) return call.structuredData;
+  return analysis === "invalid" ? spoil(schema) : extract(factsOf(spokenIn(call)), schema);
+}
+
+function outputId(call: CallRecord, index: number): string {
+  const hex = createHash("sha256").update(`${call.id} ${index}`).digest("hex");
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 }
 
 type Costs = { total: number; items: Vapi.CallCostsItem[]; breakdown: Vapi.CostBreakdown };

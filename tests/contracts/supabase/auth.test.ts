@@ -82,6 +82,26 @@ test("claims of the session are verified", async () => {
   expect(data?.claims).toMatchObject({ sub: signedIn.data.user?.id, role: "authenticated" });
 });
 
+test("an administrator deletes a user, whose session ends and whose rows go along", async () => {
+  const client = supabase.createClient();
+  const { data } = await client.auth.signUp({
+    email: "leaving@example.test",
+    password: "a-long-enough-password",
+  });
+  const userId = data.user?.id ?? "";
+  const remove = (as: typeof client) => as.auth.admin.deleteUser(userId);
+
+  expect((await remove(supabase.anonClient)).error).not.toBeNull();
+  expect((await client.auth.getUser()).data.user?.id).toBe(userId);
+  expect((await remove(supabase.serviceClient)).error).toBeNull();
+  expect((await client.auth.getUser()).data.user).toBeNull();
+  expect(await supabase.db.sql`select 1 from auth.users where id = ${userId}`).toHaveLength(0);
+  expect((await remove(supabase.serviceClient)).error).toMatchObject({
+    status: 404,
+    code: "user_not_found",
+  });
+});
+
 /** One request's client, as a server component or route handler makes it. */
 function serverClient(jar: Map<string, string>) {
   const cookies: CookieMethodsServer = {

@@ -133,6 +133,10 @@ describe("+1 ... 555-01nn", () => {
     expect(call.artifact?.transcript).toContain(expected.says ?? "");
     if (expected.data) expect(call.analysis?.structuredData).toMatchObject(expected.data);
     else expect(call.analysis).toEqual({});
+    const [output] = Object.values(call.artifact?.structuredOutputs ?? {});
+    expect((output as { result?: unknown })?.result ?? null).toEqual(
+      call.analysis?.structuredData ?? null,
+    );
   });
 
   test("the fate is the same in every area code", async () => {

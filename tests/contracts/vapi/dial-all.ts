@@ -5,7 +5,7 @@ import { type RequestChanges, setup } from "./setup";
 /** Kinds of the webhooks of a call in which people talk. */
 export const TALK = ["queued", "ringing", "in-progress", "ended", "report"];
 
-const schema = {
+export const schema = {
   type: "object",
   properties: {
     availability: { type: "string", enum: ["available", "unavailable", "unknown"] },
@@ -36,7 +36,9 @@ const changes = (url: string, rest: Vapi.CreateAssistantDto = {}): RequestChange
     firstMessage: "Hello, I am an AI assistant.",
     server: { url },
     voicemailDetection: { provider: "vapi" },
+    // Both ways of asking, the older and the newer.
     analysisPlan: { structuredDataPlan: { enabled: true, schema } },
+    artifactPlan: { structuredOutputs: [{ name: "Answer", schema }] },
     ...rest,
   },
 });

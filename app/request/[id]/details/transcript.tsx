@@ -43,16 +43,17 @@ export function Transcript({ attempt, reading, isAsked = false }: TranscriptProp
           </Button>
         </div>
       )}
-      {state.kind === "read" && <Messages messages={state.story.messages} attempt={attempt} />}
+      {state.kind === "read" && <Messages story={state.story} attempt={attempt} />}
     </div>
   );
 }
 
-type MessageList = Extract<StoryState, { kind: "read" }>["story"]["messages"];
+type Story = Extract<StoryState, { kind: "read" }>["story"];
 
-function Messages({ messages, attempt }: { messages: MessageList; attempt: Attempt }) {
+function Messages({ story, attempt }: { story: Story; attempt: Attempt }) {
+  const { messages, transcriptRemovedAt } = story;
   if (messages.length === 0) {
-    return <p className="text-muted">{describeNoWords(attempt)}</p>;
+    return <p className="text-muted">{describeNoWords(attempt, transcriptRemovedAt)}</p>;
   }
   const quotes = quotesOf(attempt.result);
   return (

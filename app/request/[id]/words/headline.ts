@@ -1,4 +1,5 @@
 import type { LiveBatch } from "@/lib/batches/live-state";
+import { ACCOUNT_PROBLEMS } from "@/lib/results/words";
 import { countCalled, countParts, partOf } from "./parts";
 
 /** Providers whose calls are over, one way or another. */
@@ -69,17 +70,9 @@ function describeDoing({ providers, currentProvider }: LiveBatch): string {
   return "waiting for a phone line";
 }
 
-/** Why calling stopped for everybody, by the codes of `batches.fault_code`. */
-const FAULT_REASONS: Record<string, string> = {
-  credentials: "The phone service does not accept the key of this site.",
-  credit: "The phone account has no credit left.",
-  daily_cap: "The phone line has reached its limit of calls for today.",
-  configuration: "The phone settings of this site are wrong.",
-};
-
-export function describeFault(code: string): string {
-  return FAULT_REASONS[code] ?? "The phone service refuses to make further calls.";
-}
+/** Why calling stopped for everybody, as it follows "Calling has stopped: ". */
+export const describeFault = (code: string): string =>
+  ACCOUNT_PROBLEMS[code] ?? "the phone service refuses to make further calls";
 
 /** The same for the tab: "(3/8) Leaking toilet". */
 export function describeTabTitle(live: LiveBatch, title: string): string {

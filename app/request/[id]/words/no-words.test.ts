@@ -18,5 +18,19 @@ test.each<[Partial<LiveProvider["attempt"]>, string]>([
   [{ status: "settled", outcome: "voicemail" }, "No words were recorded."],
   [{ status: "settled", outcome: "completed" }, "No words were recorded."],
 ])("without words, %j reads: %s", (attempt, words) => {
-  expect(describeNoWords(createProvider(attempt).attempt)).toBe(words);
+  expect(describeNoWords(createProvider(attempt).attempt, null)).toBe(words);
+});
+
+test.each([
+  [
+    "2027-02-21T04:17:00Z",
+    "The transcript was deleted 89 days after the call. What came of it stays.",
+  ],
+  [
+    "2026-11-24T09:00:00Z",
+    "The transcript was deleted a day after the call. What came of it stays.",
+  ],
+])("a transcript that was removed on %s is not called silence", (removedAt, words) => {
+  const { attempt } = createProvider({ status: "settled", outcome: "completed", settledAt: AT });
+  expect(describeNoWords(attempt, removedAt)).toBe(words);
 });

@@ -8,7 +8,7 @@ import { describePhase } from "./phase";
 const AT = "2026-11-23T09:00:00.000Z";
 
 test.each<[Partial<LiveProvider["attempt"]>, string, RegExp]>([
-  [{}, "Waiting", /free phone line/],
+  [{}, "Waiting", /its turn/],
   [{ refusals: 1 }, "Waiting", /lines were busy/],
   [{ holdCode: "outside_hours" }, "Waiting", /calling hours/],
   [{ holdCode: "on_phone" }, "Waiting", /On the phone for another/],

@@ -112,7 +112,7 @@ function describeWait(
   }
   return attempt.refusals > 0
     ? { label, sentence: "All phone lines were busy.", dueAt }
-    : { label, sentence: "Waiting for a free phone line.", dueAt: null };
+    : { label, sentence: "Waiting for its turn.", dueAt: null };
 }
 
 function describeCall(

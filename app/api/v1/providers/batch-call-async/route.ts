@@ -15,7 +15,7 @@ export function POST(request: Request): Promise<Response> {
     const site = services();
     requireCalls(site.rails);
     const batch = prepareBatch(await readJson(request, MOST_BYTES), batchDefaults(site));
-    return answerAccepted(await startBatch(site.db, userId, key, batch), batch.merged);
+    return answerAccepted(await startBatch(site.db, userId, key, batch, site.rails), batch.merged);
   });
 }
 

@@ -23,7 +23,7 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     const body = await readJson(request, MOST_BYTES, { whenEmpty: {} });
     const { db, rails } = services();
     requireCalls(rails);
-    return answerAccepted(await retryBatch(db, userId, executionId, key, body), []);
+    return answerAccepted(await retryBatch(db, userId, executionId, key, body, rails), []);
   });
 }
 

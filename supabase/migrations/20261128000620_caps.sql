@@ -1,0 +1,113 @@
+-- Money. What a call can cost at the most is set aside when its line is given out and replaced by what it did cost, so that
+-- the calls of a batch, a person's day and the deployment's day never cost more than their caps. Prices and caps of the
+-- deployment come with the rails.
+
+create function public.worst_case_usd(p_country text, p_max_call_seconds integer, p_rails jsonb) returns numeric
+language sql immutable security invoker set search_path = ''
+as $$
+  -- Phone companies bill minutes that have begun. A destination without a price cannot be paid for.
+  select coalesce(
+    ceil(p_max_call_seconds / 60.0)
+      * coalesce(p_rails #>> array['usdPerMinute', p_country], p_rails #>> '{usdPerMinute,*}')::numeric
+      + (p_rails ->> 'usdPerCall')::numeric,
+    'Infinity'
+  );
+$$;
+comment on function public.worst_case_usd is 'US dollars: the longest call at the price of its destination, and what each call costs besides.';
+
+create function public.worst_case_of(p_attempt public.attempts, p_rails jsonb) returns numeric
+language sql stable security invoker set search_path = ''
+as $$
+  select public.worst_case_usd(p.country, b.max_call_seconds, p_rails)
+  from public.batches b cross join public.providers p
+  where b.id = p_attempt.batch_id and p.id = p_attempt.provider_id;
+$$;
+
+create function public.fit_cap(
+  p_cap numeric, p_worst numeric, p_spent numeric, p_set_aside numeric, p_exhausted public.gate_answer
+) returns public.gate_answer
+language sql stable security invoker set search_path = ''
+as $$
+  select case
+    when p_spent + p_worst > p_cap then p_exhausted
+    -- It may fit once live calls have told what they cost; the batch is asked again when one of its own has.
+    when p_spent + p_set_aside + p_worst > p_cap then public.hold_batch('cap_in_use', clock_timestamp() + interval '1 minute')
+    else public.go()
+  end;
+$$;
+
+create function public.sum_charges(p_batch_id uuid, p_without_attempt_id uuid) returns table (spent numeric, set_aside numeric)
+language sql stable security invoker set search_path = ''
+as $$
+  -- Spent: the cost is told, or will not be told any more. Set aside: it may turn out to be less.
+  select coalesce(sum(a.charge_usd) filter (where a.status = 'settled' or a.cost_usd is not null), 0),
+    coalesce(sum(a.charge_usd) filter (where a.status <> 'settled' and a.cost_usd is null), 0)
+  from public.attempts a
+  where a.batch_id = p_batch_id and a.charge_usd > 0 and a.id is distinct from p_without_attempt_id;
+$$;
+comment on function public.sum_charges is 'US dollars that count against the cap of a batch.';
+
+create function public.check_caps(p_attempt public.attempts, p_batch public.batches, p_rails jsonb)
+returns public.gate_answer
+language plpgsql stable security invoker set search_path = ''
+as $$
+declare
+  v_day constant timestamptz := date_trunc('day', clock_timestamp(), 'UTC');
+  v_worst constant numeric := public.worst_case_of(p_attempt, p_rails);
+  v_answer public.gate_answer;
+  v_batch record;
+  v_day_used record;
+begin
+  select * into v_batch from public.sum_charges(p_batch.id, p_attempt.id);
+  v_answer := public.fit_cap(p_batch.cap_usd, v_worst, v_batch.spent, v_batch.set_aside, public.stop('cap_reached'));
+  if v_answer.verdict <> 'go' then
+    return v_answer;
+  end if;
+
+  select coalesce(sum(a.charge_usd) filter (where a.status <> 'settled' and a.cost_usd is null), 0) as set_aside,
+    coalesce(sum(a.charge_usd) filter (where a.status = 'settled' or a.cost_usd is not null), 0) as spent,
+    coalesce(sum(a.charge_usd) filter (where a.user_id = p_batch.user_id and a.status <> 'settled' and a.cost_usd is null), 0)
+      as own_set_aside,
+    coalesce(sum(a.charge_usd) filter (where a.user_id = p_batch.user_id and (a.status = 'settled' or a.cost_usd is not null)), 0)
+      as own_spent
+  into v_day_used
+  from public.attempts a
+  where a.claimed_at >= v_day and a.charge_usd > 0 and a.id <> p_attempt.id;
+  v_answer := public.fit_cap(
+    coalesce(
+      (select l.usd_per_day from public.person_limits l where l.user_id = p_batch.user_id),
+      public.limit_in(p_rails, 'limits', 'person', 'usdPerDay')
+    ),
+    v_worst, v_day_used.own_spent, v_day_used.own_set_aside, public.stop('person_limit')
+  );
+  if v_answer.verdict <> 'go' then
+    return v_answer;
+  end if;
+  return public.fit_cap(
+    public.limit_in(p_rails, 'limits', 'deployment', 'usdPerDay'), v_worst, v_day_used.spent, v_day_used.set_aside,
+    public.hold_batch('day_spent', v_day + interval '24 hours')
+  );
+end;
+$$;
+comment on function public.check_caps is
+  'Whether the worst case of a call fits what is left of its batch, of the person''s day and of the deployment''s day (UTC).';
+
+create function public.reported_cost(p_attempt public.attempts) returns numeric
+language sql stable security invoker set search_path = ''
+as $$
+  select (e.payload ->> 'costUsd')::numeric
+  from public.call_events e
+  where e.attempt_id = p_attempt.id and e.kind = 'report' and e.payload ->> 'costUsd' is not null
+    and (p_attempt.call_id is null or e.call_id is null or e.call_id = p_attempt.call_id)
+  order by e.occurred_at desc, e.id desc
+  limit 1;
+$$;
+comment on function public.reported_cost is 'What the latest report says that the call cost, by the phone service''s own clock: costs are revised.';
+
+create function public.release_hold(p_batch_id uuid) returns void
+language sql volatile security invoker set search_path = ''
+as $$
+  update public.batches b set hold_code = null, hold_until = null
+  where b.id = p_batch_id and b.hold_code is not null and b.ended_at is null;
+$$;
+comment on function public.release_hold is 'A call of the batch has told something new: the gate is asked again.';

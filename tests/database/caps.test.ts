@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Rails } from "@/lib/rails";
+import { createDatabase, type TestDatabase } from "@/tests/support/database";
+import { type Bundle, bundle, rails } from "./bundle";
+
+/** Money: what calls can cost at the most never exceeds a cap, and hardly anything of it is left unused. */
+
+let database: TestDatabase;
+let db: Bundle;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.sql`delete from public.service_requests`;
+  db = bundle(database);
+});
+
+// Four minutes at the most, at $0.25 each: a dollar a call.
+const priced = (lines: number, overrides: Partial<Rails> = {}) =>
+  rails(lines, { usdPerMinute: { "*": 0.25 }, ...overrides });
+const claim = (allowed: Rails) =>
+  db.call<{ attemptId: string }[]>("claim_attempts", { p_rails: allowed });
+const order = async (capUsd: number, count = 20) =>
+  db.startBatch({ userId: await db.insertUser(), count, capUsd });
+
+async function dial(allowed: Rails) {
+  const [next] = await claim(allowed);
+  if (!next) return null;
+  const { verdict, reason } = await db.beginDial(next.attemptId, undefined, allowed);
+  if (verdict === "dial") await db.markInProgress(next.attemptId, next.attemptId);
+  return { id: next.attemptId, verdict, reason };
+}
+const report = (id: string, costUsd: number | null, at = new Date(), key = randomUUID()) =>
+  db.record(
+    id,
+    "report",
+    { callId: id, dedupeKey: key, occurredAt: at.toISOString(), payload: { costUsd } },
+    0,
+  );
+const spending = async () => {
+  const [row] = await db.sql`
+    select s.spent::float8 as spent, s.set_aside::float8 as aside, b.hold_code as hold
+    from public.batches b, public.sum_charges(b.id, null) s`;
+  return row as unknown as { spent: number; aside: number; hold: string | null };
+};
+
+describe("the cap of a batch", () => {
+  test("sets the worst case aside before each dial; what does not fit waits for a cost", async () => {
+    await order(3);
+    const allowed = priced(10);
+
+    const claimed = await claim(allowed);
+    expect(claimed).toHaveLength(3);
+    expect(await spending()).toEqual({ spent: 0, aside: 3, hold: "cap_in_use" });
+
+    const id = claimed[0]?.attemptId ?? "";
+    await db.beginDial(id, undefined, allowed);
+    await db.markInProgress(id, id);
+    await report(id, 0.05);
+    expect(await spending()).toMatchObject({ spent: 0.05, aside: 2, hold: null });
+    // $0.95 are left, and a call may cost a dollar.
+    expect(await claim(allowed)).toEqual([]);
+  });
+
+  test("a report that frees a whole dollar lets the next one ring", async () => {
+    await order(2);
+    const allowed = priced(10);
+    const [first] = await claim(allowed);
+    await db.beginDial(first?.attemptId ?? "", undefined, allowed);
+    await db.markInProgress(first?.attemptId ?? "", first?.attemptId);
+    await report(first?.attemptId ?? "", 0);
+
+    expect(await claim(allowed)).toHaveLength(1);
+  });
+
+  test("used up, it stops the batch", async () => {
+    await order(1.5);
+    const allowed = priced(1);
+    const first = await dial(allowed);
+    await report(first?.id ?? "", 0.6);
+
+    expect(await dial(allowed)).toMatchObject({ verdict: "stop", reason: "cap_reached" });
+  });
+
+  test.each([
+    [3.99, 3],
+    [4, 4],
+    [4.01, 4],
+  ])("$%s is enough for %i calls of a dollar", async (capUsd, calls) => {
+    await order(capUsd);
+    expect(await claim(priced(10))).toHaveLength(calls);
+  });
+
+  test("each destination has its own price, and each call its own", async () => {
+    await order(3);
+    const dear = priced(10, { usdPerMinute: { "*": 0.1, US: 0.25 }, usdPerCall: 0.5 });
+    expect(await claim(dear)).toHaveLength(2);
+  });
+
+  test("a destination without a price is not called", async () => {
+    await order(1000);
+    expect(await dial(priced(10, { usdPerMinute: { MX: 0.1 } }))).toMatchObject({
+      verdict: "stop",
+    });
+  });
+
+  test("a dial that found no line, failed at once or was canceled gives back what was set aside", async () => {
+    const userId = await db.insertUser();
+    const { executionId } = await db.startBatch({ userId, count: 5, capUsd: 5 });
+    const allowed = priced(5);
+    const [refused, failed] = await claim(allowed);
+    await db.beginDial(refused?.attemptId ?? "", undefined, allowed);
+    await db.beginDial(failed?.attemptId ?? "", undefined, allowed);
+    await db.refuse(refused?.attemptId ?? "");
+    await db.settle(failed?.attemptId ?? "", "failed", { detail: "invalid_number" }, 0);
+    expect(await spending()).toMatchObject({ spent: 0, aside: 3 });
+
+    await db.cancel(userId, executionId);
+    expect(await spending()).toMatchObject({ spent: 0, aside: 0 });
+  });
+
+  test("a call that may have rung stays at its worst case", async () => {
+    await order(5);
+    const allowed = priced(1);
+    const [next] = await claim(allowed);
+    await db.beginDial(next?.attemptId ?? "", undefined, allowed);
+    await db.settle(next?.attemptId ?? "", "unknown", {}, 0);
+
+    expect(await spending()).toMatchObject({ spent: 1, aside: 0 });
+  });
+
+  test("costs follow the latest report by its own clock, up and down, also long after the call", async () => {
+    await order(5);
+    const { id } = (await dial(priced(1))) ?? { id: "" };
+    const at = (seconds: number) => new Date(Date.now() + seconds * 1000);
+    await report(id, 0.4, at(10));
+    await db.settle(id, "completed", {}, 0);
+    expect((await spending()).spent).toBe(0.4);
+
+    await report(id, 0.7, at(30));
+    await report(id, 0.5, at(20));
+    expect((await spending()).spent).toBe(0.7);
+    await report(id, 0.6, at(40));
+    await report(id, null, at(50));
+    expect((await spending()).spent).toBe(0.6);
+  });
+});
+
+describe("caps of a day", () => {
+  const limited = (usd: { person?: number; deployment?: number }) => {
+    const { limits } = rails(10);
+    return priced(10, {
+      limits: {
+        person: { ...limits.person, usdPerDay: usd.person ?? null },
+        deployment: { ...limits.deployment, usdPerDay: usd.deployment ?? null },
+      },
+    });
+  };
+
+  test("the person's day ends their batches, and nobody else's", async () => {
+    await order(1000, 3);
+    const allowed = limited({ person: 1.5 });
+    const first = await dial(allowed);
+    await report(first?.id ?? "", 1);
+    await db.settle(first?.id ?? "", "completed", {}, 0);
+
+    expect(await dial(allowed)).toMatchObject({ verdict: "stop", reason: "person_limit" });
+    await order(1000, 1);
+    expect(await dial(allowed)).toMatchObject({ verdict: "dial" });
+  });
+
+  test("the deployment's day holds everybody until the next", async () => {
+    await order(1000, 3);
+    const allowed = limited({ deployment: 1.5 });
+    const first = await dial(allowed);
+    await report(first?.id ?? "", 1);
+    await db.settle(first?.id ?? "", "completed", {}, 0);
+
+    expect(await claim(allowed)).toEqual([]);
+    const [batch] = await db.sql`select hold_code, hold_until from public.batches`;
+    expect(batch?.hold_code).toBe("day_spent");
+    expect(batch?.hold_until.toISOString()).toMatch(/T00:00:00.000Z$/);
+
+    await db.sql`update public.attempts set claimed_at = claimed_at - interval '24 hours'`;
+    await db.sql`update public.batches set hold_until = now()`;
+    expect(await claim(allowed)).toHaveLength(1);
+  });
+});
