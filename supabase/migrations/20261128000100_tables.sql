@@ -259,6 +259,7 @@ comment on table public.calling_stop is
   'Has a row while an operator has stopped all calling: no phone is dialed by anybody, calls that are live go on.';
 
 create table public.do_not_call (
+  id uuid primary key default gen_random_uuid(),
   user_id uuid references auth.users (id) on delete cascade,
   phone text not null check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   reason text check (char_length(reason) between 1 and 300),

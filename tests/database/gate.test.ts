@@ -325,6 +325,8 @@ describe("calling hours in the callee's own time", () => {
         p_fingerprint: "0".repeat(64),
         p_outcomes: null,
         p_provider_ids: null,
+        p_cap_usd: null,
+        p_rails: rails(10),
       });
       expect(await claim(rails(10, { callingHours: ALWAYS }))).toEqual([]);
       const [again] = await db.sql`
