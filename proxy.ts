@@ -44,7 +44,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-const isPublic = (path: string): boolean => path === "/login" || path.startsWith("/login/");
+const isPublic = (path: string): boolean =>
+  path === "/login" || path.startsWith("/login/") || path === "/reference";
 
 function signInUrl(request: NextRequest): URL {
   const { pathname, search } = request.nextUrl;

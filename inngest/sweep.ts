@@ -11,7 +11,7 @@ import { announce, announcementOfAdvanced } from "./announce";
 import { inngest } from "./client";
 
 // The next sweep comes after a minute and takes what is left.
-const SWEEP_MS = 45_000;
+export const SWEEP_MS = 45_000;
 
 // Far below any rate limit, and enough that ten calls that hang do not use up the sweep.
 const ASKED_AT_ONCE = 10;

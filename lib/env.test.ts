@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseEnv } from "./env";
+import { fingerprintsOf, parseEnv } from "./env";
 
 const complete = {
   APP_URL: "https://ringround.example",
@@ -12,6 +12,8 @@ const complete = {
   INNGEST_EVENT_KEY: "event",
   INNGEST_SIGNING_KEY: "signkey-x",
 };
+
+const preview = { VERCEL_ENV: "preview", PRODUCTION_FINGERPRINTS: "none" };
 
 test("a complete environment has defaults for the rest", () => {
   expect(parseEnv(complete)).toMatchObject({
@@ -61,8 +63,8 @@ describe("the address of the deployment", () => {
 
   test.each([
     [{ VERCEL_ENV: "production", ...hosts }, "https://prod.example"],
-    [{ VERCEL_ENV: "preview", ...hosts }, "https://branch.example"],
-    [{ VERCEL_ENV: "preview", VERCEL_URL: "push.example" }, "https://push.example"],
+    [{ ...preview, ...hosts }, "https://branch.example"],
+    [{ ...preview, VERCEL_URL: "push.example" }, "https://push.example"],
   ])("%o gives %s", (vercel, url) => {
     expect(parseEnv({ ...without, ...vercel }).APP_URL).toBe(url);
   });
@@ -99,15 +101,14 @@ describe("what a deployment may call, if it does not say", () => {
     });
   });
 
-  test.each([
-    [{ VERCEL_ENV: "preview" }],
-    [{ VERCEL_ENV: "preview", VERCEL: "1" }],
-    [{ NODE_ENV: "development" }],
-  ])("is no number that is not on its list: %j", (where) => {
-    expect(parseEnv({ ...complete, ...where }).CALL_ALLOWLIST).toEqual([]);
-    const listed = { ...complete, ...where, CALL_ALLOWLIST: "+18645550100, +18645550101" };
-    expect(parseEnv(listed).CALL_ALLOWLIST).toEqual(["+18645550100", "+18645550101"]);
-  });
+  test.each([[preview], [{ ...preview, VERCEL: "1" }], [{ NODE_ENV: "development" }]])(
+    "is no number that is not on its list: %j",
+    (where) => {
+      expect(parseEnv({ ...complete, ...where }).CALL_ALLOWLIST).toEqual([]);
+      const listed = { ...complete, ...where, CALL_ALLOWLIST: "+18645550100, +18645550101" };
+      expect(parseEnv(listed).CALL_ALLOWLIST).toEqual(["+18645550100", "+18645550101"]);
+    },
+  );
 
   test("is anybody on a laptop with the simulator", () => {
     const simulated = { NODE_ENV: "development", VAPI_BASE_URL: "http://127.0.0.1:8290" };
@@ -145,6 +146,10 @@ describe("what cannot be meant is refused, all of it at once", () => {
   test("several problems are one message", () => {
     const wrong = { ...complete, ...onVercel, INNGEST_DEV: "1", DEMO_EMAIL: "a@example.com" };
     expect(() => parseEnv(wrong)).toThrow(/INNGEST_DEV[\s\S]*DEMO_EMAIL/);
+    const alsoMissing = { ...wrong, SUPABASE_SECRET_KEY: undefined, VAPI_BASE_URL: "vapi" };
+    expect(() => parseEnv(alsoMissing)).toThrow(
+      /SUPABASE_SECRET_KEY: is not set[\s\S]*VAPI_BASE_URL: must be[\s\S]*INNGEST_DEV[\s\S]*DEMO_EMAIL/,
+    );
   });
 
   test("an engine of its own needs no keys", () => {
@@ -155,4 +160,58 @@ describe("what cannot be meant is refused, all of it at once", () => {
     };
     expect(parseEnv(local).VAPI_LINES).toBe(10);
   });
+});
+
+describe("a preview keeps away from production", () => {
+  const production = { ...complete, VERCEL_ENV: "production" };
+  const prints = fingerprintsOf(parseEnv(production));
+  const own = {
+    ...complete,
+    NEXT_PUBLIC_SUPABASE_URL: "https://branch.supabase.co",
+    VAPI_PHONE_NUMBER_ID: "another",
+    WEBHOOK_SECRET: "y".repeat(32),
+    VERCEL_ENV: "preview",
+    PRODUCTION_FINGERPRINTS: prints,
+  };
+
+  test("starts with a database, a number and a secret of its own", () => {
+    expect(parseEnv(own).APP_URL).toBe(complete.APP_URL);
+  });
+
+  test.each(["NEXT_PUBLIC_SUPABASE_URL", "VAPI_PHONE_NUMBER_ID", "WEBHOOK_SECRET"] as const)(
+    "does not start with production's %s",
+    (variable) => {
+      const wrong = { ...own, [variable]: complete[variable] };
+      expect(() => parseEnv(wrong)).toThrow(`${variable}: is production's`);
+      expect(() => parseEnv({ ...wrong, VERCEL_ENV: "production" })).not.toThrow();
+    },
+  );
+
+  test("knows the database by its host, however the address is written", () => {
+    const wrong = { ...own, NEXT_PUBLIC_SUPABASE_URL: "https://REF.supabase.co/" };
+    expect(() => parseEnv(wrong)).toThrow(/NEXT_PUBLIC_SUPABASE_URL: is production's/);
+  });
+
+  test("does not start with Inngest's production, nor without knowing what is production's", () => {
+    const key = { ...own, INNGEST_SIGNING_KEY: "signkey-prod-00" };
+    expect(() => parseEnv(key)).toThrow(/INNGEST_SIGNING_KEY: is production's/);
+    const unknown = { ...own, PRODUCTION_FINGERPRINTS: undefined };
+    expect(() => parseEnv(unknown)).toThrow(/PRODUCTION_FINGERPRINTS: is not set/);
+  });
+
+  test("all of it is one message, which tells nothing of what it compares", () => {
+    const wrong = { ...own, ...complete, VERCEL_ENV: "preview" };
+    expect(() => parseEnv(wrong)).toThrow(
+      /NEXT_PUBLIC_SUPABASE_URL[\s\S]*VAPI_PHONE_NUMBER_ID[\s\S]*WEBHOOK_SECRET/,
+    );
+    expect(prints).toMatch(/^[0-9a-f]{16}(,[0-9a-f]{16}){2}$/);
+  });
+});
+
+test("the secret that opens previews is read on previews alone", () => {
+  const bypass = { ...complete, ...preview, VERCEL_AUTOMATION_BYPASS_SECRET: "open" };
+
+  expect(parseEnv(bypass).VERCEL_AUTOMATION_BYPASS_SECRET).toBe("open");
+  for (const VERCEL_ENV of ["production", "development", undefined])
+    expect(parseEnv({ ...bypass, VERCEL_ENV }).VERCEL_AUTOMATION_BYPASS_SECRET).toBeUndefined();
 });

@@ -1,3 +1,5 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { MODEL_NAMES, TRANSCRIBERS } from "@/lib/assistant-parts";
 import { type CallingHours, parseCallingHours } from "@/lib/calling-hours";
@@ -13,7 +15,7 @@ const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 const name = z.string().trim().min(1, "must not be empty");
 
 /** Vercel sets hosts without a scheme. A preview takes its branch's stable address, as calls outlive a push. */
-function deploymentUrl(source: Record<string, string | undefined>): string | undefined {
+function deploymentUrl(source: Source): string | undefined {
   const host =
     source.VERCEL_ENV === "production"
       ? source.VERCEL_PROJECT_PRODUCTION_URL
@@ -202,7 +204,12 @@ const schema = z.object({
     .describe("Still accepted while the secret is rotated"),
   VERCEL_AUTOMATION_BYPASS_SECRET: name
     .optional()
-    .describe("Lets webhooks through the protection of previews"),
+    .describe("Lets webhooks through the protection of previews; read on previews alone"),
+  PRODUCTION_FINGERPRINTS: list
+    .optional()
+    .describe(
+      "On previews: what `npm run doctor` prints for production, so that none works on its data; `none` while there is no production",
+    ),
   DEFAULT_COUNTRY: z
     .string()
     .refine(isCountryCode, "must be the two capital letters of a country, such as US")
@@ -238,13 +245,36 @@ type Parsed = z.infer<typeof schema>;
 /** `CALL_ALLOWLIST` is null where any number may be dialed. */
 export type Env = Omit<Parsed, "CALL_ALLOWLIST"> & { CALL_ALLOWLIST: string[] | null };
 
-/** What a deployment may not combine, each with the way out. */
-function contradictions(source: Record<string, string | undefined>, settings: Parsed): string[] {
-  const isReal = !isSimulatedAt(settings.VAPI_BASE_URL);
+/** Variables by name, as a process or a file has them. */
+export type Source = Record<string, string | undefined>;
+
+/** What the settings have that must be production's alone, by variable. */
+const belongings = (settings: Partial<Parsed>): [string, string][] => {
+  const { NEXT_PUBLIC_SUPABASE_URL: database, VAPI_PHONE_NUMBER_ID: numbers } = settings;
+  return [
+    ...(database ? [["NEXT_PUBLIC_SUPABASE_URL", new URL(database).hostname] as const] : []),
+    ...[numbers ?? []].flat().map((id) => ["VAPI_PHONE_NUMBER_ID", id] as const),
+    ...(settings.WEBHOOK_SECRET ? [["WEBHOOK_SECRET", settings.WEBHOOK_SECRET] as const] : []),
+  ].map(([variable, value]) => {
+    // 64 bits: enough to tell apart, and nothing that could be turned back into a secret of 32 characters.
+    // Not node:crypto: Next compiles this file for the edge runtime as well.
+    return [variable, bytesToHex(sha256(utf8ToBytes(value))).slice(0, 16)];
+  });
+};
+
+/** The value of `PRODUCTION_FINGERPRINTS` for the previews of the deployment with these settings. */
+export const fingerprintsOf = (settings: Env): string =>
+  [...new Set(belongings(settings as Parsed).map(([, print]) => print))].join(",");
+
+/** What a deployment may not combine, each with the way out. Settings that are wrong by themselves are absent. */
+function contradictions(source: Source, settings: Partial<Parsed>): string[] {
+  const { VAPI_BASE_URL: phoneService, PRODUCTION_FINGERPRINTS: prints } = settings;
+  const isReal = phoneService !== undefined && !isSimulatedAt(phoneService);
   const onVercel = source.VERCEL === "1";
-  // As the SDK reads it.
-  const isUnsigned = !["", "0", "false"].includes(source.INNGEST_DEV ?? "");
+  const isUnsigned = readInngest(source).devUrl !== null;
   const isProduction = source.VERCEL_ENV === "production";
+  const isPreview = source.VERCEL_ENV === "preview";
+  const borrowed = belongings(settings).filter(([, print]) => prints?.includes(print));
   const rules: [boolean, string][] = [
     [
       !isUnsigned && !(source.INNGEST_EVENT_KEY && source.INNGEST_SIGNING_KEY),
@@ -258,7 +288,19 @@ function contradictions(source: Record<string, string | undefined>, settings: Pa
       isProduction && settings.DEMO_EMAIL !== undefined,
       "DEMO_EMAIL: offers every visitor a sign-in; remove it from production",
     ],
-    [isReal && settings.PATIENCE < 1, "PATIENCE: must be 1 with real phones; remove it"],
+    [
+      isPreview && prints === undefined,
+      "PRODUCTION_FINGERPRINTS: is not set, so this preview might work on production's data; take the value that `npm run doctor` prints for production, or `none` while there is no production",
+    ],
+    ...borrowed.map(([variable]): [boolean, string] => [
+      isPreview,
+      `${variable}: is production's; give previews one of their own`,
+    ]),
+    [
+      isPreview && source.INNGEST_SIGNING_KEY?.startsWith("signkey-prod-") === true,
+      "INNGEST_SIGNING_KEY: is production's; previews take the keys of Inngest's branch environments",
+    ],
+    [isReal && (settings.PATIENCE ?? 1) < 1, "PATIENCE: must be 1 with real phones; remove it"],
     [
       isReal && settings.CALLING_HOURS === null,
       "CALLING_HOURS: cannot be off with real phones; remove it for Mon-Sat 08:00-20:00",
@@ -275,7 +317,7 @@ function contradictions(source: Record<string, string | undefined>, settings: Pa
       ]),
     [
       // Longer than any call: one that was given up on may still be on the phone.
-      isReal && settings.NUMBER_PAUSE_MINUTES < 15,
+      isReal && (settings.NUMBER_PAUSE_MINUTES ?? 15) < 15,
       "NUMBER_PAUSE_MINUTES: must be at least 15 with real phones",
     ],
   ];
@@ -283,10 +325,7 @@ function contradictions(source: Record<string, string | undefined>, settings: Pa
 }
 
 /** Nobody but the listed: on a preview, and on a laptop that reaches real phones. Null: anybody. */
-function allowlistOf(
-  source: Record<string, string | undefined>,
-  settings: Parsed,
-): string[] | null {
+function allowlistOf(source: Source, settings: Parsed): string[] | null {
   const isTrial =
     source.VERCEL_ENV === "preview" ||
     (source.VERCEL_ENV !== "production" &&
@@ -300,30 +339,64 @@ export const envShape = schema.shape;
 
 /**
  * Parses settings from any source.
- * @throws Error that names every missing or wrong variable and the reason.
+ * @throws Error that names every missing, wrong or contradicting variable and the reason.
  */
-export function parseEnv(source: Record<string, string | undefined>): Env {
-  const result = schema.safeParse({
+export function parseEnv(source: Source): Env {
+  const given: Source = {
     ...source,
     APP_URL: source.APP_URL ?? deploymentUrl(source),
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY:
       source.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? source.NEXT_PUBLIC_SUPABASE_ANON_KEY,
     SUPABASE_SECRET_KEY: source.SUPABASE_SECRET_KEY ?? source.SUPABASE_SERVICE_ROLE_KEY,
-  });
-  if (result.success) {
-    const wrong = contradictions(source, result.data);
-    if (wrong.length > 0) throw new Error(`The environment cannot be used:\n${wrong.join("\n")}`);
-    return { ...result.data, CALL_ALLOWLIST: allowlistOf(source, result.data) };
+    // It opens previews, and production has no use for it: it travels with every call to the phone service.
+    VERCEL_AUTOMATION_BYPASS_SECRET:
+      source.VERCEL_ENV === "preview" ? source.VERCEL_AUTOMATION_BYPASS_SECRET : undefined,
+  };
+  const settings: Partial<Parsed> = {};
+  const problems: string[] = [];
+  for (const [variable, field] of Object.entries(schema.shape)) {
+    const result = field.safeParse(given[variable]);
+    if (result.success) Object.assign(settings, { [variable]: result.data });
+    else if (!given[variable]) problems.push(`  ${variable}: is not set`);
+    else problems.push(...result.error.issues.map(({ message }) => `  ${variable}: ${message}`));
   }
-  const problems = result.error.issues.map((issue) => {
-    const variable = issue.path.join(".");
-    const missing = source[variable] === undefined || source[variable] === "";
-    return `  ${variable}: ${missing ? "is not set" : issue.message}`;
-  });
-  throw new Error(
-    `The environment is incomplete:\n${problems.join("\n")}\nSee the configuration table in README.md.`,
-  );
+  problems.push(...contradictions(source, settings));
+  if (problems.length > 0) {
+    throw new Error(
+      `The environment cannot be used:\n${problems.join("\n")}\nSee the configuration table in README.md.`,
+    );
+  }
+  const parsed = settings as Parsed;
+  return { ...parsed, CALL_ALLOWLIST: allowlistOf(source, parsed) };
 }
+
+export type InngestSettings = {
+  /** An engine that takes no keys; null in the cloud. */
+  devUrl: string | null;
+  eventKey: string | undefined;
+  signingKey: string | undefined;
+  apiUrl: string;
+  eventUrl: string;
+  /** The name of a branch environment. */
+  environment: string | undefined;
+};
+
+/** What Inngest's SDK reads of the environment by itself. */
+export function readInngest(source: Source): InngestSettings {
+  const { INNGEST_DEV: dev = "", INNGEST_BASE_URL: base } = source;
+  const isDev = !["", "0", "false"].includes(dev);
+  return {
+    devUrl: !isDev ? null : dev.startsWith("http") ? dev : "http://localhost:8288",
+    eventKey: source.INNGEST_EVENT_KEY,
+    signingKey: source.INNGEST_SIGNING_KEY,
+    apiUrl: source.INNGEST_API_BASE_URL ?? base ?? "https://api.inngest.com",
+    eventUrl: source.INNGEST_EVENT_API_BASE_URL ?? base ?? "https://inn.gs",
+    environment: source.INNGEST_ENV ?? source.VERCEL_GIT_COMMIT_REF,
+  };
+}
+
+/** The variables of this process, for a tool that may read others from a file. */
+export const processSource = (): Source => process.env;
 
 /**
  * Where the database is, for a tool of an operator, who has no other settings at hand.

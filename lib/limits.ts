@@ -33,4 +33,9 @@ export const API_LIMITS = {
   capUsd: 10_000,
   timeZone: 60,
   idempotencyKey: 255,
+  apiKeyName: 60,
+  /** Keys of a person that are not revoked: one for each program, and a list that is still read. */
+  apiKeys: 20,
+  /** Of one API key: four requests polled as often as Retry-After asks (each 2 s), or one order every half second. */
+  requestsPerMinute: 120,
 } as const;

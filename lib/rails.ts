@@ -7,6 +7,8 @@ import { AppError } from "./errors";
  * give out a line or a dial, so that a deployment cannot be governed by another one's settings.
  */
 export type Rails = {
+  /** Its address, which the sweep notes. */
+  deployment?: string;
   /** Concurrent calls of the account. */
   lines: number;
   callsEnabled: boolean;
@@ -40,6 +42,7 @@ const BREAKER_PAUSE_SECONDS = 60;
 
 export function railsOf(settings: Env): Rails {
   return {
+    deployment: settings.APP_URL,
     lines: settings.VAPI_LINES,
     callsEnabled: settings.CALLS_ENABLED,
     allowlist: settings.CALL_ALLOWLIST,

@@ -34,5 +34,6 @@ export function authSettings(): AuthSettings {
     url: NEXT_PUBLIC_SUPABASE_URL,
     publishableKey: NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,
     appUrl: APP_URL,
+    serviceDb: services().db,
   };
 }

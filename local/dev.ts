@@ -5,7 +5,7 @@ import { envFile } from "./launcher/env-file";
 import { createOutput } from "./launcher/output";
 import { readSettings } from "./launcher/settings";
 import { describeStack } from "./launcher/table";
-import { readWantedPorts } from "./ports";
+import { readHost, readWantedPorts } from "./ports";
 import { DATA_DIR, PartFailure, ROOT, type Stack, startStack } from "./stack";
 
 /** Tests keep their stack apart from that of the developer. */
@@ -27,6 +27,7 @@ async function main() {
     dataDir,
     settings,
     ports: readWantedPorts({ ...settings, ...process.env }),
+    host: readHost({ ...settings, ...process.env }),
     log: output.line,
     signal: ending.signal,
   });

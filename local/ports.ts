@@ -1,4 +1,4 @@
-import type { Server } from "node:net";
+import { isIP, type Server } from "node:net";
 
 /** The ports a stack listens on, with what each is for and which variable sets it. */
 export const PORTS = {
@@ -44,6 +44,11 @@ export function readWantedPorts(source: Record<string, string | undefined>): Wan
     wanted[name as PortName] = port;
   }
   return wanted;
+}
+
+/** The address that the environment has the site listen on. A name is none: some shells put that of the machine there. */
+export function readHost({ HOST: host = "" }: Record<string, string | undefined>) {
+  return isIP(host) === 0 ? undefined : host;
 }
 
 /**

@@ -30,6 +30,8 @@ export type StackOptions = {
   dataDir?: string;
   /** A number is binding, 0 is any free port, absent is the usual port or the next free one. */
   ports?: WantedPorts;
+  /** The address on which the site listens; this machine alone when absent. The stand-ins never listen on another. */
+  host?: string;
   /** Contents of `.env.local`: services it names are used instead of their stand-ins. */
   settings?: Values;
   /** Overrides of what the site gets; win over everything else. */
@@ -134,7 +136,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     await writeEnvFile(dataDir, env);
     if (options.web) {
-      const problem = await parts.startSite(options.web, ports.web, env);
+      const at = { port: ports.web, host: options.host };
+      const problem = await parts.startSite(options.web, at, env);
       if (problem) say(`The site answers, but its functions are not registered: ${problem}`);
     }
     const site = { app: urls.app, env, appDir: join(ROOT, "app") };

@@ -61,7 +61,7 @@ const LAYERS = [
   ["phones", "realtime", "results", "supabase", "http"],
   // The phone service, people, settings.
   ["env", "providers", "auth", "calls"],
-  ["rails"],
+  ["rails", "health"],
   ["services"],
   // The work itself.
   ["attempts"],

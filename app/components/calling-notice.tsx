@@ -3,12 +3,12 @@ import { withDeadline } from "@/lib/deadline";
 import { env } from "@/lib/env";
 import { readCallingStop } from "@/lib/ops/calling-stop";
 import { services } from "@/lib/services";
-import { isSimulatedAt } from "@/lib/simulated";
+import { callingWords } from "./calling-words";
 
 // A page is not kept waiting for a notice; a database that is slow or away has worse to tell elsewhere.
 const PATIENCE_MS = 500;
 
-/** What keeps phones from ringing here, or what rings although this is no production: said on every page. */
+/** Says {@link callingWords} on every page. */
 export async function CallingNotice() {
   // A build knows no settings.
   await connection();
@@ -22,12 +22,12 @@ export async function CallingNotice() {
 }
 
 async function describe(): Promise<string | null> {
-  const { CALLS_ENABLED, CALL_ALLOWLIST, VAPI_BASE_URL } = env();
-  if (!CALLS_ENABLED) return "Calls are switched off here. Nobody is phoned.";
-  const why = await withDeadline(readCallingStop(services().db), PATIENCE_MS, "No answer.").catch(
-    () => null,
-  );
-  if (why !== null) return `Calling is stopped: ${why} What waits goes on when it starts again.`;
-  if (CALL_ALLOWLIST === null || isSimulatedAt(VAPI_BASE_URL)) return null;
-  return "Real phones ring from here, but only those on this deployment's list.";
+  const settings = env();
+  // Calls that are switched off are said without a question to the database.
+  const why = settings.CALLS_ENABLED
+    ? await withDeadline(readCallingStop(services().db), PATIENCE_MS, "No answer.").catch(
+        () => null,
+      )
+    : null;
+  return callingWords(settings, why);
 }

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { signOut } from "../login/actions";
 import { getSession } from "../session";
-import { Button } from "./button";
+import { Button, buttonClass } from "./button";
 
 /** On every page. A header must not be why a page fails, so a session that cannot be read is shown as none. */
 export async function SiteHeader() {
@@ -21,6 +21,14 @@ export async function SiteHeader() {
             <span className="hidden min-w-0 truncate text-muted text-sm sm:block">
               {session.email}
             </span>
+            {/* Not fetched before it is wanted: it has a script of its own. */}
+            <Link
+              href="/settings"
+              prefetch={false}
+              className={buttonClass({ kind: "quiet", size: "small" })}
+            >
+              Settings
+            </Link>
             <form action={signOut}>
               <Button type="submit" kind="quiet" size="small">
                 Sign out

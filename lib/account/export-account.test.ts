@@ -42,6 +42,8 @@ test.each([0, 1, 500, 501, 1200])(
       "providers.json",
       "batches.json",
       "attempts.json",
+      "api_keys.json",
+      "person_limits.json",
     ]);
     const { "account.json": about, "attempts.json": attempts } = Object.fromEntries(files);
     expect(about).toMatchObject(ACCOUNT);

@@ -53,6 +53,8 @@ const CONTENTS = {
     "service_requests.json": "What you asked for",
     "providers.json": "The businesses that you listed",
     "batches.json": "When they were called, and the ranking of the answers",
+    "api_keys.json": "Keys of your programs, without their secrets",
+    "person_limits.json": "Limits that the operator has set for you",
     "attempts.json": "Every call: its outcome, its transcript and what happened when",
   },
   notHere:

@@ -40,6 +40,7 @@ export const EXPORTED = [
   "providers",
   "batches",
   "attempts",
+  "api_keys",
   "person_limits",
 ] as const;
 

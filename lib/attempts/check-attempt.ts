@@ -35,15 +35,14 @@ const PATIENCE_MS = 20_000;
 /**
  * Asks the phone service once more about an attempt whose outcome is unknown, and stores what it tells. Never dials.
  * A call that turns up alive leaves the outcome unknown until it has ended: its webhooks make it known, or the next check.
- * @param owner acts as the person who asks: row level security decides whose attempts there are
  * @throws AppError `attempt_not_found`; `phone_service_unavailable` when it cannot be asked, nothing has changed then.
  */
 export async function checkAttempt(
   services: Services,
-  owner: Db,
+  userId: string,
   attemptId: string,
 ): Promise<{ answer: CheckedAttempt; settled: SettledAttempt | null }> {
-  const facts = (await isVisible(owner, attemptId))
+  const facts = (await isOwnedBy(userId, services.db, attemptId))
     ? await getAttemptFacts(services.db, attemptId)
     : null;
   if (!facts || facts.outcome === "refused") {
@@ -69,11 +68,12 @@ export async function checkAttempt(
   return { answer: { attemptId, callStatus, found }, settled };
 }
 
-async function isVisible(owner: Db, attemptId: string): Promise<boolean> {
-  const { data, error } = await owner
+async function isOwnedBy(userId: string, db: Db, attemptId: string): Promise<boolean> {
+  const { data, error } = await db
     .from("attempts")
     .select("id")
     .eq("id", attemptId)
+    .eq("user_id", userId)
     .maybeSingle();
   if (!error) return data !== null;
   throw storeUnavailable("Reading an attempt", error);

@@ -4,7 +4,6 @@ import { partsOf } from "@/lib/assistant-parts";
 import { buildCall } from "@/lib/calls/assistant";
 import { chooseNumber } from "@/lib/calls/choose-number";
 import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
-import { SIGNATURE_HEADER, signAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { describeStop } from "@/lib/results/stop-words";
@@ -20,6 +19,7 @@ import {
 } from "./functions";
 import { settleDecided } from "./settle-decided";
 import { endStrayCall } from "./stray-calls";
+import { webhookOf } from "./webhook-address";
 
 export type PlacedAttempt =
   /** The call exists (now or from before): wait for its end. */
@@ -90,13 +90,6 @@ async function commitIntent({ db, rails }: Services, attemptId: string): Promise
 
 function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResult> {
   const { attemptId } = sheet;
-  const webhookUrl = new URL(`/api/v1/vapi/webhook/${attemptId}`, settings.APP_URL);
-  const headers: Record<string, string> = {
-    [SIGNATURE_HEADER]: signAttempt(settings.WEBHOOK_SECRET, attemptId),
-  };
-  if (settings.VERCEL_AUTOMATION_BYPASS_SECRET) {
-    headers["x-vercel-protection-bypass"] = settings.VERCEL_AUTOMATION_BYPASS_SECRET;
-  }
   return placeCall(
     vapi,
     buildCall({
@@ -107,7 +100,7 @@ function dial({ vapi, settings }: Services, sheet: DialSheet): Promise<PlaceResu
         extension: sheet.provider.phoneExtension,
       },
       request: sheet.serviceRequest,
-      webhook: { url: webhookUrl.href, headers },
+      webhook: webhookOf(settings, attemptId),
       phoneNumberId: chooseNumber(settings.VAPI_PHONE_NUMBER_ID, sheet.provider.phone),
       parts: partsOf(settings),
       now: new Date(),

@@ -3,13 +3,17 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { createBearerClient, type Db } from "@/lib/supabase/clients";
 import { createCookieClient } from "@/lib/supabase/cookie-client";
+import { type ApiScope, authorizeApiKey, isApiKey } from "./api-keys";
 import { isUnanswered } from "./unanswered";
 
 export type SignedInUser = {
   userId: string;
-  /** Null for an account without one. */
+  /** Null for an account without one, and for an API key. */
   email: string | null;
-  /** Acts as this person: row level security decides what it sees. */
+  /**
+   * Reads for this person. With a session, row level security shows nothing else. With an API key it is the product's own
+   * client, which sees everybody's rows: whatever reads with it names the owner.
+   */
   db: Db;
   /** The token that was shown or refreshed, and until when it is good. */
   session: () => Promise<AccessToken>;
@@ -23,30 +27,48 @@ export const accessTokenSchema = z.object({
 });
 export type AccessToken = z.infer<typeof accessTokenSchema>;
 
-export type AuthSettings = { url: string; publishableKey: string; appUrl: string };
+export type AuthSettings = {
+  url: string;
+  publishableKey: string;
+  appUrl: string;
+  /** Acts as the product itself. */
+  serviceDb: Db;
+};
 
 /**
- * Who sends a request: a bearer access token of Supabase, or the session cookies of the site.
- * The auth server is asked each time, so a revoked session cannot start calls.
- * @throws AppError `not_signed_in`, and `cross_site_request` for a cookie-authenticated write from elsewhere.
+ * Who sends a request: an API key or an access token of Supabase as bearer, or the session cookies of the site.
+ * The auth server or the table of keys is asked each time, so what was revoked cannot start calls.
+ * @param scope what an API key needs for this; null where none will do
+ * @throws AppError `not_signed_in`; `api_key_invalid`, `scope_missing` and `too_many_requests` for an API key; and
+ * `cross_site_request` for a cookie-authenticated write from elsewhere.
  */
 export async function authenticate(
   request: Request,
+  scope: ApiScope | null,
   settings: AuthSettings,
 ): Promise<SignedInUser> {
   const authorization = request.headers.get("authorization");
-  if (authorization !== null) return authenticateBearer(authorization, settings);
+  if (authorization !== null) return authenticateBearer(authorization, scope, settings);
   if (!["GET", "HEAD"].includes(request.method)) assertSameSite(request, settings.appUrl);
   return authenticateCookies(request, settings);
 }
 
 async function authenticateBearer(
   authorization: string,
+  scope: ApiScope | null,
   settings: AuthSettings,
 ): Promise<SignedInUser> {
   const accessToken = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1];
   if (!accessToken)
-    throw notSignedIn("The Authorization header is not of the form: Bearer <access token>.");
+    throw notSignedIn(
+      "The Authorization header is not of the form: Bearer <API key or access token>.",
+    );
+  if (isApiKey(accessToken)) {
+    const { serviceDb: db, appUrl } = settings;
+    const userId = await authorizeApiKey(db, { secret: accessToken, scope, appUrl });
+    const session = () => Promise.reject(new Error("An API key has no session."));
+    return { userId, email: null, db, session, responseHeaders: new Headers() };
+  }
   const db = createBearerClient({ ...settings, accessToken });
   const user = await askAuthServer(() => db.auth.getUser(accessToken));
   if (!user) throw notSignedIn("The access token is wrong or has expired.");
@@ -79,7 +101,7 @@ async function authenticateCookies(
     },
   });
   const user = await askAuthServer(() => db.auth.getUser());
-  if (!user) throw notSignedIn("Send an access token, or sign in on the site first.");
+  if (!user) throw notSignedIn("Send an API key or an access token, or sign in on the site first.");
   const session = async () => {
     const { data } = await db.auth.getSession();
     // Between the question above and this one, the person may have signed out in another tab.
@@ -128,7 +150,7 @@ function assertSameSite(request: Request, appUrl: string): void {
   if (isForeignSite || isForeignOrigin) {
     throw new AppError("cross_site_request", {
       detail: "A page of another site may not do this with your session.",
-      hint: "API clients send an access token instead of cookies.",
+      hint: "Programs send an API key instead of cookies.",
     });
   }
 }
@@ -136,6 +158,6 @@ function assertSameSite(request: Request, appUrl: string): void {
 function notSignedIn(detail: string): AppError {
   return new AppError("not_signed_in", {
     detail,
-    hint: "Send Authorization: Bearer <Supabase access token>.",
+    hint: "Programs send Authorization: Bearer <API key>; keys are made in the settings of the site.",
   });
 }

@@ -13,15 +13,16 @@ import {
   requestSnapshotSchema,
 } from "./schema";
 
-/** The request as its owner sees it, in one round trip; null when the client's user may not see it. */
+/** The request as its owner sees it, in one round trip; null when it is not the user's. */
 export function getRequestSnapshot(
   db: Db,
+  userId: string,
   serviceRequestId: string,
 ): Promise<RequestSnapshot | null> {
   return callFunction(
     db,
     "get_request_snapshot",
-    { p_service_request_id: serviceRequestId },
+    { p_service_request_id: serviceRequestId, p_user_id: userId },
     requestSnapshotSchema.nullable(),
   );
 }
@@ -84,9 +85,18 @@ export const storySchema = z.object({
 });
 export type AttemptStory = z.infer<typeof storySchema>;
 
-/** Transcript and timeline of one attempt, with the other attempts of its provider; null when the client's user may not see it. */
-export function getAttemptStory(db: Db, attemptId: string): Promise<AttemptStory | null> {
-  return callFunction(db, "get_attempt_story", { p_attempt_id: attemptId }, storySchema.nullable());
+/** Transcript and timeline of one attempt, with the other attempts of its provider; null when it is not the user's. */
+export function getAttemptStory(
+  db: Db,
+  userId: string,
+  attemptId: string,
+): Promise<AttemptStory | null> {
+  return callFunction(
+    db,
+    "get_attempt_story",
+    { p_attempt_id: attemptId, p_user_id: userId },
+    storySchema.nullable(),
+  );
 }
 
 export function callStatusOf(provider: ProviderSnapshot): CallStatus {

@@ -1,11 +1,12 @@
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { closingAccountSchema, deleteAccountBodySchema } from "@/lib/account/delete-account";
-import { answer, jsonBody, problems } from "./parts";
+import { answer, jsonBody, problems, security } from "./parts";
 
 export const accountPaths: ZodOpenApiPathsObject = {
   "/api/v1/account": {
     delete: {
       operationId: "deleteAccount",
+      security: security(null),
       summary: "Delete the account and all that is in it",
       description:
         "Open batches are canceled and live calls hung up first; then everything is removed, which takes minutes. Nobody is called for the account from the first answer on. May be repeated until the access token is refused.",
@@ -25,6 +26,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
   "/api/v1/account/export": {
     get: {
       operationId: "exportAccount",
+      security: security(null),
       summary: "All that is kept about the person",
       description:
         "A ZIP archive of JSON files. It is made while it is sent; one that was broken off cannot be opened.",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { checkedAttemptSchema } from "@/lib/attempts/check-attempt";
 import { storySchema } from "@/lib/batches/read-status";
-import { answer, problems } from "./parts";
+import { answer, problems, security } from "./parts";
 
 const ofAttempt = z.object({ attemptId: z.uuid() });
 
@@ -16,11 +16,13 @@ export const attemptPaths: ZodOpenApiPathsObject = {
         200: answer("What was said and what happened", storySchema),
         ...problems("attempt_not_found"),
       },
+      security: security("read"),
     },
   },
   "/api/v1/attempts/{attemptId}/call-anyway": {
     post: {
       operationId: "callAnyway",
+      security: security("start"),
       summary: "Call one business outside of calling hours",
       description:
         "Only where the operator allows it, and only for a call that waits with holdCode outside_hours. Lifts no other rule and no other call; who ordered it, and when, goes on record. May be repeated.",
@@ -47,6 +49,7 @@ export const attemptPaths: ZodOpenApiPathsObject = {
         200: answer("What is known now", checkedAttemptSchema),
         ...problems("cross_site_request", "attempt_not_found", "phone_service_unavailable"),
       },
+      security: security("read"),
     },
   },
 };

@@ -9,7 +9,16 @@ import {
   startBatchBodySchema,
 } from "@/lib/batches/schema";
 import { BATCH_STATUSES } from "@/lib/states/batch";
-import { answer, idempotencyKey, jsonBody, ORDER_PROBLEMS, problems } from "./parts";
+import { EXAMPLES } from "./examples";
+import {
+  answer,
+  curl,
+  idempotencyKey,
+  jsonBody,
+  ORDER_PROBLEMS,
+  problems,
+  security,
+} from "./parts";
 
 const canceledSchema = z.object({
   executionId: z.uuid(),
@@ -33,11 +42,14 @@ export const batchPaths: ZodOpenApiPathsObject = {
         202: answer("Stored and queued", acceptedBatchSchema),
         ...problems(...ORDER_PROBLEMS, "service_request_not_found", "provider_id_taken"),
       },
+      security: security("start"),
+      ...curl(EXAMPLES.startBatch),
     },
   },
   "/api/v1/providers/estimate": {
     post: {
       operationId: "estimateBatch",
+      security: security("start"),
       summary: "What an order would come to",
       description:
         "A dry run: takes the body of an order, whose request may be left out, checks it alike, stores nothing and calls nobody. Tells how many businesses are outside of calling hours now.",
@@ -66,6 +78,23 @@ export const batchPaths: ZodOpenApiPathsObject = {
         304: { description: "Unchanged" },
         ...problems("service_request_not_found"),
       },
+      security: security("read"),
+      ...curl(EXAMPLES.getBatchStatus),
+    },
+  },
+  "/api/v1/providers/batch-status/{serviceRequestId}/results.csv": {
+    get: {
+      operationId: "getResults",
+      summary: "The results as a file for spreadsheets",
+      description:
+        "One line per provider, the best answer first, with the columns of the page's own export. While calls are made, what is known so far.",
+      requestParams: { path: z.object({ serviceRequestId: z.uuid() }) },
+      responses: {
+        200: { description: "The file", content: { "text/csv": { schema: z.string() } } },
+        ...problems("service_request_not_found"),
+      },
+      security: security("read"),
+      ...curl(EXAMPLES.getResults),
     },
   },
   "/api/v1/batches/{executionId}/retry": {
@@ -85,6 +114,8 @@ export const batchPaths: ZodOpenApiPathsObject = {
           "provider_not_retryable",
         ),
       },
+      security: security("start"),
+      ...curl(EXAMPLES.retryBatch),
     },
   },
   "/api/v1/batches/{executionId}/cancel": {
@@ -97,6 +128,8 @@ export const batchPaths: ZodOpenApiPathsObject = {
         202: answer("Stopping, or stopped", canceledSchema),
         ...problems("cross_site_request", "batch_not_found"),
       },
+      security: security("cancel"),
+      ...curl(EXAMPLES.cancelBatch),
     },
   },
 };

@@ -1,17 +1,19 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { doNotCallBodySchema, doNotCallListSchema } from "@/lib/do-not-call";
-import { answer, jsonBody, problems } from "./parts";
+import { answer, jsonBody, problems, security } from "./parts";
 
 export const doNotCallPaths: ZodOpenApiPathsObject = {
   "/api/v1/do-not-call": {
     get: {
       operationId: "listDoNotCall",
+      security: security("read"),
       summary: "Your own list of numbers that are never called",
       responses: { 200: answer("The list, latest first", doNotCallListSchema), ...problems() },
     },
     post: {
       operationId: "addDoNotCall",
+      security: security("start"),
       summary: "Put numbers on your list",
       description:
         "All of them or, when one cannot be read, none. Your calls to them that wait are skipped with the detail own_do_not_call; other people's calls are not touched.",
@@ -29,6 +31,7 @@ export const doNotCallPaths: ZodOpenApiPathsObject = {
     },
     delete: {
       operationId: "removeDoNotCall",
+      security: security("start"),
       summary: "Take a number off your list",
       requestParams: { query: z.object({ phone: z.string() }) },
       responses: {

@@ -15,6 +15,7 @@ test("describes every public operation with its body, its answers and its proble
     "POST /api/v1/providers/batch-call-async",
     "POST /api/v1/providers/estimate",
     "GET /api/v1/providers/batch-status/{serviceRequestId}",
+    "GET /api/v1/providers/batch-status/{serviceRequestId}/results.csv",
     "POST /api/v1/batches/{executionId}/retry",
     "POST /api/v1/batches/{executionId}/cancel",
     "GET /api/v1/attempts/{attemptId}/story",
@@ -27,9 +28,10 @@ test("describes every public operation with its body, its answers and its proble
     "DELETE /api/v1/do-not-call",
     "GET /api/v1/realtime-token",
     "GET /api/v1/health",
+    "GET /api/v1/health/ready",
   ]);
   for (const [name, operation] of operations) {
-    if (name === "GET /api/v1/health") continue;
+    if (name.startsWith("GET /api/v1/health")) continue;
     expect(Object.keys((operation as { responses: object }).responses)).toEqual(
       expect.arrayContaining(["401", "500", "503"]),
     );
@@ -51,5 +53,6 @@ test("the body is described as it is accepted: defaults are optional", () => {
 test("a retry may come without a body; the health of the site is told to anybody", () => {
   const { paths } = JSON.parse(JSON.stringify(document));
   expect(paths["/api/v1/batches/{executionId}/retry"].post.requestBody.required).toBe(false);
-  expect(paths["/api/v1/health"].get.security).toEqual([]);
+  for (const path of ["/api/v1/health", "/api/v1/health/ready"])
+    expect(paths[path].get.security).toEqual([]);
 });

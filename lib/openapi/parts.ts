@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
+import type { ApiScope } from "@/lib/auth/api-keys";
 import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
 import { API_LIMITS } from "@/lib/limits";
 
@@ -29,13 +30,23 @@ const problemSchema = z
   .meta({ id: "Problem", description: "RFC 9457 problem document" });
 
 /** The errors of every operation that needs a signed-in user and the database. */
-const EVERYWHERE = ["not_signed_in", "store_unavailable", "internal"] as const;
+const EVERYWHERE = [
+  "not_signed_in",
+  "api_key_invalid",
+  "scope_missing",
+  "too_many_requests",
+  "store_unavailable",
+  "internal",
+] as const;
 
 /** The errors of every operation that starts a batch. */
 export const ORDER_PROBLEMS = [
   "malformed_json",
   "invalid_idempotency_key",
   "cross_site_request",
+  "calls_disabled",
+  "not_invited",
+  "limit_reached",
   "batch_open",
   "account_closing",
   "body_too_large",
@@ -58,7 +69,12 @@ export function problems(
       String(status),
       {
         description: list.map((code) => `${code}: ${ERROR_CODES[code].title}`).join("; "),
-        content: { "application/problem+json": { schema: problemSchema } },
+        content: {
+          "application/problem+json": {
+            schema: problemSchema.and(z.looseObject({ code: z.enum(list) })),
+          },
+        },
+        ...(Number(status) === 429 ? { headers: retryAfter } : {}),
       },
     ]),
   );
@@ -69,6 +85,20 @@ export const jsonBody = (schema: z.ZodType) => ({ "application/json": { schema }
 export const answer = (description: string, schema: z.ZodType) => ({
   description,
   content: jsonBody(schema),
+});
+
+const retryAfter = z.object({ "Retry-After": z.int().describe("Seconds to wait") });
+
+/** How a caller may show who it is, where an API key needs the scope; null where no key will do. */
+export const security = (scope: ApiScope | null): Record<string, string[]>[] => [
+  { session: [] },
+  { accessToken: [] },
+  ...(scope ? [{ apiKey: [scope] }] : []),
+];
+
+/** The command lines of an operation, where documentation tools look for them; tests/flows runs each. */
+export const curl = (source: string) => ({
+  "x-codeSamples": [{ lang: "bash", label: "curl", source }],
 });
 
 export const idempotencyKey = z.object({

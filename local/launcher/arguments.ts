@@ -15,6 +15,7 @@ No account, key or Docker is needed, and nobody is really phoned.
 
 Ports: ${ports.join(", ")}.
 A usual port that is taken gives way to the next free one; a port that you set does not.
+All of it can be reached from this machine alone. HOST=0.0.0.0 opens the site, with its one-click sign-in, to the network.
 
 VAPI_TIME_SCALE=0.1 makes calls ten times shorter. A service named in .env.local is used instead of its
 stand-in. Addresses and keys of the running stack are in .local/env. Ctrl-C stops everything.

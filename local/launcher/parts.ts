@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Part, type PartExit, type PartLine, type PartName, startPart } from "./part";
-import { waitForSite, webArguments, webEnv } from "./web";
+import { type Listening, waitForSite, webArguments, webEnv } from "./web";
 
 export type StandIn = Exclude<PartName, "next">;
 
@@ -13,7 +13,7 @@ export type Parts = {
   /** Starts the site and waits until it answers; a problem with its registration is returned. */
   startSite: (
     web: "dev" | "start",
-    port: number,
+    at: Listening,
     env: Record<string, string>,
   ) => Promise<string | null>;
   list: () => { name: PartName; pid: number }[];
@@ -80,10 +80,10 @@ export function createParts(root: string, onLine: (line: PartLine) => void): Par
       relaunch.set(name, () => parts.startStandIn(name, again));
       return ready;
     },
-    startSite: async (web, port, env) => {
-      relaunch.set("next", () => parts.startSite(web, port, env));
-      const next = start("next", webArguments(web, port), webEnv(env, process.env));
-      return waitForSite(`http://localhost:${port}`, next.exited);
+    startSite: async (web, at, env) => {
+      relaunch.set("next", () => parts.startSite(web, at, env));
+      const next = start("next", webArguments(web, at), webEnv(env, process.env));
+      return waitForSite(`http://localhost:${at.port}`, next.exited);
     },
     list: () => [...running.values()].map(({ name, pid }) => ({ name, pid })),
     onExit: (listener) => {

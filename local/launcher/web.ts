@@ -17,10 +17,16 @@ const NOT_INHERITED = new Set([
   "INNGEST_EVENT_API_BASE_URL",
 ]);
 
-/** Arguments of the Node process that serves the site. */
-export function webArguments(web: "dev" | "start", port: number): string[] {
+/** Where the site listens, and who else may reach it. */
+export type Listening = { port: number; host?: string };
+
+/**
+ * Arguments of the Node process that serves the site. On this machine alone unless a host is given: Next by itself listens on
+ * every interface, and whoever shares a network would sign in with one click.
+ */
+export function webArguments(web: "dev" | "start", { port, host }: Listening): string[] {
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
-  return [next, web, "--port", String(port)];
+  return [next, web, "--port", String(port), "--hostname", host ?? "localhost"];
 }
 
 /** The environment of the site: that of this process, without what would change how Next runs. */

@@ -7,8 +7,8 @@ import { prepareDatabase } from "./database";
 import { startPostgres } from "./postgres";
 
 /**
- * The tables, enums and functions of the migrations as types for supabase-js: what `supabase gen types` writes, without
- * Docker. `npm run db:types` writes the file; a test holds it equal to the migrations.
+ * The tables, enums and functions of the migrations as types for supabase-js, and the newest of them: what
+ * `supabase gen types` writes, without Docker. `npm run db:types` writes the file; a test holds it equal to the migrations.
  */
 
 export const TYPES_FILE = fileURLToPath(
@@ -65,6 +65,9 @@ export async function makeDatabaseTypes(sql: Sql): Promise<string> {
       )
     order by p.proname`;
 
+  const [newest] = await sql<{ version: string }[]>`
+    select max(version) as version from supabase_migrations.schema_migrations`;
+
   const enumNames = new Set(enums.map(({ name }) => name));
   const typeOf = (type: string): string => {
     if (type.startsWith("_")) return `${typeOf(type.slice(1))}[]`;
@@ -78,6 +81,9 @@ export async function makeDatabaseTypes(sql: Sql): Promise<string> {
     `{ ${list.map(write).join("; ")} }`;
 
   return `// Written by npm run db:types from supabase/migrations.
+
+/** What a database must have for this code to run on it. */
+export const NEWEST_MIGRATION = "${newest?.version}";
 
 /** Parsed with zod where it is read. */
 type Json = unknown;

@@ -258,6 +258,14 @@ create table public.calling_stop (
 comment on table public.calling_stop is
   'Has a row while an operator has stopped all calling: no phone is dialed by anybody, calls that are live go on.';
 
+create table public.heartbeat (
+  is_only boolean primary key default true check (is_only),
+  swept_at timestamptz not null,
+  deployment text
+);
+comment on table public.heartbeat is
+  'When the sweep ran last, and the address of the deployment that ran it: how anybody can tell that the engine is alive.';
+
 create table public.do_not_call (
   id uuid primary key default gen_random_uuid(),
   user_id uuid references auth.users (id) on delete cascade,

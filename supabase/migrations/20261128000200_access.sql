@@ -14,12 +14,13 @@ alter table public.attempts enable row level security;
 alter table public.attempt_secrets enable row level security;
 alter table public.call_events enable row level security;
 alter table public.calling_stop enable row level security;
+alter table public.heartbeat enable row level security;
 alter table public.do_not_call enable row level security;
 alter table public.invitations enable row level security;
 alter table public.person_limits enable row level security;
 
 revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.attempt_secrets,
-  public.call_events, public.calling_stop, public.do_not_call, public.invitations, public.person_limits
+  public.call_events, public.calling_stop, public.do_not_call, public.invitations, public.person_limits, public.heartbeat
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
@@ -33,6 +34,7 @@ grant select, insert, update on public.service_requests, public.providers, publi
 -- Every page says when calling is stopped, and why.
 grant select on public.calling_stop to authenticated;
 grant select, insert, update, delete on public.calling_stop, public.invitations, public.person_limits to service_role;
+grant select, insert, update on public.heartbeat to service_role;
 -- Append-only, also for the product.
 grant select, insert on public.call_events to service_role;
 grant select, insert, delete on public.do_not_call to service_role;
@@ -61,9 +63,13 @@ create policy "People listen to their own requests" on realtime.messages
   for select to authenticated
   using (
     realtime.messages.extension = 'broadcast'
-    and exists (
-      select 1 from public.service_requests r
-      where 'request:' || r.id::text = (select realtime.topic())
-        and r.user_id = (select auth.uid())
+    and (
+      exists (
+        select 1 from public.service_requests r
+        where 'request:' || r.id::text = (select realtime.topic())
+          and r.user_id = (select auth.uid())
+      )
+      -- What the doctor listens to, under the same policy as a page.
+      or (select realtime.topic()) = 'probe:' || (select auth.uid())::text
     )
   );

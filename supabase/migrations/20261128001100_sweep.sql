@@ -25,6 +25,9 @@ declare
   v_reannounced uuid[];
   v_claims jsonb;
 begin
+  insert into public.heartbeat (swept_at, deployment) values (v_now, p_rails ->> 'deployment')
+  on conflict (is_only) do update set swept_at = excluded.swept_at, deployment = excluded.deployment;
+
   v_claims := public.claim_attempts(p_rails);
 
   with stale as (

@@ -1,4 +1,6 @@
--- What pages and API clients read. Invoker functions: row level security decides what they see.
+-- What pages and API clients read. Each function names the owner: by default the person whose access token it is called
+-- with, to whom row level security shows nothing else in any case. A program with an API key has no such token; for it the
+-- product asks, and says in whose name.
 
 create function public.describe_attempt(p_attempt public.attempts, p_version bigint) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -17,7 +19,7 @@ $$;
 comment on function public.describe_attempt is
   'An attempt as pages and API clients read it: without the conversation. The version is the reader''s to choose, as the attempt that speaks for a provider carries the highest of all its attempts.';
 
-create function public.get_request_snapshot(p_service_request_id uuid) returns jsonb
+create function public.get_request_snapshot(p_service_request_id uuid, p_user_id uuid default auth.uid()) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
@@ -87,10 +89,10 @@ as $$
     )
   )
   from public.service_requests r
-  where r.id = p_service_request_id;
+  where r.id = p_service_request_id and r.user_id = p_user_id;
 $$;
 comment on function public.get_request_snapshot is
-  'One request with its latest batch and, per provider, the attempt that speaks for it; while that one goes on, also the latest that brought an answer, and while a further try waits what became of the one before. Null when the reader may not see it. Transcripts are read one at a time: get_attempt_story.';
+  'One request with its latest batch and, per provider, the attempt that speaks for it; while that one goes on, also the latest that brought an answer, and while a further try waits what became of the one before. Null when it is not that person''s. Transcripts are read one at a time: get_attempt_story.';
 
 create function public.list_request_summaries(p_limit integer, p_query text default null) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -141,7 +143,7 @@ $$;
 comment on function public.list_request_summaries is
   'The reader''s own requests, newest first, with the counts of their providers; 200 at most. With a query, those that have each of its words in title, service or location.';
 
-create function public.get_attempt_story(p_attempt_id uuid) returns jsonb
+create function public.get_attempt_story(p_attempt_id uuid, p_user_id uuid default auth.uid()) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
   select jsonb_build_object(
@@ -168,12 +170,12 @@ as $$
     )
   )
   from public.attempts a
-  where a.id = p_attempt_id;
+  where a.id = p_attempt_id and a.user_id = p_user_id;
 $$;
-comment on function public.get_attempt_story is 'Transcript and timeline of one attempt, and the other attempts of its provider, latest first. Null when the reader may not see it.';
+comment on function public.get_attempt_story is 'Transcript and timeline of one attempt, and the other attempts of its provider, latest first. Null when it is not that person''s.';
 
--- Pages and API clients read through these as the person who asks; row level security decides what they see.
+-- Pages and API clients with an access token read through these as the person who asks.
 grant execute on function
   public.shown_attempts(uuid), public.sum_charges(uuid, uuid), public.describe_attempt(public.attempts, bigint),
-  public.get_request_snapshot(uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid)
+  public.get_request_snapshot(uuid, uuid), public.list_request_summaries(integer, text), public.get_attempt_story(uuid, uuid)
   to authenticated;

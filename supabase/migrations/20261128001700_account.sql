@@ -100,10 +100,11 @@ create function public.delete_account_rows(p_user_id uuid, p_most integer) retur
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
+  v_calls constant jsonb := public.list_account_calls(p_user_id);
   v_deleted integer;
 begin
   if not exists (select 1 from public.account_deletions d where d.user_id = p_user_id)
-    or (public.list_account_calls(p_user_id) ->> 'live')::integer > 0
+    or v_calls -> 'open' <> '[]' or (v_calls ->> 'live')::integer > 0
   then
     raise sqlstate 'PT409' using message = 'account_in_use', detail = 'Calls of this account may still be live.';
   end if;
@@ -131,7 +132,7 @@ begin
 end;
 $$;
 comment on function public.delete_account_rows is
-  'Deletes at most p_most rows of one table, with what hangs on them, of an account whose deletion was asked for; 0 when nothing is left but the account. Numbers on do_not_call stay: they name nobody. PT409 while a call of it may be live, and for any other account. Definer: no role may delete calls.';
+  'Deletes at most p_most rows of one table, with what hangs on them, of an account whose deletion was asked for; 0 when nothing is left but the account. Numbers on do_not_call stay: they name nobody. PT409 while a batch of it is open or a call may be live, and for any other account. Definer: no role may delete calls.';
 
 create function public.export_account_rows(p_kind text, p_after uuid, p_most integer) returns json
 language sql stable security invoker set search_path = ''
@@ -166,11 +167,17 @@ as $$
     )
     union all
     (
-      select l.user_id, row_to_json(l) from public.person_limits l
+      select k.id, row_to_json(told) from public.api_keys k,
+        lateral (select k.id, k.name, k.prefix, k.scopes, k.created_at, k.last_used_at, k.revoked_at) told
+      where p_kind = 'api_keys' and k.user_id = (select auth.uid()) and k.id > p_after order by k.id limit p_most
+    )
+    union all
+    (
+      select l.user_id, row_to_json(told) from public.person_limits l, lateral (select l.user_id as id, l.*) told
       where p_kind = 'person_limits' and l.user_id = (select auth.uid()) and l.user_id > p_after
     )
   ) page;
 $$;
 comment on function public.export_account_rows is
-  'A page of all that is kept about the reader: rows of service_requests, providers, batches, person_limits, or attempts with their transcripts and events, in the order of their ids after p_after. Without what hangs up a call, and without the phone service''s own words, whose content the attempts hold.';
+  'A page of all that is kept about the reader: rows of service_requests, providers, batches, api_keys, person_limits, or attempts with their transcripts and events, in the order of their ids after p_after. Without what hangs up a call, and without the phone service''s own words, whose content the attempts hold.';
 grant execute on function public.export_account_rows(text, uuid, integer) to authenticated;

@@ -73,6 +73,14 @@ async function seeFullList(page: Page, person: Person): Promise<void> {
   );
 }
 
+/** Makes a key that may read, on the page of settings, and gives it. */
+export async function makeApiKey(page: Page, name: string): Promise<string> {
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByRole("rowheader", { name }).waitFor();
+  return page.getByTestId("secret").innerText();
+}
+
 export const PAGE_STATES: PageState[] = [
   lasting("signing in", (page) => page.goto("/login")),
   lasting("signing in after a mistake", async (page) => {
@@ -81,6 +89,29 @@ export const PAGE_STATES: PageState[] = [
     await page.getByText("Enter your email address.").waitFor();
   }),
   lasting("signing in by a link that has expired", (page) => page.goto("/login?problem=link")),
+  lasting("the API reference", async (page) => {
+    await page.goto("/reference");
+    for (const summary of await page.locator("summary").all()) await summary.click();
+  }),
+  lasting("settings without a key", async (page, person) => {
+    await signIn(page, person, "/settings");
+    await page.getByRole("button", { name: "Make a key" }).click();
+    await page.getByText("Enter a name").waitFor();
+  }),
+  lasting("settings with keys", async (page, person) => {
+    await signIn(page, person, "/settings");
+    for (const name of ["Nightly script", "CRM of the office, which orders by itself"])
+      await makeApiKey(page, name);
+    await page.getByRole("button", { name: "Revoke Nightly script" }).click();
+    await page.getByRole("button", { name: "Revoke the key" }).click();
+    await page.getByText("Revoked", { exact: true }).waitFor();
+  }),
+  lasting("asking whether a key is to be revoked", async (page, person) => {
+    await signIn(page, person, "/settings");
+    await makeApiKey(page, "Nightly script");
+    await page.getByRole("button", { name: "Revoke Nightly script" }).click();
+    await page.getByText("This cannot be undone.").waitFor();
+  }),
   lasting("signing in with a wrong password", async (page, person) => {
     await page.goto("/login");
     await page.getByLabel("Email").fill(person.email);
@@ -91,7 +122,7 @@ export const PAGE_STATES: PageState[] = [
   lasting("signing in after a session has ended", (page) =>
     page.goto("/login?next=/new&problem=session"),
   ),
-  lasting("signing in after an account was deleted", (page) => page.goto("/login?problem=deleted")),
+  lasting("signing in after a deletion", (page) => page.goto("/login?problem=deleted")),
   lasting("the settings, a deletion not confirmed", async (page, person) => {
     await signIn(page, person, "/settings");
     await page.getByRole("button", { name: "Delete my account" }).click();

@@ -13,8 +13,11 @@ const TABLES = [
   "attempt_secrets",
   "do_not_call",
   "calling_stop",
+  "heartbeat",
   "call_events",
   "account_deletions",
+  "api_keys",
+  "api_key_minutes",
 ] as const;
 type Operation = "select" | "insert" | "update" | "delete";
 
@@ -30,8 +33,11 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
     service_role: ["select", "insert", "update", "delete"],
   },
   account_deletions: { authenticated: ["select"], service_role: ["select", "insert"] },
+  heartbeat: { service_role: ["select", "insert", "update"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
+  api_keys: { service_role: ["select", "insert", "update"] },
+  api_key_minutes: { service_role: ["select", "insert", "update"] },
 };
 
 let database: TestDatabase;
@@ -65,6 +71,8 @@ const COLUMNS: Partial<Record<string, string>> = {
   do_not_call: "phone",
   account_deletions: "user_id",
   calling_stop: "is_only",
+  api_key_minutes: "api_key_id",
+  heartbeat: "is_only",
 };
 
 const STATEMENTS: Record<Operation, (table: string) => string> = {
@@ -147,6 +155,14 @@ test("snapshot, list and story show the owner's own and nothing to a stranger or
   expect(await ask("authenticated", stranger, snapshot)).toBeNull();
   expect(await ask("authenticated", stranger, story)).toBeNull();
   expect(await ask("authenticated", stranger, list)).toEqual([]);
+  // To name the owner is no way around row level security; the product itself sees only what is the named person's.
+  for (const query of [snapshot, story]) {
+    const inNameOf = (id: string) => query.replace("') as", `', '${id}') as`);
+    expect(await ask("authenticated", stranger, inNameOf(owner))).toBeNull();
+    expect(await ask("service_role", null, inNameOf(stranger))).toBeNull();
+    expect(await ask("service_role", null, inNameOf(owner))).not.toBeNull();
+    expect(await ask("service_role", null, query)).toBeNull();
+  }
   for (const query of [snapshot, story, list]) {
     await expect(ask("anon", null, query)).rejects.toMatchObject({ code: "42501" });
   }
@@ -196,7 +212,7 @@ test("only readers are open to people; every other function is the product's alo
   expect(rows.length).toBeGreaterThan(20);
 });
 
-test("every function has a fixed search path, and definers are those that broadcast, remove or read addresses", async () => {
+test("every function has a fixed search path, and definers are those that broadcast, remove, or read what no role may", async () => {
   const rows = await db.sql`
     select proname as name, prosecdef as definer, proconfig as config
     from pg_proc where pronamespace = 'public'::regnamespace`;
@@ -213,8 +229,10 @@ test("every function has a fixed search path, and definers are those that broadc
     "broadcast_attempts",
     "broadcast_batches",
     "delete_account_rows",
+    "deployment_state",
     "may_call",
     "remove_transcripts",
+    "send_probe",
     "set_person_limits",
   ]);
 });

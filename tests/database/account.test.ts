@@ -128,12 +128,25 @@ describe("an account", () => {
       expect(await calls(db, userId)).toEqual({ open: [batchId], batches: [batchId], live: 1 });
       await expect(deleteRows(db, userId)).rejects.toMatchObject({ code: "PT409" });
 
+      await db.cancel(userId, batchId);
+      if (status !== "claimed")
+        await expect(deleteRows(db, userId)).rejects.toMatchObject({ code: "PT409" });
       if (status === "in_progress") await db.record(id, "status:ended", { callId });
-      else await db.settle(id, "failed");
+      if (status === "dialing") await db.settle(id, "failed");
       expect((await calls(db, userId)).live).toBe(0);
       expect(await deleteRows(db, userId)).toBe(1);
     },
   );
+
+  test("is not deleted while a batch of it waits to be called", async () => {
+    const db = await setup();
+    const { batchId, userId } = await db.attemptIn("queued");
+    await close(db, userId);
+
+    await expect(deleteRows(db, userId)).rejects.toMatchObject({ code: "PT409" });
+    await db.cancel(userId, batchId);
+    expect(await deleteRows(db, userId)).toBe(1);
+  });
 
   test("waits for a call that was given up on, for as long as that may last", async () => {
     const db = await setup();
@@ -205,6 +218,8 @@ describe("an export", () => {
     const db = await setup();
     const { userId } = await talkedCall(db, 0);
     await db.sql`insert into public.person_limits (user_id) values (${userId})`;
+    await db.sql`insert into public.api_keys (user_id, name, prefix, hash, scopes)
+      values (${userId}, 'Script', 'rr_abcdef', ${"a".repeat(64)}, '{read}')`;
     const tables = await db.sql`
       select table_name as name from information_schema.columns
       where table_schema = 'public' and column_name = 'user_id' and table_name <> 'account_deletions'`;

@@ -40,6 +40,7 @@ test("the constraints of the tables allow as much as the form and the API do", a
     "do_not_call.reason": REASON_MAX,
     "attempts.number": API_LIMITS.attempts,
     "attempt_secrets.control_url": CONTROL_URL_MAX,
+    "api_keys.name": API_LIMITS.apiKeyName,
   });
 });
 

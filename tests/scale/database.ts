@@ -52,7 +52,11 @@ async function listAsked(sql: postgres.Sql, userId: string): Promise<Asked[]> {
   const [open] = await sql`
     select a.id, a.batch_id, a.service_request_id, a.user_id from public.attempts a where a.status = 'queued' and a.user_id = ${userId} limit 1`;
   if (!ended || !open) throw new Error("The database is empty.");
-  await sql`insert into public.account_deletions (user_id) values (${ended.user_id})`;
+  const [leaving] =
+    await sql`select user_id from public.batches where user_id <> ${userId} limit 1`;
+  await sql`insert into public.account_deletions (user_id) values (${leaving?.user_id})`;
+  await sql`update public.batches set status = 'canceling', cancel_requested_at = now()
+    where user_id = ${leaving?.user_id} and ended_at is null`;
   const rails = `'${JSON.stringify({
     lines: 10,
     callsEnabled: true,
@@ -85,8 +89,8 @@ async function listAsked(sql: postgres.Sql, userId: string): Promise<Asked[]> {
     [product, `sweep(${rails}, 1)`],
     [product, `list_stray_calls()`],
     [product, `remove_transcripts(1, ${PAGE})`],
-    [product, `list_account_calls('${ended.user_id}')`],
-    [product, `delete_account_rows('${ended.user_id}', 250)`],
+    [product, `list_account_calls('${userId}')`],
+    [product, `delete_account_rows('${leaving?.user_id}', 250)`],
   ];
   return asked.map(([caller, call]) => ({
     name:

@@ -7,6 +7,7 @@ import { WebSocket } from "ws";
 import type { AcceptedBatch, BatchStatusAnswer } from "@/lib/batches/schema";
 import { bundleHost } from "./bundle-host";
 import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
+import { assertDocumented } from "./documented";
 import { eventually } from "./eventually";
 import type { AtPoint, Point } from "./points";
 import { takeStack } from "./shared-stack";
@@ -123,7 +124,7 @@ export async function startProduct(
   /** As a crash of the host would: at once, whatever is being done. */
   async function killWeb(): Promise<void> {
     const child = web;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await exited;
@@ -145,14 +146,15 @@ export async function startProduct(
     return { userId: data.session.user.id, token: data.session.access_token };
   }
 
-  function request(
+  /** Every answer is held against the OpenAPI document on the way. */
+  async function request(
     person: Person | null,
     method: string,
     route: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ) {
-    return fetch(`${stack.urls.app}${route}`, {
+    const response = await fetch(`${stack.urls.app}${route}`, {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -161,6 +163,7 @@ export async function startProduct(
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    return assertDocumented(method, route, response);
   }
 
   const post = (person: Person | null, body: unknown, headers?: Record<string, string>) =>

@@ -14,8 +14,8 @@ import { describeTabTitle } from "./words/headline";
 
 /** Null for a request that does not exist and for one of somebody else alike. Read once per page view. */
 const readRequest = cache(async (id: string) => {
-  const { db } = await requireSession(`/request/${id}`);
-  return isUuid(id) ? getRequestSnapshot(db, id) : null;
+  const { db, userId } = await requireSession(`/request/${id}`);
+  return isUuid(id) ? getRequestSnapshot(db, userId, id) : null;
 });
 
 export async function generateMetadata({ params }: PageProps<"/request/[id]">): Promise<Metadata> {

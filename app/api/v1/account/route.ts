@@ -11,7 +11,7 @@ const MOST_BYTES = 1024;
 
 /** Deletes the account with all that is in it, once its calls have ended. May be repeated until it is gone. */
 export function DELETE(request: Request): Promise<Response> {
-  return withUser(request, async ({ userId, email, db: owner }) => {
+  return withUser(request, null, async ({ userId, email, db: owner }) => {
     const body = await readJson(request, MOST_BYTES);
     const closing = await requestDeletion(services().db, { userId, email }, body);
     // One a minute: a repetition begins it again if the first one was lost.

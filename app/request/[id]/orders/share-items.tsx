@@ -1,11 +1,11 @@
 "use client";
 
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { type ExportRow, toCsv, toJson, toMarkdown, toTsv } from "@/lib/results/export-rows";
+import { toCsv, toJson, toMarkdown, toTsv } from "@/lib/results/export-rows";
 import { saveFile } from "../../../components/save-file";
-import { type RequestFacts, useRequest } from "../request-context";
-import { describeEarlier, describePhase } from "../words/phase";
-import { knownAttempt, offersLate, type Standings } from "../words/ranking";
+import { useRequest } from "../request-context";
+import { exportName, toExportRow } from "../words/export-row";
+import type { Standings } from "../words/ranking";
 
 export type ShareItemsProps = {
   /** Those that the table shows, in its order. */
@@ -39,7 +39,7 @@ export function ShareItems(props: ShareItemsProps) {
   };
   const save = (text: string, type: string, extension: string) => {
     onChosen();
-    saveFile(text, type, `${fileName(job.title)}.${extension}`);
+    saveFile(text, type, `${exportName(job.title)}.${extension}`);
     onDone(`Saved ${count} as ${extension.toUpperCase()}.`);
   };
   return (
@@ -72,38 +72,3 @@ function MenuItem({ onClick, children }: { onClick: () => void; children: string
     </button>
   );
 }
-
-type Facts = Pick<ShareItemsProps, "standings"> &
-  Pick<RequestFacts, "job" | "isSimulated" | "consentBasis">;
-
-function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
-  const { label, sentence } = describePhase(provider);
-  const earlier = describeEarlier(provider);
-  const known = knownAttempt(provider);
-  const standing = facts.standings.get(provider.id);
-  return {
-    rank: standing?.rank ?? null,
-    name: provider.name,
-    phone: provider.phoneExtension
-      ? `${provider.phone} ext. ${provider.phoneExtension}`
-      : provider.phone,
-    state: label,
-    happened: earlier ? `Called again: ${sentence} Before: ${earlier}` : sentence,
-    marks: standing?.marks ?? [],
-    result: known?.result ?? null,
-    attempts: provider.attempt.number,
-    talkSeconds: known?.talkSeconds ?? null,
-    costUsd: known?.costUsd ?? null,
-    // The costs of simulated calls are made up, as the calls are.
-    isSimulated: facts.isSimulated,
-    consentBasis: facts.consentBasis,
-    isLate: offersLate(provider, facts.job.urgency),
-  };
-}
-
-const fileName = (title: string): string =>
-  `ringround-${title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-|-$/g, "")
-    .slice(0, 60)}`;

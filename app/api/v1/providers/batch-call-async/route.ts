@@ -10,7 +10,7 @@ export const maxDuration = 30;
 
 /** Accepts a batch: stored and queued when this answers 202; the calls go on without the request. */
 export function POST(request: Request): Promise<Response> {
-  return withUser(request, async ({ userId }) => {
+  return withUser(request, "start", async ({ userId }) => {
     const key = readIdempotencyKey(request);
     const site = services();
     requireCalls(site.rails);

@@ -7,7 +7,7 @@ import { withUser } from "../../with-user";
 
 /** What an order would come to, and how many would wait for calling hours. Nothing is stored, nobody is called. */
 export function POST(request: Request): Promise<Response> {
-  return withUser(request, async () =>
+  return withUser(request, "start", async () =>
     json(await previewBatch(services(), await readJson(request, MOST_BYTES))),
   );
 }

@@ -11,7 +11,7 @@ type Context = { params: Promise<{ attemptId: string }> };
 
 /** Has a call made that waits for calling hours, where the operator allows it. Every other rule holds. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return withUser(request, async ({ userId }) => {
+  return withUser(request, "start", async ({ userId }) => {
     const { attemptId } = await params;
     if (!isUuid(attemptId)) throw new AppError("attempt_not_found");
     const { db, rails } = services();

@@ -14,10 +14,10 @@ type Context = { params: Promise<{ attemptId: string }> };
 
 /** Asks the phone service again about a call of which nobody knows whether it happened; never dials. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return withUser(request, async ({ db }) => {
+  return withUser(request, "read", async ({ userId }) => {
     const { attemptId } = await params;
     if (!isUuid(attemptId)) throw new AppError("attempt_not_found");
-    const { answer, settled } = await checkAttempt(services(), db, attemptId);
+    const { answer, settled } = await checkAttempt(services(), userId, attemptId);
     if (settled)
       await announceOrLeaveToSweep(announcementOf(attemptId, settled), ANNOUNCE_PATIENCE_MS);
     return json(answer);

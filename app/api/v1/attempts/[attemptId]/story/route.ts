@@ -8,9 +8,9 @@ type Context = { params: Promise<{ attemptId: string }> };
 
 /** Transcript and timeline of one call. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return withUser(request, async ({ db }) => {
+  return withUser(request, "read", async ({ db, userId }) => {
     const { attemptId } = await params;
-    const story = isUuid(attemptId) ? await getAttemptStory(db, attemptId) : null;
+    const story = isUuid(attemptId) ? await getAttemptStory(db, userId, attemptId) : null;
     if (!story)
       throw new AppError("attempt_not_found", {
         detail: "It does not exist, or it belongs to somebody else.",

@@ -14,7 +14,7 @@ type Context = { params: Promise<{ executionId: string }> };
 
 /** Stops a batch: what is not dialed is canceled at once, live calls are hung up, answers already given stay. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return withUser(request, async ({ userId }) => {
+  return withUser(request, "cancel", async ({ userId }) => {
     const { executionId } = await params;
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
     const { db, rails } = services();

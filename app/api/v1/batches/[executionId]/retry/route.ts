@@ -16,7 +16,7 @@ type Context = { params: Promise<{ executionId: string }> };
 
 /** Starts a new batch: the chosen providers of an ended one or, without a body, those that were not reached. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return withUser(request, async ({ userId }) => {
+  return withUser(request, "start", async ({ userId }) => {
     const { executionId } = await params;
     if (!isUuid(executionId)) throw new AppError("batch_not_found");
     const key = readIdempotencyKey(request);

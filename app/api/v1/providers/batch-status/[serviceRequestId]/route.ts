@@ -13,10 +13,10 @@ const POLL_SECONDS = "2";
 /** Everything about a request's calls. The ETag is a hash of the answer: the highest row version would
  * not do, as a lower one can be committed after a higher one has been seen. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return withUser(request, async ({ db }) => {
+  return withUser(request, "read", async ({ db, userId }) => {
     const { serviceRequestId } = await params;
     const snapshot = isUuid(serviceRequestId)
-      ? await getRequestSnapshot(db, serviceRequestId)
+      ? await getRequestSnapshot(db, userId, serviceRequestId)
       : null;
     if (!snapshot) {
       throw new AppError("service_request_not_found", {
