@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseCallingHours } from "./calling-hours";
+import { formatCallingHours, narrowHours, parseCallingHours } from "./calling-hours";
 
 describe("calling hours", () => {
   test.each([
@@ -23,4 +23,23 @@ describe("calling hours", () => {
   ])("%j are none", (text) => {
     expect(parseCallingHours(text)).toBeNull();
   });
+});
+
+const hours = (text: string) => {
+  const parsed = parseCallingHours(text);
+  if (!parsed) throw new Error(`${text} cannot be read.`);
+  return parsed;
+};
+
+test.each([
+  ["Mon-Fri 09:00-17:00", "Mon-Fri 09:00-17:00"],
+  ["Sat-Sun 00:00-23:59", "Sat 08:00-20:00"],
+  ["Mon 07:00-09:00", "Mon 08:00-09:00"],
+  ["Sun 09:00-17:00", null],
+  ["Mon-Sat 06:00-08:00", null],
+  ["Mon-Sat 20:00-22:00", null],
+])("%s within Mon-Sat 08:00-20:00 is %s", (asked, expected) => {
+  const narrowed = narrowHours(hours("Mon-Sat 08:00-20:00"), hours(asked));
+
+  expect(narrowed && formatCallingHours(narrowed)).toBe(expected);
 });

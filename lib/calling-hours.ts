@@ -24,3 +24,21 @@ export function parseCallingHours(text: string): CallingHours | null {
   if (!isPossible) return null;
   return { days: DAYS.slice(begin, end + 1).map((_, index) => begin + index + 1), from, until };
 }
+
+/** What is within both, as `narrow_hours` in the database has it; null when they have no minute of the week in common. */
+export function narrowHours(hours: CallingHours, narrower: CallingHours): CallingHours | null {
+  const days = hours.days.filter((day) => narrower.days.includes(day));
+  const from = hours.from > narrower.from ? hours.from : narrower.from;
+  const until = hours.until < narrower.until ? hours.until : narrower.until;
+  return days.length > 0 && from < until ? { days, from, until } : null;
+}
+
+/** The form that {@link parseCallingHours} reads, for people: `Mon-Sat 08:00-20:00`. */
+export function formatCallingHours({ days, from, until }: CallingHours): string {
+  const name = (day = 1) => {
+    const word = DAYS[day - 1] ?? "";
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  };
+  const span = days.length > 1 ? `${name(days[0])}-${name(days.at(-1))}` : name(days[0]);
+  return `${span} ${from}-${until}`;
+}

@@ -20,6 +20,7 @@ test("a complete environment has defaults for the rest", () => {
     VAPI_BASE_URL: "https://api.vapi.ai",
     VAPI_LINES: 10,
     DEFAULT_COUNTRY: "US",
+    CALL_ANYWAY: false,
   });
 });
 

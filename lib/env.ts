@@ -116,6 +116,13 @@ const schema = z.object({
     })
     .default([])
     .describe("Local dates on which nobody is called"),
+  CALL_ANYWAY: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .describe(
+      "`true` lets a person order single calls outside of calling hours; each is on record",
+    ),
   // Shorter feels like an attack to whoever answers: one phone must not ring for several batches in a row.
   NUMBER_PAUSE_MINUTES: z.coerce
     .number()

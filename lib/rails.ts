@@ -31,6 +31,8 @@ export type Rails = {
   usdPerCall: number;
   /** Null in tests of something else. */
   breaker: { pauseSeconds: number; trialCalls: number } | null;
+  /** Whether a person may order one call outside of these hours. */
+  callAnyway: boolean;
 };
 
 type Limits = Record<"batchesPerHour" | "callsPerDay" | "usdPerDay", number | null>;
@@ -71,6 +73,7 @@ export function railsOf(settings: Env): Rails {
       pauseSeconds: BREAKER_PAUSE_SECONDS * settings.PATIENCE,
       trialCalls: settings.TRIAL_CALLS,
     },
+    callAnyway: settings.CALL_ANYWAY,
   };
 }
 

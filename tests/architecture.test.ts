@@ -76,6 +76,7 @@ const LAYERS = [
   ["attempts"],
   ["batches"],
   ["account"],
+  ["do-not-call"],
   ["openapi", "ops"],
 ];
 

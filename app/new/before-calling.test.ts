@@ -14,6 +14,7 @@ const TERMS: CallTerms = {
   lines: 10,
   retryDelay: "30 minutes",
   isSimulated: false,
+  hasHours: false,
 };
 
 const list = parseProviderList(

@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue } from "react";
+import { lazy, Suspense, useDeferredValue } from "react";
 import { splitCriteria } from "@/lib/batches/criteria";
 import {
   type CallHabits,
@@ -8,9 +8,14 @@ import {
   describeUsd,
   estimateBatch,
 } from "@/lib/batches/estimate";
-import { greeting, listQuestions } from "@/lib/calls/script";
+import { greeting } from "@/lib/calls/script";
 import type { ProviderList } from "@/lib/providers/parse-list";
 import type { DraftFields } from "./draft";
+import { NotLoaded, Opened } from "./opened";
+
+const Asked = lazy(() => import("./asked").catch(() => ({ default: NotLoaded })));
+// Where calls are made at any hour there is nothing to say of hours.
+const OpenHours = lazy(() => import("./open-hours").catch(() => ({ default: () => null })));
 
 export type CallTerms = {
   habits: CallHabits;
@@ -20,6 +25,8 @@ export type CallTerms = {
   retryDelay: string;
   /** Calls go to a simulator: nobody is called, and nothing is charged. */
   isSimulated: boolean;
+  /** Whether people are called in calling hours only. */
+  hasHours: boolean;
 };
 
 type BeforeCallingProps = { fields: DraftFields; list: ProviderList; terms: CallTerms };
@@ -29,6 +36,11 @@ export function BeforeCalling({ fields, list, terms }: BeforeCallingProps) {
   return (
     <>
       {list.good > 0 && <Estimate fields={fields} count={list.good} terms={terms} />}
+      {list.good > 0 && terms.hasHours && (
+        <Suspense>
+          <OpenHours list={list} />
+        </Suspense>
+      )}
       <Script fields={useDeferredValue(fields)} list={list} />
     </>
   );
@@ -102,20 +114,9 @@ function Script({ fields, list }: { fields: DraftFields; list: ProviderList }) {
       ) : (
         <p className="text-muted">Word for word, once service and place are given.</p>
       )}
-      <details>
-        <summary className="w-fit rounded-md py-1 text-muted hover:text-text">
-          What they are asked
-        </summary>
-        <ol className="mt-1 grid list-decimal gap-1 pl-5">
-          {listQuestions(criteria).map((question) => (
-            <li key={question}>{question}</li>
-          ))}
-        </ol>
-        <p className="mt-2 text-muted">
-          The agent books and promises nothing, says that it is an AI, and stops when asked. No call
-          lasts longer than four minutes.
-        </p>
-      </details>
+      <Opened summary="What they are asked">
+        <Asked criteria={fields.criteria} />
+      </Opened>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "../components/button";
 import { SelectField } from "../components/field";
 import type { CallTerms } from "./before-calling";
@@ -8,7 +8,10 @@ import type { Country } from "./countries";
 import { ListBox } from "./list/list-box";
 import { firstWrongCell, ListPreview, type PreviewView } from "./list/list-preview";
 import { SpokenSummary } from "./list/list-summary";
+import { NotLoaded, Opened } from "./opened";
 import type { NewRequest } from "./use-new-request";
+
+const MoreOptions = lazy(() => import("./more-options").catch(() => ({ default: NotLoaded })));
 
 type BusinessesSectionProps = {
   request: NewRequest;
@@ -93,6 +96,12 @@ export function BusinessesSection(props: BusinessesSectionProps) {
           <option value="1">Do not call again</option>
         </SelectField>
       </div>
+      <Opened summary="More options">
+        <MoreOptions
+          consentBasis={fields.consentBasis}
+          onChange={(consentBasis) => change({ consentBasis })}
+        />
+      </Opened>
       <SpokenSummary list={list} skipsBad={draft.skipsBad} />
       <ListPreview
         list={list}

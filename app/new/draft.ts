@@ -14,6 +14,7 @@ export type DraftFields = {
   /** Two capital letters; empty for the default of the site. */
   country: string;
   maxAttempts: string;
+  consentBasis: string;
 };
 
 export type Draft = {
@@ -50,6 +51,7 @@ export const EMPTY_DRAFT: Draft = {
     list: "",
     country: "",
     maxAttempts: "2",
+    consentBasis: "listed_publicly",
   },
   skipsBad: false,
   key: null,

@@ -48,6 +48,7 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/new">
           lines: settings.VAPI_LINES,
           retryDelay: describeDuration(settings.RETRY_DELAY_SECONDS),
           isSimulated,
+          hasHours: settings.CALLING_HOURS !== null,
         }}
       />
     </div>

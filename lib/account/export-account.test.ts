@@ -43,6 +43,7 @@ test.each([0, 1, 500, 501, 1200])(
       "batches.json",
       "attempts.json",
       "api_keys.json",
+      "do_not_call.json",
       "person_limits.json",
     ]);
     const { "account.json": about, "attempts.json": attempts } = Object.fromEntries(files);

@@ -54,6 +54,7 @@ const CONTENTS = {
     "providers.json": "The businesses that you listed",
     "batches.json": "When they were called, and the ranking of the answers",
     "api_keys.json": "Keys of your programs, without their secrets",
+    "do_not_call.json": "Your own list of numbers that are never called",
     "person_limits.json": "Limits that the operator has set for you",
     "attempts.json": "Every call: its outcome, its transcript and what happened when",
   },

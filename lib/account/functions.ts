@@ -41,6 +41,7 @@ export const EXPORTED = [
   "batches",
   "attempts",
   "api_keys",
+  "do_not_call",
   "person_limits",
 ] as const;
 

@@ -176,6 +176,19 @@ export function recordCallEvent(
   );
 }
 
+/**
+ * Lifts calling hours, and nothing else, from an attempt that they hold; its owner's word goes on record.
+ * @throws AppError `attempt_not_found`, `call_anyway_off` (403), `not_outside_hours` (409).
+ */
+export function callAnyway(db: Db, userId: string, attemptId: string, rails: Rails) {
+  return callFunction(
+    db,
+    "call_anyway",
+    { p_user_id: userId, p_attempt_id: attemptId, p_rails: rails },
+    z.object({ attemptId: z.uuid(), claims: z.array(claimSchema) }),
+  );
+}
+
 /** All that decides how an attempt ended; null for an unknown attempt. */
 export function getAttemptFacts(db: Db, attemptId: string): Promise<AttemptFacts | null> {
   return callFunction(db, "get_attempt_facts", { p_attempt_id: attemptId }, factsSchema.nullable());

@@ -51,6 +51,8 @@ export function createLiveBatch(
     fault: null,
     hold: null,
     spending: null,
+    callingHours: null,
+    consentBasis: "listed_publicly",
     providers,
     ranking: null,
     requestedAt: AT,

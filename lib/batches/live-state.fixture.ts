@@ -45,6 +45,8 @@ export function snapshot(rows: Row[], batch: Batch = {}, version?: number): Batc
       reservedUsd: 0,
       maxAttempts: 2,
       retryDelaySeconds: 1800,
+      callingHours: null,
+      consentBasis: "listed_publicly",
       result: null,
       isRetry: false,
       ...batch,

@@ -2,7 +2,7 @@ import type { FieldProblem } from "@/lib/errors";
 import { isRecord } from "@/lib/is-record";
 import { LIMITS } from "@/lib/limits";
 import { type CountryCode, isCountryCode, parsePhone } from "@/lib/phones/parse-phone";
-import { timeZonesOf } from "@/lib/phones/time-zones";
+import { pickTimeZones, timeZonesOf } from "@/lib/phones/time-zones";
 import { providerRowSchema } from "./schema";
 
 /** A provider as `start_batch` takes it. */
@@ -22,13 +22,17 @@ export type MergedRow = { pointer: string; into: string; phone: string; detail: 
 /** One row of the body whose phone can be looked at. */
 type Row = { index: number; id?: string; name: string; phone: string };
 
-/** How numbers are read, and which of them this deployment calls (`null`: any). */
-export type NumberRules = { country: string; callCountries: readonly string[] | null };
+/** How numbers are read, which of them this deployment calls (`null`: any), and in which zone the person says they are. */
+export type NumberRules = {
+  country: string;
+  callCountries: readonly string[] | null;
+  timeZone?: string | null;
+};
 
 /** Reads numbers, merges rows that share one, and names what cannot be called. */
 export function readProviders(
   rows: readonly Row[],
-  { country, callCountries }: NumberRules,
+  { country, callCountries, timeZone = null }: NumberRules,
 ): { providers: ListedProvider[]; merged: MergedRow[]; problems: FieldProblem[] } {
   const problems: FieldProblem[] = [];
   const merged: MergedRow[] = [];
@@ -90,7 +94,7 @@ export function readProviders(
         phone_extension: phone.extension ?? null,
         phone_as_written: row.phone,
         country: phone.country,
-        time_zones: timeZonesOf(phone.e164),
+        time_zones: pickTimeZones(timeZonesOf(phone.e164), timeZone, new Date()),
       },
     });
   }

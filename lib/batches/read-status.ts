@@ -128,6 +128,8 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
       spentUsd: batch.spentUsd,
       reservedUsd: batch.reservedUsd,
     },
+    callingHours: batch?.callingHours ?? null,
+    consentBasis: batch?.consentBasis ?? null,
     providers: snapshot.providers.map((provider) => ({
       id: provider.id,
       name: provider.name,

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { parseCallingHours } from "@/lib/calling-hours";
 import { API_LIMITS, LIMITS, TEXT_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/plain-text";
+import { listRules } from "@/lib/results/hold-words";
 import { callResultSchema } from "@/lib/results/schema";
 import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/states/attempt";
-import { BATCH_STATUSES, URGENCIES } from "@/lib/states/batch";
+import { BATCH_STATUSES, CONSENT_BASES, URGENCIES } from "@/lib/states/batch";
 import { isTimeZone } from "@/lib/time-zone";
 import { splitCriteria } from "./criteria";
 
@@ -66,6 +68,12 @@ export const capUsdSchema = z
   .max(API_LIMITS.capUsd, `must be at most ${API_LIMITS.capUsd}`)
   .optional();
 
+const timeZone = z
+  .string()
+  .max(API_LIMITS.timeZone, `must have at most ${API_LIMITS.timeZone} characters`)
+  .refine(isTimeZone, "must be a time zone of the IANA database, such as America/New_York")
+  .optional();
+
 export const batchOptionsSchema = z.strictObject({
   defaultCountry: z
     .string()
@@ -85,12 +93,25 @@ export const batchOptionsSchema = z.strictObject({
     .max(API_LIMITS.retryDelaySeconds)
     .optional()
     .describe("Pause before a further attempt"),
-  timeZone: z
+  timeZone: timeZone.describe(
+    "Of the person called for; without it the agent is told the time in UTC",
+  ),
+  calleeTimeZone: timeZone.describe(
+    "Where the businesses are, for calling hours. Picks among the zones that a number may be in, such as those of a toll-free number; without effect on a number that cannot be there",
+  ),
+  callingHours: z
     .string()
-    .max(API_LIMITS.timeZone, `must have at most ${API_LIMITS.timeZone} characters`)
-    .refine(isTimeZone, "must be a time zone of the IANA database, such as America/New_York")
+    .refine((hours) => parseCallingHours(hours) !== null, "must look like Mon-Fri 09:00-17:00")
     .optional()
-    .describe("Of the person called for; without it the agent is told the time in UTC"),
+    .describe(
+      "When these businesses are called, in their own time. Narrows the hours of the site, never widens them",
+    ),
+  consentBasis: z
+    .enum(CONSENT_BASES)
+    .default("listed_publicly")
+    .describe(
+      "Why these businesses may be called: their number is public for inquiries, you deal with them already, or they asked for it",
+    ),
   // 240 s: a quote takes one to three minutes; more is a conversation that went wrong.
   maxCallSeconds: z
     .int()
@@ -103,25 +124,29 @@ export const batchOptionsSchema = z.strictObject({
   ),
 });
 
-export const startBatchBodySchema = z
-  .strictObject({
-    serviceRequest: serviceRequestSchema.optional(),
-    serviceRequestId: z
-      .uuid("must be a UUID")
-      .optional()
-      .describe("An own earlier request to call again for"),
-    providers: z
-      .array(providerRowSchema)
-      .min(1, "must name at least one provider")
-      .max(LIMITS.providers, `must have at most ${LIMITS.providers} providers`),
-    options: batchOptionsSchema.prefault({}),
-  })
-  .refine((body) => (body.serviceRequest === undefined) !== (body.serviceRequestId === undefined), {
+/** The order without the rule that it needs a request: all that can be told before calling follows from the rest. */
+export const batchBodySchema = z.strictObject({
+  serviceRequest: serviceRequestSchema.optional(),
+  serviceRequestId: z
+    .uuid("must be a UUID")
+    .optional()
+    .describe("An own earlier request to call again for"),
+  providers: z
+    .array(providerRowSchema)
+    .min(1, "must name at least one provider")
+    .max(LIMITS.providers, `must have at most ${LIMITS.providers} providers`),
+  options: batchOptionsSchema.prefault({}),
+});
+
+export const startBatchBodySchema = batchBodySchema.refine(
+  (body) => (body.serviceRequest === undefined) !== (body.serviceRequestId === undefined),
+  {
     path: ["serviceRequest"],
     message: "exactly one of serviceRequest and serviceRequestId must be given",
     // Also when other fields are wrong, so that one answer names all there is to fix.
     when: ({ value }) => typeof value === "object" && value !== null && !Array.isArray(value),
-  });
+  },
+);
 export type StartBatchBody = z.output<typeof startBatchBodySchema>;
 
 /** What the database answers when a batch was created or replayed. */
@@ -146,7 +171,9 @@ export const attemptSnapshotSchema = z.object({
   holdCode: z
     .string()
     .nullable()
-    .describe("The rule that holds the call until notBefore; null while it waits for a line alone"),
+    .describe(
+      `The rule that holds the call until notBefore; null while it waits for a line alone. Of all rules: ${listRules()}`,
+    ),
   refusals: z.int(),
   dialingAt: timestamp.nullable(),
   calledAt: timestamp.nullable(),
@@ -155,7 +182,10 @@ export const attemptSnapshotSchema = z.object({
   endedAt: timestamp.nullable(),
   settledAt: timestamp.nullable(),
   endedReason: z.string().nullable(),
-  detail: z.string().nullable(),
+  detail: z
+    .string()
+    .nullable()
+    .describe("What lies behind the outcome; of skipped the rule, as in holdCode, or do_not_call"),
   failureMessage: z.string().nullable(),
   humanHeard: z.boolean().nullable(),
   talkSeconds: z.number().nullable(),
@@ -189,6 +219,11 @@ export const rankingSchema = z.object({
   ),
 });
 
+const callingHoursSchema = z
+  .object({ days: z.array(z.int()), from: z.string(), until: z.string() })
+  .nullable()
+  .describe("Hours that were asked for; null: those of the site. Days from 1, Monday");
+
 /** What `get_request_snapshot` answers: everything the live page and the status API are made from. */
 export const requestSnapshotSchema = z.object({
   serviceRequest: z.object({
@@ -220,6 +255,8 @@ export const requestSnapshotSchema = z.object({
       reservedUsd: z.number(),
       maxAttempts: z.int(),
       retryDelaySeconds: z.int(),
+      callingHours: callingHoursSchema,
+      consentBasis: z.enum(CONSENT_BASES),
       result: rankingSchema.nullable(),
       isRetry: z.boolean(),
     })
@@ -286,6 +323,8 @@ export const batchStatusSchema = z.object({
     .describe(
       "Costs of the calls so far, and what is set aside for those whose cost is not known; never more than the cap together",
     ),
+  callingHours: callingHoursSchema,
+  consentBasis: z.enum(CONSENT_BASES).nullable(),
   providers: z.array(
     z.object({
       id: z.uuid(),

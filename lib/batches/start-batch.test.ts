@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { type BatchDefaults, prepareBatch } from "./start-batch";
 
-const defaults = { defaultCountry: "US", retryDelaySeconds: 1800, callCountries: null, capUsd: 10 };
+const defaults: BatchDefaults = {
+  defaultCountry: "US",
+  retryDelaySeconds: 1800,
+  callCountries: null,
+  callingHours: null,
+  capUsd: 10,
+};
 const serviceRequest = {
   title: "Leaking toilet",
   serviceNeeded: "plumbing",
@@ -33,6 +39,50 @@ test("a body becomes rows: numbers in E.164, names trimmed, defaults filled in",
     max_call_seconds: 240,
     time_zone: null,
     cap_usd: 10,
+    calling_hours: null,
+    consent_basis: "listed_publicly",
+  });
+});
+
+const CALLED = { serviceRequest, providers: [provider("+1 907 555 0100")] };
+const SITE = {
+  ...defaults,
+  callingHours: { days: [1, 2, 3, 4, 5, 6], from: "08:00", until: "20:00" },
+};
+
+test("whom and when: the zone picks among those of the number, and is part of what makes orders equal", () => {
+  const zonesWith = (options: object) => prepare({ ...CALLED, options }).providers[0]?.time_zones;
+
+  expect(zonesWith({})).toEqual(["America/Adak", "America/Anchorage"]);
+  expect(zonesWith({ calleeTimeZone: "America/Anchorage" })).toEqual(["America/Anchorage"]);
+  expect(zonesWith({ calleeTimeZone: "Pacific/Honolulu" })).toHaveLength(2);
+  const orders = [
+    {},
+    { calleeTimeZone: "America/Anchorage" },
+    { callingHours: "Mon 09:00-10:00" },
+    { consentBasis: "existing_relation" },
+  ].map((options) => prepare({ ...CALLED, options }).fingerprint);
+  expect(new Set(orders).size).toBe(4);
+});
+
+test.each([
+  ["Sun 09:00-17:00", /no time in common.*/, /within Mon-Sat 08:00-20:00/],
+  ["nine to five", /must look like Mon-Fri 09:00-17:00/, /undefined/],
+])("calling hours %s are refused where they stand", (callingHours, detail, fix) => {
+  const error = refusal({ ...CALLED, options: { callingHours } }, SITE);
+
+  expect(error.errors).toMatchObject([{ pointer: "/options/callingHours" }]);
+  expect(error.errors[0]?.detail).toMatch(detail);
+  expect(String(error.errors[0]?.fix)).toMatch(fix);
+});
+
+test("calling hours within those of the site are stored as they were asked for", () => {
+  const options = { callingHours: "Sat-Sun 09:00-22:00" };
+
+  expect(prepareBatch({ ...CALLED, options }, SITE).options.calling_hours).toEqual({
+    days: [6, 7],
+    from: "09:00",
+    until: "22:00",
   });
 });
 

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
+import {
+  type CallingHours,
+  formatCallingHours,
+  narrowHours,
+  parseCallingHours,
+} from "@/lib/calling-hours";
 import { AppError, type FieldProblem } from "@/lib/errors";
 import type { Rails } from "@/lib/rails";
+import type { Services } from "@/lib/services";
+import type { ConsentBasis } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
 import type { Db } from "@/lib/supabase/clients";
 import { withLimitWords } from "./order-limits";
@@ -12,6 +20,7 @@ import {
   readProviders,
 } from "./read-providers";
 import {
+  type batchBodySchema,
   type StartBatchBody,
   type StartedBatch,
   startBatchBodySchema,
@@ -24,7 +33,18 @@ export type BatchDefaults = {
   /** Null: any country. */
   callCountries: readonly string[] | null;
   capUsd: number;
+  /** Null: any hour. */
+  callingHours: CallingHours | null;
 };
+
+/** What a body of this deployment leaves open. */
+export const batchDefaults = ({ settings, rails }: Pick<Services, "settings" | "rails">) => ({
+  defaultCountry: settings.DEFAULT_COUNTRY,
+  retryDelaySeconds: settings.RETRY_DELAY_SECONDS,
+  callCountries: rails.countries,
+  callingHours: rails.callingHours,
+  capUsd: settings.BATCH_CAP_USD,
+});
 
 export type PreparedBatch = {
   body: StartBatchBody;
@@ -36,6 +56,8 @@ export type PreparedBatch = {
     max_call_seconds: number;
     time_zone: string | null;
     cap_usd: number;
+    calling_hours: CallingHours | null;
+    consent_basis: ConsentBasis;
   };
   /** SHA-256 of the body in its normal form: formatting, order of keys and repeated rows do not change it. */
   fingerprint: string;
@@ -43,10 +65,15 @@ export type PreparedBatch = {
 
 /**
  * Reads a body into what is stored.
+ * @param schema that of an order, or the one of what can be told before
  * @throws AppError `invalid_body` (422) naming every wrong field and row; nothing has been stored by then.
  */
-export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedBatch {
-  const parsed = startBatchBodySchema.safeParse(input, NAMING_INPUT);
+export function prepareBatch(
+  input: unknown,
+  defaults: BatchDefaults,
+  schema: typeof batchBodySchema = startBatchBodySchema,
+): PreparedBatch {
+  const parsed = schema.safeParse(input, NAMING_INPUT);
   if (!parsed.success) {
     // One row of a bad shape must not hide what is wrong with the others.
     throw refuseBody([
@@ -63,7 +90,10 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
   const { providers, merged, problems } = readProviders(rows, {
     country,
     callCountries: defaults.callCountries,
+    timeZone: body.options.calleeTimeZone,
   });
+  const callingHours = parseCallingHours(body.options.callingHours ?? "");
+  problems.push(...findHoursProblem(callingHours, defaults.callingHours));
   if (problems.length > 0) throw refuseBody(problems);
   const options = {
     max_attempts: body.options.maxAttempts,
@@ -71,6 +101,8 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
     max_call_seconds: body.options.maxCallSeconds,
     time_zone: body.options.timeZone ?? null,
     cap_usd: body.options.capUsd ?? defaults.capUsd,
+    calling_hours: callingHours,
+    consent_basis: body.options.consentBasis,
   };
   const fingerprint = createHash("sha256")
     .update(
@@ -88,10 +120,26 @@ export function prepareBatch(input: unknown, defaults: BatchDefaults): PreparedB
           options.time_zone,
           body.options.capUsd ?? null,
         ],
+        [body.options.calleeTimeZone ?? null, callingHours, options.consent_basis],
       ]),
     )
     .digest("hex");
   return { body, providers, merged, options, fingerprint };
+}
+
+function findHoursProblem(
+  asked: CallingHours | null,
+  allowed: CallingHours | null,
+): FieldProblem[] {
+  if (asked === null || allowed === null || narrowHours(allowed, asked) !== null) return [];
+  return [
+    {
+      pointer: "/options/callingHours",
+      code: "outside_hours",
+      detail: `${formatCallingHours(asked)} has no time in common with the hours in which this site calls`,
+      fix: `Choose hours within ${formatCallingHours(allowed)}.`,
+    },
+  ];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Urgency } from "@/lib/states/batch";
 import { promptText } from "./prompt-text";
-import { type CallRequest, FAREWELL, QUESTIONS } from "./script";
+import { QUESTIONS } from "./questions";
+import { type CallRequest, FAREWELL } from "./script";
 
 const URGENCY_WORDS: Record<Urgency, string> = {
   immediate: "as soon as possible, today",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { buildCall } from "./assistant";
-import { greeting, listQuestions, QUESTIONS } from "./script";
+import { listQuestions, QUESTIONS } from "./questions";
+import { greeting } from "./script";
 
 const request = {
   title: "Leaking toilet",

@@ -19,6 +19,25 @@ export const attemptPaths: ZodOpenApiPathsObject = {
       security: security("read"),
     },
   },
+  "/api/v1/attempts/{attemptId}/call-anyway": {
+    post: {
+      operationId: "callAnyway",
+      security: security("start"),
+      summary: "Call one business outside of calling hours",
+      description:
+        "Only where the operator allows it, and only for a call that waits with holdCode outside_hours. Lifts no other rule and no other call; who ordered it, and when, goes on record. May be repeated.",
+      requestParams: { path: ofAttempt },
+      responses: {
+        202: answer("It is called as soon as a line is free", ofAttempt),
+        ...problems(
+          "cross_site_request",
+          "attempt_not_found",
+          "call_anyway_off",
+          "not_outside_hours",
+        ),
+      },
+    },
+  },
   "/api/v1/attempts/{attemptId}/check": {
     post: {
       operationId: "checkAttempt",

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { previewSchema } from "@/lib/batches/preview-batch";
 import { retryBodySchema } from "@/lib/batches/retry-batch";
-import { acceptedBatchSchema, batchStatusSchema, startBatchBodySchema } from "@/lib/batches/schema";
+import {
+  acceptedBatchSchema,
+  batchBodySchema,
+  batchStatusSchema,
+  startBatchBodySchema,
+} from "@/lib/batches/schema";
 import { BATCH_STATUSES } from "@/lib/states/batch";
 import { EXAMPLES } from "./examples";
 import {
@@ -38,6 +44,26 @@ export const batchPaths: ZodOpenApiPathsObject = {
       },
       security: security("start"),
       ...curl(EXAMPLES.startBatch),
+    },
+  },
+  "/api/v1/providers/estimate": {
+    post: {
+      operationId: "estimateBatch",
+      security: security("start"),
+      summary: "What an order would come to",
+      description:
+        "A dry run: takes the body of an order, whose request may be left out, checks it alike, stores nothing and calls nobody. Tells how many businesses are outside of calling hours now.",
+      requestBody: { required: true, content: jsonBody(batchBodySchema) },
+      responses: {
+        200: answer("The estimate", previewSchema),
+        ...problems(
+          "malformed_json",
+          "cross_site_request",
+          "body_too_large",
+          "unsupported_media_type",
+          "invalid_body",
+        ),
+      },
     },
   },
   "/api/v1/providers/batch-status/{serviceRequestId}": {

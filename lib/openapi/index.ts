@@ -6,6 +6,7 @@ import { API_LIMITS } from "@/lib/limits";
 import { accountPaths } from "./account";
 import { attemptPaths } from "./attempts";
 import { batchPaths } from "./batches";
+import { doNotCallPaths } from "./do-not-call";
 import { healthPaths } from "./health";
 import { answer, problems, security } from "./parts";
 
@@ -48,6 +49,7 @@ export function buildOpenApi(serverUrl: string) {
       ...batchPaths,
       ...attemptPaths,
       ...accountPaths,
+      ...doNotCallPaths,
       "/api/v1/realtime-token": {
         get: {
           operationId: "getRealtimeToken",

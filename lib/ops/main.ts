@@ -4,7 +4,9 @@ import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
 import { createServiceClient } from "@/lib/supabase/clients";
 import { readCallingStop, startCalling, stopCalling } from "./calling-stop";
+import { doNotCall } from "./do-not-call";
 import { describeTrace, traceBatch } from "./trace-batch";
+import { Usage } from "./usage";
 
 /** What an operator does from a terminal: `npm run ops -- <command>`. Needs the URL and secret key of the database alone. */
 
@@ -12,6 +14,10 @@ const USAGE = `Usage: npm run ops -- <command>
   stop-calling --why "<reason>"   no phone is dialed any more, on every deployment; live calls go on
   start-calling                   calling goes on
   trace <batch id>                what happened to a batch and each of its calls, and when
+  do-not-call import <file.csv>   numbers that nobody calls: a number a line, and the reason beside it
+  do-not-call export              the list as CSV
+  do-not-call add <number> [--reason "<why>"]
+  do-not-call remove <number>     with --country US for numbers written without one
   status                          whether calling is stopped, and why`;
 
 const WHY_MAX = 300;
@@ -19,11 +25,15 @@ const WHY_MAX = 300;
 async function run(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { why: { type: "string" } },
+    options: {
+      why: { type: "string" },
+      reason: { type: "string" },
+      country: { type: "string" },
+    },
   });
   const [command, ...rest] = positionals;
   const why = values.why?.trim() ?? "";
-  if (rest.length > (command === "trace" ? 1 : 0))
+  if (rest.length > (command === "trace" ? 1 : 0) && command !== "do-not-call")
     throw new Usage(`There is no "${rest.join(" ")}" to ${command}.`);
   const db = createServiceClient(readSupabase());
   switch (command) {
@@ -42,6 +52,8 @@ async function run(): Promise<void> {
       if (moments.length === 0) throw new Error(`There is no batch ${batchId}.`);
       return console.log(describeTrace(batchId, moments));
     }
+    case "do-not-call":
+      return console.log(await doNotCall(db, rest, values));
     case "status": {
       const stopped = await readCallingStop(db);
       return console.log(stopped === null ? "Calling is on." : `Calling is stopped: ${stopped}`);
@@ -50,8 +62,6 @@ async function run(): Promise<void> {
       throw new Usage(command ? `There is no command "${command}".` : "A command is missing.");
   }
 }
-
-class Usage extends Error {}
 
 try {
   await run();

@@ -22,6 +22,7 @@ const createRow = (given: Partial<ExportRow> = {}): ExportRow => ({
   talkSeconds: 61,
   costUsd: 0.12,
   isSimulated: false,
+  consentBasis: "listed_publicly",
   isLate: false,
   ...given,
 });

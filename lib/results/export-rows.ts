@@ -1,4 +1,5 @@
 import { neutralize, writeCsv } from "@/lib/csv";
+import type { ConsentBasis } from "@/lib/states/batch";
 import { describeCriteriaMet } from "./offer-words";
 import type { RankMark } from "./order-providers";
 import { formatMoney, formatPrice } from "./price";
@@ -20,6 +21,8 @@ export type ExportRow = {
   costUsd: number | null;
   /** Nobody was phoned and nothing is charged. */
   isSimulated: boolean;
+  /** Why the business may be called, as the person said. */
+  consentBasis: ConsentBasis | null;
   /** The earliest time is later than was asked for. */
   isLate: boolean;
 };
@@ -69,8 +72,18 @@ const FULL: readonly Column[] = [
   { title: "Attempts", read: ({ attempts }) => attempts },
   { title: "Seconds talked", read: ({ talkSeconds }) => talkSeconds },
   { title: "Call cost in USD", read: ({ costUsd }) => costUsd },
+  {
+    title: "May be called because",
+    read: ({ consentBasis }) => consentBasis && MAY_CALL[consentBasis],
+  },
   { title: "Simulated", read: ({ isSimulated }) => (isSimulated ? "yes" : "no") },
 ];
+
+const MAY_CALL: Record<ConsentBasis, string> = {
+  listed_publicly: "listed publicly",
+  existing_relation: "existing relation",
+  asked_to_be_called: "asked to be called",
+};
 
 const PRICED_BY = {
   flat: "job",

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { buildOpenApi } from "@/lib/openapi";
 import { describeForbidden, describeHold } from "./hold-words";
 import { describeBatchHold, describeStop } from "./stop-words";
 import { describeOutcome } from "./words";
@@ -31,6 +32,16 @@ test("every rule that holds or stops a whole batch has its words", () => {
   expect(codes("stop").length).toBeGreaterThan(3);
   const generalStop = describeStop("");
   expect(codes("stop").filter((code) => describeStop(code) === generalStop)).toEqual([]);
+});
+
+test("every rule is described in the API and in the docs of the operator", () => {
+  const api = JSON.stringify(buildOpenApi("https://ringround.example"));
+  const docs = readFileSync(path.resolve(import.meta.dirname, "../../docs/operating.md"), "utf8");
+  const ofRows = [...new Set([...codes("hold"), ...codes("skip"), ...codes("stop")])];
+  const all = [...ofRows, ...codes("hold_batch")];
+
+  expect(ofRows.filter((code) => !api.includes(code))).toEqual([]);
+  expect(all.filter((code) => !docs.includes(`| \`${code}\` |`))).toEqual([]);
 });
 
 test("every rule that leaves a business uncalled has its words", () => {

@@ -15,12 +15,19 @@ const RULES: Record<string, string> = {
   person_limit: "The limit of the day was reached before.",
   faults_ahead: "Too many calls failed before.",
   our_fault: "A fault of ours; we try again.",
+  own_do_not_call: "On your do-not-call list.",
   never_open: "No hour suits all their time zones.",
 };
 
 /** @param code null for a business that waits for nothing but a line, or for a rule that holds its whole batch */
 export const describeHold = (code: string | null): string =>
   RULES[code ?? ""] ?? "Waits for its turn.";
+
+/** Every rule with its words, for the description of the API. */
+export const listRules = (): string =>
+  Object.entries(RULES)
+    .map(([code, words]) => `${code}: ${words}`)
+    .join(" ");
 
 /** Null where no rule forbade the call. */
 export const describeForbidden = (code: string | null | undefined): string | null =>

@@ -20,3 +20,13 @@ export function isBatchEnded(status: BatchStatus): boolean {
 /** How soon the work is needed; held equal to the enum `public.urgency`. */
 export const URGENCIES = ["immediate", "within_24_hours", "within_2_days", "flexible"] as const;
 export type Urgency = (typeof URGENCIES)[number];
+
+/** Why a person says that businesses may be called; held equal to the enum `public.consent_basis`. */
+export const CONSENT_BASES = [
+  /** Their number is public for inquiries like this one. */
+  "listed_publicly",
+  /** They and the person have dealt with each other before. */
+  "existing_relation",
+  "asked_to_be_called",
+] as const;
+export type ConsentBasis = (typeof CONSENT_BASES)[number];

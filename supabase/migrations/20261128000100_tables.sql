@@ -3,6 +3,8 @@
 
 create type public.urgency as enum ('immediate', 'within_24_hours', 'within_2_days', 'flexible');
 
+create type public.consent_basis as enum ('listed_publicly', 'existing_relation', 'asked_to_be_called');
+
 create type public.batch_status as enum ('queued', 'running', 'canceling', 'completed', 'canceled');
 
 -- Order matters: later is further on, and the merge of call events compares statuses.
@@ -58,7 +60,7 @@ create table public.providers (
 comment on table public.providers is 'One business to phone for a service request.';
 comment on column public.providers.phone is 'E.164. Unique within the request: no business is dialed twice because it was listed twice.';
 comment on column public.providers.country is 'ISO 3166, of the number: Guam and the Caribbean are not the US, though they share its +1.';
-comment on column public.providers.time_zones is 'IANA zones that the number may be in. It is called only when the hours allow it in all of them.';
+comment on column public.providers.time_zones is 'IANA zones that the number may be in, less those that the person ruled out. It is called only when the hours allow it in all of them.';
 comment on column public.providers.also_known_as is 'Names of rows that carried the same number and were merged into this one.';
 create index providers_by_user on public.providers (user_id, id);
 
@@ -74,6 +76,8 @@ create table public.batches (
   max_call_seconds integer not null check (max_call_seconds between 10 and 600),
   cap_usd numeric not null check (cap_usd > 0),
   time_zone text check (char_length(time_zone) between 1 and 60),
+  calling_hours jsonb,
+  consent_basis public.consent_basis not null default 'listed_publicly',
   requested_at timestamptz not null default now(),
   announced_at timestamptz not null default now(),
   announce_count integer not null default 0,
@@ -98,6 +102,8 @@ create table public.batches (
 comment on table public.batches is 'One execution over providers of a request; its id is the executionId of the API.';
 comment on column public.batches.fingerprint is 'SHA-256 of the normalized body: tells a replay of a key from its reuse for something else.';
 comment on column public.batches.time_zone is 'IANA zone of the person who asked: their clock when "tomorrow" is said. Null: not told.';
+comment on column public.batches.calling_hours is 'Hours that the person chose, as in the rails: they narrow those of the deployment and never widen them. Null: not told.';
+comment on column public.batches.consent_basis is 'Why the person says that these businesses may be called.';
 comment on column public.batches.announced_at is 'When the event that starts the batch was last due to be sent; the sweep sends it again while the batch is still queued.';
 comment on column public.batches.last_claimed_at is 'When a line was last given to this batch: breaks ties between batches that hold equally many lines.';
 comment on column public.batches.fault_code is 'Why calling stopped for the whole batch (credentials, credit, daily cap, configuration); providers not dialed are skipped, never failed.';
@@ -261,11 +267,19 @@ comment on table public.heartbeat is
   'When the sweep ran last, and the address of the deployment that ran it: how anybody can tell that the engine is alive.';
 
 create table public.do_not_call (
-  phone text primary key check (phone ~ '^\+[1-9][0-9]{6,14}$'),
-  asked_at timestamptz not null default clock_timestamp()
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid references auth.users (id) on delete cascade,
+  phone text not null check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  reason text check (char_length(reason) between 1 and 300),
+  source text not null check (source in ('call', 'operator', 'import', 'person')),
+  added_at timestamptz not null default clock_timestamp(),
+  constraint do_not_call_once unique nulls not distinct (user_id, phone)
 );
 comment on table public.do_not_call is
-  'Numbers whose people asked not to be called again. They asked the caller, not one customer of it: no batch of anybody dials them. Holds no word of who asked; an operator takes a number out by deleting its row.';
+  'Numbers that are not dialed: for nobody, or only for the person whose list it is. People who ask on the phone ask the caller, not one customer of it; that row holds no word of who asked.';
+comment on column public.do_not_call.user_id is 'Whose own list it is; null: no batch of anybody dials the number.';
+comment on column public.do_not_call.source is
+  'call: somebody there asked for it on the phone. operator, import: by hand and from a file. person: the owner of the list.';
 
 create table public.invitations (
   email text primary key check (email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),

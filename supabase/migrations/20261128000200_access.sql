@@ -24,7 +24,9 @@ revoke all on public.service_requests, public.providers, public.batches, public.
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
-grant select on public.service_requests, public.providers, public.batches, public.attempts, public.person_limits to authenticated;
+grant select on public.service_requests, public.providers, public.batches, public.attempts, public.person_limits,
+  public.do_not_call
+  to authenticated;
 -- Without the payload: it is the phone service's own words and can carry the control URL.
 grant select (id, attempt_id, source, kind, occurred_at, received_at) on public.call_events to authenticated;
 
@@ -36,7 +38,8 @@ grant select on public.calling_stop to authenticated;
 grant select, insert, update, delete on public.calling_stop, public.invitations, public.person_limits to service_role;
 grant select, insert, update on public.heartbeat to service_role;
 -- Append-only, also for the product.
-grant select, insert on public.call_events, public.do_not_call to service_role;
+grant select, insert on public.call_events to service_role;
+grant select, insert, delete on public.do_not_call to service_role;
 grant usage on sequence public.change_seq to service_role;
 
 create policy "People read their own service requests" on public.service_requests
@@ -51,6 +54,8 @@ create policy "People read what happened in their own attempts" on public.call_e
   for select to authenticated
   using (exists (select 1 from public.attempts a where a.id = attempt_id and a.user_id = (select auth.uid())));
 
+create policy "People read their own list of numbers that are not called" on public.do_not_call
+  for select to authenticated using ((select auth.uid()) = user_id);
 create policy "People read the limits that were set for them" on public.person_limits
   for select to authenticated using ((select auth.uid()) = user_id);
 

@@ -114,12 +114,13 @@ begin
 
     insert into public.batches (
       service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds,
-      time_zone, cap_usd
+      time_zone, calling_hours, consent_basis, cap_usd
     )
     select v_request_id, p_user_id, p_idempotency_key, p_fingerprint, o.max_attempts, o.retry_delay_seconds,
-      o.max_call_seconds, o.time_zone, o.cap_usd
+      o.max_call_seconds, o.time_zone, o.calling_hours, coalesce(o.consent_basis, 'listed_publicly'), o.cap_usd
     from jsonb_to_record(p_options) as o(
-      max_attempts smallint, retry_delay_seconds integer, max_call_seconds integer, time_zone text, cap_usd numeric
+      max_attempts smallint, retry_delay_seconds integer, max_call_seconds integer, time_zone text, calling_hours jsonb,
+      consent_basis public.consent_basis, cap_usd numeric
     )
     returning id into v_batch_id;
 
@@ -259,10 +260,11 @@ begin
   begin
     insert into public.batches (
       service_request_id, user_id, idempotency_key, fingerprint, max_attempts, retry_delay_seconds, max_call_seconds,
-      time_zone, cap_usd
+      time_zone, calling_hours, consent_basis, cap_usd
     ) values (
       v_old.service_request_id, p_user_id, p_idempotency_key, p_fingerprint, v_old.max_attempts, v_old.retry_delay_seconds,
-      v_old.max_call_seconds, v_old.time_zone, coalesce(p_cap_usd, v_old.cap_usd)
+      v_old.max_call_seconds, v_old.time_zone, v_old.calling_hours, v_old.consent_basis,
+      coalesce(p_cap_usd, v_old.cap_usd)
     ) returning id into v_batch_id;
 
     -- A provider chosen by name is called or the whole order is refused: a part of it would be a surprise.

@@ -1,6 +1,6 @@
 -- The gate: everything that may keep a phone from ringing, as one ordered list of rules. It is asked when lines are given
 -- out and again inside begin_dial. A new rule is one more case in check_gate, with its code, its words on the page
--- (lib/results/gate-words.ts) and its test at the edge (tests/database/gate.test.ts); never an "if" anywhere else.
+-- (lib/results/hold-words.ts) and its test at the edge (tests/database/gate.test.ts); never an "if" anywhere else.
 --
 -- What differs between deployments comes in as p_rails (lib/rails.ts). What is missing in it forbids.
 
@@ -51,6 +51,55 @@ as $$
 $$;
 comment on function public.next_calling_time is
   'The next time at which calling hours begin in every zone of the number; null when there is none within two weeks.';
+
+create function public.narrow_hours(p_hours jsonb, p_narrower jsonb) returns jsonb
+language sql immutable security invoker set search_path = ''
+as $$
+  select case
+    when p_narrower is null then p_hours
+    when jsonb_typeof(p_hours) = 'null' then p_narrower
+    else p_hours || jsonb_build_object(
+      'days', (
+        select coalesce(jsonb_agg(day), '[]') from jsonb_array_elements(p_hours -> 'days') as day
+        where p_narrower -> 'days' @> day
+      ),
+      'from', greatest(p_hours ->> 'from', p_narrower ->> 'from'),
+      'until', least(p_hours ->> 'until', p_narrower ->> 'until')
+    )
+  end;
+$$;
+comment on function public.narrow_hours is
+  'What is within both: a batch can shorten the hours of the deployment and never lengthen them. Hours that are off (JSON null) give way to those of the batch; hours that are missing stay missing, and forbid.';
+
+create function public.preview_hours(p_zones jsonb, p_rails jsonb, p_narrower jsonb) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  with told as (select public.narrow_hours(p_rails -> 'callingHours', p_narrower) as hours, clock_timestamp() as now),
+  listed as (
+    select zones, count(*) as businesses
+    from jsonb_array_elements(p_zones) as entry,
+      lateral (select array_agg(zone) as zones from jsonb_array_elements_text(entry) as zone) each
+    group by zones
+  ),
+  closed as (
+    select l.businesses, l.zones, t.hours, public.next_calling_time(l.zones, t.hours, t.now) as opens_at
+    from listed l, told t
+    where jsonb_typeof(t.hours) is distinct from 'null' and public.is_calling_time(l.zones, t.hours, t.now) is not true
+  ),
+  next as (
+    select c.opens_at, (
+      select zone from unnest(c.zones) as zone
+      order by (c.opens_at at time zone zone)::time = (c.hours ->> 'from')::time desc limit 1
+    ) as zone
+    from closed c where c.opens_at is not null order by c.opens_at limit 1
+  )
+  select jsonb_build_object(
+    'closedNow', coalesce((select sum(businesses) from closed), 0),
+    'firstOpensAt', (select opens_at from next), 'firstTimeZone', (select zone from next)
+  );
+$$;
+comment on function public.preview_hours is
+  'How many of these numbers, given by their zones, would wait for calling hours now, when the first of them may be called, and the zone in which hours begin then.';
 
 create function public.may_have_rung(p_attempt public.attempts) returns boolean
 language sql stable security invoker set search_path = ''
@@ -106,13 +155,26 @@ as $$
 $$;
 comment on function public.free_number is 'The call of a number is over: what waited for that alone is asked again.';
 
+create function public.hours_are_waived(p_attempt public.attempts, p_rails jsonb) returns boolean
+language sql stable security invoker set search_path = ''
+as $$
+  -- By number, as a dial that found no line is followed by another row of the same try.
+  select (p_rails ->> 'callAnyway')::boolean is true and exists (
+    select 1 from public.attempts a
+    join public.call_events e on e.attempt_id = a.id and e.kind = 'call_anyway'
+    where a.batch_id = p_attempt.batch_id and a.provider_id = p_attempt.provider_id and a.number = p_attempt.number
+  );
+$$;
+comment on function public.hours_are_waived is
+  'Whether the person ordered this try to be called outside of hours, where the operator allows that.';
+
 create function public.check_gate(p_attempt public.attempts, p_rails jsonb) returns public.gate_answer
 language plpgsql stable security invoker set search_path = ''
 as $$
 declare
   v_batch public.batches;
   v_provider public.providers;
-  v_hours constant jsonb := p_rails -> 'callingHours';
+  v_hours jsonb;
   v_answer public.gate_answer;
   v_opens_at timestamptz;
 begin
@@ -143,15 +205,19 @@ begin
   then
     return public.skip('country_not_allowed');
   end if;
-  if exists (select 1 from public.do_not_call d where d.phone = v_provider.phone) then
+  if exists (select 1 from public.do_not_call d where d.phone = v_provider.phone and d.user_id is null) then
     return public.skip('do_not_call');
+  end if;
+  if exists (select 1 from public.do_not_call d where d.phone = v_provider.phone and d.user_id = v_batch.user_id) then
+    return public.skip('own_do_not_call');
   end if;
   v_answer := public.number_rests(p_attempt, p_rails);
   if v_answer.verdict <> 'go' then
     return v_answer;
   end if;
   -- Hours are off where the deployment says so, which only one with simulated calls may do; not where it says nothing.
-  if jsonb_typeof(v_hours) is distinct from 'null' then
+  v_hours := public.narrow_hours(p_rails -> 'callingHours', v_batch.calling_hours);
+  if jsonb_typeof(v_hours) is distinct from 'null' and not public.hours_are_waived(p_attempt, p_rails) then
     if public.is_calling_time(v_provider.time_zones, v_hours, clock_timestamp()) is not true then
       v_opens_at := public.next_calling_time(v_provider.time_zones, v_hours, clock_timestamp());
       return case when v_opens_at is null then public.skip('never_open') else public.hold('outside_hours', v_opens_at) end;
@@ -163,6 +229,40 @@ end;
 $$;
 comment on function public.check_gate is
   'Whether an attempt may be dialed now: go, hold, skip or stop, with the code of the first rule that forbids it.';
+
+create function public.add_do_not_call(p_user_id uuid, p_source text, p_numbers jsonb) returns integer
+language sql volatile security invoker set search_path = ''
+as $$
+  with added as (
+    insert into public.do_not_call (user_id, phone, reason, source)
+    select p_user_id, n.phone, n.reason, p_source from jsonb_to_recordset(p_numbers) as n(phone text, reason text)
+    on conflict on constraint do_not_call_once do nothing
+    returning 1
+  )
+  select count(*)::integer from added;
+$$;
+comment on function public.add_do_not_call is
+  'Numbers that are not dialed any more: for nobody, or with p_user_id for that person. Answers how many are new; what is known of the others stays.';
+
+create function public.remove_do_not_call(p_user_id uuid, p_phone text) returns boolean
+language sql volatile security invoker set search_path = ''
+as $$
+  with gone as (
+    delete from public.do_not_call d where d.phone = p_phone and d.user_id is not distinct from p_user_id returning 1
+  )
+  select exists (select 1 from gone);
+$$;
+
+create function public.list_do_not_call(p_user_id uuid) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(
+    jsonb_build_object('phone', d.phone, 'reason', d.reason, 'source', d.source, 'addedAt', d.added_at)
+    order by d.added_at desc, d.phone
+  ), '[]')
+  from public.do_not_call d where d.user_id is not distinct from p_user_id;
+$$;
+comment on function public.list_do_not_call is 'The list of everybody (null) or of one person, latest first.';
 
 create function public.stop_calling(p_why text) returns void
 language sql volatile security invoker set search_path = ''

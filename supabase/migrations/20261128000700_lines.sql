@@ -127,3 +127,34 @@ begin
 end;
 $$;
 comment on function public.begin_batch is 'First step of a batch: queued becomes running, free lines are claimed. Repeating it changes nothing but takes lines that are free by then.';
+
+create function public.call_anyway(p_user_id uuid, p_attempt_id uuid, p_rails jsonb) returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  v_attempt public.attempts;
+begin
+  perform public.lock_lines();
+  select * into v_attempt from public.attempts a where a.id = p_attempt_id and a.user_id = p_user_id for update;
+  if not found then
+    raise sqlstate 'PT404' using message = 'attempt_not_found';
+  end if;
+  if (p_rails ->> 'callAnyway')::boolean is not true then
+    raise sqlstate 'PT403' using message = 'call_anyway_off',
+      detail = 'Nobody is called outside of calling hours here.', hint = 'It is called by itself as soon as they begin.';
+  end if;
+  if v_attempt.status = 'queued' and v_attempt.hold_code = 'outside_hours' then
+    insert into public.call_events (attempt_id, source, kind, dedupe_key, occurred_at, payload)
+    values (
+      p_attempt_id, 'system', 'call_anyway', 'call_anyway', clock_timestamp(), jsonb_build_object('userId', p_user_id)
+    )
+    on conflict on constraint call_events_once do nothing;
+    update public.attempts a set not_before = clock_timestamp(), hold_code = null where a.id = p_attempt_id;
+  elsif not public.hours_are_waived(v_attempt, p_rails) then
+    raise sqlstate 'PT409' using message = 'not_outside_hours', detail = 'This call does not wait for calling hours.';
+  end if;
+  return jsonb_build_object('attemptId', p_attempt_id, 'claims', public.claim_attempts(p_rails));
+end;
+$$;
+comment on function public.call_anyway is
+  'Lifts calling hours, and no other rule, from one attempt that they hold, on the word of its owner, which goes on record. May be repeated. Errors: PT404 foreign or missing attempt, PT403 where the operator does not allow it, PT409 for one that does not wait for hours.';

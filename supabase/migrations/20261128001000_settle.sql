@@ -255,9 +255,9 @@ create function public.keep_do_not_call() returns trigger
 language plpgsql security invoker set search_path = ''
 as $$
 begin
-  insert into public.do_not_call (phone)
-  select p.phone from public.providers p where p.id = new.provider_id
-  on conflict (phone) do nothing;
+  perform public.add_do_not_call(
+    null, 'call', jsonb_build_array(jsonb_build_object('phone', new.phone, 'reason', 'Asked on the phone not to be called again.'))
+  );
   return null;
 end;
 $$;

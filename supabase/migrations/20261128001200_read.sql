@@ -37,7 +37,7 @@ as $$
         'holdCode', case when b.hold_until > clock_timestamp() and b.ended_at is null then b.hold_code end,
         'holdUntil', case when b.hold_until > clock_timestamp() and b.ended_at is null then b.hold_until end,
         'capUsd', b.cap_usd, 'spentUsd', spending.spent, 'reservedUsd', spending.set_aside, 'maxAttempts', b.max_attempts, 'retryDelaySeconds', b.retry_delay_seconds,
-        'result', b.result,
+        'result', b.result, 'callingHours', b.calling_hours, 'consentBasis', b.consent_basis,
         'isRetry', exists (
           select 1 from public.batches before
           where before.service_request_id = r.id and before.requested_at < b.requested_at

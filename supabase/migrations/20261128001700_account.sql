@@ -173,11 +173,16 @@ as $$
     )
     union all
     (
+      select d.id, row_to_json(d) from public.do_not_call d
+      where p_kind = 'do_not_call' and d.user_id = (select auth.uid()) and d.id > p_after order by d.id limit p_most
+    )
+    union all
+    (
       select l.user_id, row_to_json(told) from public.person_limits l, lateral (select l.user_id as id, l.*) told
       where p_kind = 'person_limits' and l.user_id = (select auth.uid()) and l.user_id > p_after
     )
   ) page;
 $$;
 comment on function public.export_account_rows is
-  'A page of all that is kept about the reader: rows of service_requests, providers, batches, api_keys, person_limits, or attempts with their transcripts and events, in the order of their ids after p_after. Without what hangs up a call, and without the phone service''s own words, whose content the attempts hold.';
+  'A page of all that is kept about the reader: rows of service_requests, providers, batches, api_keys, do_not_call, person_limits, or attempts with their transcripts and events, in the order of their ids after p_after. Without what hangs up a call, and without the phone service''s own words, whose content the attempts hold.';
 grant execute on function public.export_account_rows(text, uuid, integer) to authenticated;

@@ -12,7 +12,7 @@ type NamedProvider = { name: string; phone: string };
 export async function startNamed(
   person: Person,
   providers: readonly NamedProvider[],
-  options: { maxAttempts?: number; retryDelaySeconds?: number } = {},
+  options: { maxAttempts?: number; retryDelaySeconds?: number; callingHours?: string } = {},
 ) {
   const response = await fetch(`${site.appUrl}/api/v1/providers/batch-call-async`, {
     method: "POST",

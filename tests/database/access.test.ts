@@ -27,7 +27,7 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
   batches: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
   attempts: { authenticated: ["select"], service_role: ["select", "insert", "update"] },
   attempt_secrets: { service_role: ["select", "insert", "update"] },
-  do_not_call: { service_role: ["select", "insert"] },
+  do_not_call: { authenticated: ["select"], service_role: ["select", "insert", "delete"] },
   calling_stop: {
     authenticated: ["select"],
     service_role: ["select", "insert", "update", "delete"],

@@ -218,6 +218,7 @@ describe("an export", () => {
     const db = await setup();
     const { userId } = await talkedCall(db, 0);
     await db.sql`insert into public.person_limits (user_id) values (${userId})`;
+    await db.sql`insert into public.do_not_call (user_id, phone, source) values (${userId}, '+18645550199', 'person')`;
     await db.sql`insert into public.api_keys (user_id, name, prefix, hash, scopes)
       values (${userId}, 'Script', 'rr_abcdef', ${"a".repeat(64)}, '{read}')`;
     const tables = await db.sql`

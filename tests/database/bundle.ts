@@ -24,6 +24,7 @@ export const rails = (lines: number, overrides: Partial<Rails> = {}): Rails => (
   usdPerMinute: { "*": 0.1 },
   usdPerCall: 0,
   breaker: null,
+  callAnyway: false,
   ...overrides,
 });
 
@@ -95,6 +96,8 @@ export function bundle(database: TestDatabase) {
     retryDelaySeconds?: number;
     capUsd?: number;
     rails?: Rails;
+    /** Further options, as the columns have them. */
+    options?: Record<string, unknown>;
   }): Promise<StartedBatch> {
     const count = options.count ?? 1;
     return call("start_batch", {
@@ -112,6 +115,7 @@ export function bundle(database: TestDatabase) {
         retry_delay_seconds: options.retryDelaySeconds ?? 1800,
         max_call_seconds: 240,
         cap_usd: options.capUsd ?? 10_000,
+        ...options.options,
       },
       p_rails: options.rails ?? rails(10),
     });

@@ -40,8 +40,14 @@ test("the wish concerns that number alone, and is kept once", async () => {
   }
 
   expect((await db.beginDial(second?.attemptId ?? "")).verdict).toBe("dial");
-  const rows = await db.sql`select phone from public.do_not_call`;
-  expect(rows.map(({ phone }) => phone)).toEqual(["+18645550000"]);
+  expect(await db.sql`select user_id, phone, source, reason from public.do_not_call`).toEqual([
+    {
+      user_id: null,
+      phone: "+18645550000",
+      source: "call",
+      reason: "Asked on the phone not to be called again.",
+    },
+  ]);
 });
 
 test.each([
@@ -89,4 +95,51 @@ test("what an operator takes out is not put back by a later event of the same ca
   await db.record(asked.id, "status:in-progress", { callId: asked.callId });
 
   expect(await db.sql`select 1 from public.do_not_call`).toHaveLength(0);
+});
+
+test("a person's own list holds for their batches alone, and says so", async () => {
+  const db = await setup();
+  const [owner, other] = [await db.insertUser(), await db.insertUser()];
+  const args = { p_source: "person", p_numbers: [{ phone: "+18645550000", reason: "Rude." }] };
+  expect(await db.call("add_do_not_call", { p_user_id: owner, ...args })).toBe(1);
+  // Again, by the same and by another person: one row for each of them.
+  expect(await db.call("add_do_not_call", { p_user_id: owner, ...args })).toBe(0);
+  await db.startBatch({ userId: owner, rows: db.providers(1) });
+  const [own] = await db.claim(10);
+
+  expect(await db.beginDial(own?.attemptId ?? "")).toMatchObject({
+    verdict: "skip",
+    reason: "own_do_not_call",
+  });
+  await db.settle(own?.attemptId ?? "", "skipped", { detail: "own_do_not_call" });
+  await db.startBatch({ userId: other, rows: db.providers(1) });
+  const [theirs] = await db.claim(10);
+  expect((await db.beginDial(theirs?.attemptId ?? "")).verdict).toBe("dial");
+});
+
+test("a list is told to its owner, and what is taken off it may be called again", async () => {
+  const db = await setup();
+  const owner = await db.insertUser();
+  const add = (userId: string | null, phone: string, source: string) =>
+    db.call("add_do_not_call", {
+      p_user_id: userId,
+      p_source: source,
+      p_numbers: [{ phone, reason: null }],
+    });
+  const list = (userId: string | null) =>
+    db.call<{ phone: string }[]>("list_do_not_call", { p_user_id: userId });
+  const remove = (userId: string | null) =>
+    db.call("remove_do_not_call", { p_user_id: userId, p_phone: "+18645550000" });
+  await add(owner, "+18645550000", "person");
+  await add(null, "+18645550001", "operator");
+
+  expect(await list(owner)).toMatchObject([{ phone: "+18645550000", source: "person" }]);
+  expect(await list(null)).toMatchObject([{ phone: "+18645550001", source: "operator" }]);
+  expect(await list(await db.insertUser())).toEqual([]);
+  expect([await remove(null), await remove(owner), await remove(owner)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  expect(await list(owner)).toEqual([]);
 });

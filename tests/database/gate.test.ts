@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { narrowHours } from "@/lib/calling-hours";
 import table from "@/lib/phones/time-zones.json";
 import type { Rails } from "@/lib/rails";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
@@ -24,9 +25,13 @@ const NUMBER = "+18645550000";
 const ALWAYS = { days: [1, 2, 3, 4, 5, 6, 7], from: "00:00", until: "23:59", holidays: [] };
 
 /** A batch of one with this number; of somebody else each time. */
-async function order(overrides: Record<string, unknown> = {}) {
+async function order(
+  overrides: Record<string, unknown> = {},
+  options: Record<string, unknown> = {},
+) {
   const row = { ...db.providers(1)[0], phone: NUMBER, ...overrides };
-  const { executionId } = await db.startBatch({ userId: await db.insertUser(), rows: [row] });
+  const userId = await db.insertUser();
+  const { executionId } = await db.startBatch({ userId, rows: [row], options });
   const [attempt] = await db.sql`select id from public.attempts where batch_id = ${executionId}`;
   return attempt?.id as string;
 }
@@ -88,6 +93,27 @@ describe("rules that leave a provider uncalled", () => {
     await claim(rails(10));
 
     expect(await dial(id, rails(10))).toMatchObject({ reason: "country_not_allowed" });
+  });
+
+  test("no hour suits all zones of the number", async () => {
+    const id = await order({ time_zones: ["Europe/Berlin", "Pacific/Honolulu"] });
+    const allowed = rails(10, { callingHours: { ...ALWAYS, from: "09:00", until: "17:00" } });
+    await claim(allowed);
+
+    expect(await dial(id, allowed)).toMatchObject({ verdict: "skip", reason: "never_open" });
+  });
+
+  test.each([
+    ["canceled", "cancel_requested_at = now()"],
+    ["credit", "fault_code = 'credit'"],
+  ])("%s by the batch, after the line was given out", async (reason, change) => {
+    const id = await order();
+    await claim(rails(10));
+    await db.sql.unsafe(
+      `update public.batches set ${change} where id = (select batch_id from public.attempts where id = '${id}')`,
+    );
+
+    expect(await dial(id, rails(10))).toMatchObject({ verdict: "skip", reason });
   });
 
   test("rails that say nothing forbid", async () => {
@@ -249,6 +275,183 @@ describe("calling hours in the callee's own time", () => {
   test("that are never the same in all zones of a number are none", async () => {
     expect(await opensAt(["Europe/Berlin", "Pacific/Honolulu"], "2026-11-30T10:00:00Z")).toBeNull();
   });
+
+  describe("of a batch", () => {
+    const narrow = async (hours: object | null, narrower: object | null) => {
+      const [row] = await db.sql`
+        select public.narrow_hours(${JSON.stringify(hours)}::text::jsonb, ${narrower && JSON.stringify(narrower)}::text::jsonb) as hours`;
+      return row?.hours;
+    };
+    const SATURDAYS = { days: [5, 6], from: "08:00", until: "12:00" };
+
+    test("narrow those of the site and never widen them", async () => {
+      expect(await narrow(NINE_TO_FIVE, SATURDAYS)).toEqual({
+        days: [5],
+        from: "09:00",
+        until: "12:00",
+        holidays: [],
+      });
+      expect(await narrow(NINE_TO_FIVE, null)).toEqual(NINE_TO_FIVE);
+      expect(await narrow(null, SATURDAYS)).toEqual(SATURDAYS);
+      expect(narrowHours(NINE_TO_FIVE, SATURDAYS)).toEqual({
+        days: [5],
+        from: "09:00",
+        until: "12:00",
+      });
+    });
+
+    test("missing rails forbid, whatever the batch says", async () => {
+      const id = await order({}, { calling_hours: ALWAYS });
+      await claim(rails(10));
+      const { callingHours: _, ...rest } = rails(10);
+
+      expect((await dial(id, rest as Rails)).verdict).not.toBe("dial");
+    });
+
+    test("hold its rows, also those of a retry, where the site is open", async () => {
+      const today = await weekday();
+      const notToday = { ...ALWAYS, days: ALWAYS.days.filter((day) => day !== today) };
+      const id = await order({}, { calling_hours: notToday });
+
+      expect(await claim(rails(10, { callingHours: ALWAYS }))).toEqual([]);
+      expect(await held(id)).toMatchObject({ code: "outside_hours" });
+
+      const attempt = await db.attempt(id);
+      await db.cancel(attempt.user_id, attempt.batch_id);
+      const { executionId } = await db.call<{ executionId: string }>("retry_batch", {
+        p_user_id: attempt.user_id,
+        p_batch_id: attempt.batch_id,
+        p_idempotency_key: null,
+        p_fingerprint: "0".repeat(64),
+        p_outcomes: null,
+        p_provider_ids: null,
+        p_cap_usd: null,
+        p_rails: rails(10),
+      });
+      expect(await claim(rails(10, { callingHours: ALWAYS }))).toEqual([]);
+      const [again] = await db.sql`
+        select a.hold_code, b.consent_basis from public.attempts a join public.batches b on b.id = a.batch_id
+        where b.id = ${executionId}`;
+      expect(again).toEqual({ hold_code: "outside_hours", consent_basis: "listed_publicly" });
+    });
+  });
+
+  test("are not widened by urgency", async () => {
+    const id = await order();
+    await db.sql`update public.service_requests set urgency = 'immediate'`;
+    const closed = rails(10, { callingHours: await closedToday() });
+
+    expect(await claim(closed)).toEqual([]);
+    expect(await held(id)).toMatchObject({ code: "outside_hours" });
+  });
+
+  test("are told before calling: how many wait, and when the first of them opens where", async () => {
+    const preview = (zones: string[][], hours: object | null, narrower: object | null = null) =>
+      db.call("preview_hours", {
+        p_zones: zones,
+        p_rails: { callingHours: hours },
+        p_narrower: narrower,
+      });
+    const closed = await closedToday();
+
+    expect(await preview([NY, NY, COASTS], ALWAYS)).toEqual({
+      closedNow: 0,
+      firstOpensAt: null,
+      firstTimeZone: null,
+    });
+    expect(await preview([NY, NY, COASTS], closed)).toMatchObject({
+      closedNow: 3,
+      firstTimeZone: "America/New_York",
+    });
+    expect(await preview([NY], ALWAYS, closed)).toMatchObject({ closedNow: 1 });
+    // Hours begin in the west when both coasts are open.
+    expect(await preview([COASTS], closed)).toMatchObject({ firstTimeZone: "America/Los_Angeles" });
+    expect(
+      await preview([["Europe/Berlin", "Pacific/Honolulu"]], { ...NINE_TO_FIVE }),
+    ).toMatchObject({ closedNow: 1, firstOpensAt: null });
+    expect(await preview([NY], null)).toMatchObject({ closedNow: 0 });
+  });
+
+  describe("lifted by a person", () => {
+    const order1 = async () => {
+      const id = await order();
+      const closed = rails(10, { callingHours: await closedToday(), callAnyway: true });
+      await claim(closed);
+      return { id, closed, owner: (await db.attempt(id)).user_id as string };
+    };
+    const anyway = (id: string, userId: string, allowed: Rails) =>
+      db.call<{ claims: unknown[] }>("call_anyway", {
+        p_user_id: userId,
+        p_attempt_id: id,
+        p_rails: allowed,
+      });
+
+    test("let one call out, and go on record with who and when", async () => {
+      const { id, closed, owner } = await order1();
+      const other = await order({ phone: "+18645550001" });
+
+      expect((await anyway(id, owner, closed)).claims).toMatchObject([{ attemptId: id }]);
+      expect((await dial(id, closed)).verdict).toBe("dial");
+      // Pressed twice, it is ordered once.
+      await anyway(id, owner, closed);
+      expect(
+        await db.sql`select source, payload from public.call_events where kind = 'call_anyway'`,
+      ).toEqual([{ source: "system", payload: { userId: owner } }]);
+      expect(await held(other)).toMatchObject({ status: "queued", code: "outside_hours" });
+    });
+
+    test("hold again where the operator no longer allows it, and for a further try", async () => {
+      const { id, closed, owner } = await order1();
+      await anyway(id, owner, closed);
+      expect(await dial(id, { ...closed, callAnyway: false })).toMatchObject({
+        verdict: "hold",
+        reason: "outside_hours",
+      });
+
+      await db.beginDial(id, undefined, closed);
+      await db.refuse(id, 0);
+      // Found no line: the row after it is the same try.
+      expect(await claim(closed)).toHaveLength(1);
+      await db.sql`update public.attempts set number = 2 where refusals = 1`;
+      const [next] = await db.sql`select id from public.attempts where refusals = 1`;
+      expect(await dial(next?.id, closed)).toMatchObject({ reason: "outside_hours" });
+    });
+
+    test("lift no other rule", async () => {
+      const { id, closed, owner } = await order1();
+      await db.call("add_do_not_call", {
+        p_user_id: owner,
+        p_source: "person",
+        p_numbers: [{ phone: NUMBER, reason: null }],
+      });
+      await anyway(id, owner, closed);
+
+      expect(await dial(id, closed)).toMatchObject({ verdict: "skip", reason: "own_do_not_call" });
+    });
+
+    test("are refused to others, where they are not allowed, and for a call that does not wait for them", async () => {
+      const { id, closed, owner } = await order1();
+
+      await expect(anyway(id, await db.insertUser(), closed)).rejects.toThrow("attempt_not_found");
+      await expect(anyway(id, owner, { ...closed, callAnyway: false })).rejects.toThrow(
+        "call_anyway_off",
+      );
+      expect(await held(id)).toMatchObject({ status: "queued", code: "outside_hours" });
+      await db.sql`update public.attempts set hold_code = 'called_often' where id = ${id}`;
+      await expect(anyway(id, owner, closed)).rejects.toThrow("not_outside_hours");
+    });
+  });
+
+  const weekday = async (): Promise<number> => {
+    const [row] = await db.sql`
+      select extract(isodow from now() at time zone 'America/New_York')::int as day`;
+    return row?.day;
+  };
+  /** Open on every day but the one that is. */
+  async function closedToday() {
+    const today = await weekday();
+    return { ...ALWAYS, days: ALWAYS.days.filter((day) => day !== today) };
+  }
 
   test("hold a row until they begin, for its own zone", async () => {
     const [row] =

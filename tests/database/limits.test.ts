@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { CONTROL_URL_MAX } from "@/lib/calls/vapi-json";
+import { REASON_MAX } from "@/lib/do-not-call";
 import { API_LIMITS, LIMITS, TEXT_LIMITS } from "@/lib/limits";
 import { ATTEMPT_OUTCOMES, isUnreached } from "@/lib/states/attempt";
 import { setup } from "./bundle";
@@ -36,6 +37,7 @@ test("the constraints of the tables allow as much as the form and the API do", a
     "batches.retry_delay_seconds": API_LIMITS.retryDelaySeconds,
     "batches.max_call_seconds": API_LIMITS.callSeconds,
     "batches.time_zone": API_LIMITS.timeZone,
+    "do_not_call.reason": REASON_MAX,
     "attempts.number": API_LIMITS.attempts,
     "attempt_secrets.control_url": CONTROL_URL_MAX,
     "api_keys.name": API_LIMITS.apiKeyName,

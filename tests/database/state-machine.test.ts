@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ATTEMPT_STATUSES, type AttemptStatus, STORED_OUTCOMES } from "@/lib/states/attempt";
-import { BATCH_STATUSES, type BatchStatus, URGENCIES } from "@/lib/states/batch";
+import { BATCH_STATUSES, type BatchStatus, CONSENT_BASES, URGENCIES } from "@/lib/states/batch";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
 import { type Bundle, bundle } from "./bundle";
 
@@ -27,6 +27,7 @@ describe("the lists in TypeScript are the enums, in order", () => {
     ["attempt_outcome", STORED_OUTCOMES],
     ["batch_status", BATCH_STATUSES],
     ["urgency", URGENCIES],
+    ["consent_basis", CONSENT_BASES],
   ] as const)("%s", async (name, list) => {
     expect(await enumOf(name)).toEqual([...list]);
   });

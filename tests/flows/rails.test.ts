@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
+import { previewSchema } from "@/lib/batches/preview-batch";
+import { doNotCallListSchema } from "@/lib/do-not-call";
 import { scriptCalls } from "@/tests/faults/simulator";
 import { eventually } from "@/tests/support/eventually";
-import { ordinaryNumbers, type Product, startProduct } from "@/tests/support/product";
+import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
 
 /** What a site that was just deployed may do to strangers: nothing, until somebody says so; then by its rails. */
 
@@ -62,10 +66,143 @@ test("a country that is not called is refused by row: Guam is not the US", async
   expect(await product.sql`select 1 from public.batches`).toHaveLength(0);
 }, 120_000);
 
+/** Hours of one minute a week, and never the one that is. */
+const hoursFarAway = () => {
+  const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+  return `${days[(new Date().getUTCDay() + 2) % 7]} 12:00-12:01`;
+};
+
+describe("before and after the hours", () => {
+  const post = (person: Person, route: string, body?: unknown) =>
+    product.request(person, "POST", route, body);
+  const heldOf = async (person: Person, serviceRequestId: string) => {
+    const waiting = await eventually(
+      () => product.status(person, serviceRequestId),
+      ({ providers }) => providers.every((it) => it.attempt.holdCode === "outside_hours"),
+    );
+    return waiting.providers.map(({ attempt }) => attempt.id);
+  };
+
+  test("the estimate tells who would wait, and stores nothing", async () => {
+    const person = await start({ CALLING_HOURS: hoursFarAway() });
+    const providers = [
+      { name: "A", phone: STRANGER },
+      { name: "Again", phone: STRANGER },
+      { name: "B", phone: LISTED },
+    ];
+
+    const answer = await post(person, "/api/v1/providers/estimate", { providers });
+    const refused = await post(person, "/api/v1/providers/estimate", {
+      providers: [{ name: "Short", phone: "12" }],
+      options: { callingHours: "Sun 23:00-23:01" },
+    });
+
+    expect(previewSchema.parse(await answer.json())).toMatchObject({
+      businesses: 2,
+      closedNow: 2,
+      firstTimeZone: "America/New_York",
+    });
+    expect(await refused.json()).toMatchObject({
+      code: "invalid_body",
+      errors: [{ pointer: "/options/callingHours" }, { pointer: "/providers/0/phone" }],
+    });
+    expect(await product.sql`select 1 from public.service_requests`).toHaveLength(0);
+  }, 120_000);
+
+  test("one call is let out on a person's word, the others wait on", async () => {
+    const person = await start({ CALLING_HOURS: hoursFarAway(), CALL_ANYWAY: "true" });
+    const { serviceRequestId } = await product.call(person, [STRANGER, LISTED]);
+    const [id, other] = await heldOf(person, serviceRequestId);
+    const route = `/api/v1/attempts/${id}/call-anyway`;
+
+    expect((await post(await product.signUp(), route)).status).toBe(404);
+    expect((await post(person, route)).status).toBe(202);
+
+    await eventually(
+      () => product.status(person, serviceRequestId),
+      ({ providers }) => providers[0]?.callStatus === "completed",
+    );
+    expect(await dialed()).toEqual([STRANGER]);
+    expect(
+      await product.sql`select attempt_id, payload from public.call_events where kind = 'call_anyway'`,
+    ).toEqual([{ attempt_id: id, payload: { userId: person.userId } }]);
+    expect((await product.status(person, serviceRequestId)).providers[1]?.attempt).toMatchObject({
+      id: other,
+      holdCode: "outside_hours",
+    });
+  }, 120_000);
+
+  test("where CALL_ANYWAY is off nobody is let out", async () => {
+    const person = await start({ CALLING_HOURS: hoursFarAway(), CALL_ANYWAY: "false" });
+    const { serviceRequestId } = await product.call(person, [STRANGER]);
+    const [id] = await heldOf(person, serviceRequestId);
+
+    const answer = await post(person, `/api/v1/attempts/${id}/call-anyway`);
+
+    expect([answer.status, (await answer.json()).code]).toEqual([403, "call_anyway_off"]);
+    expect(await dialed()).toEqual([]);
+  }, 120_000);
+});
+
+test("a person's own list keeps their calls from a number, until they take it off", async () => {
+  const person = await start({});
+  const list = (method: string, more = "", body?: unknown) =>
+    product.request(person, method, `/api/v1/do-not-call${more}`, body);
+  const bad = await list("POST", "", { numbers: [{ phone: LISTED }, { phone: "12" }] });
+  expect(await bad.json()).toMatchObject({
+    code: "invalid_body",
+    errors: [{ pointer: "/numbers/1/phone" }],
+  });
+
+  const added = await list("POST", "", { numbers: [{ phone: STRANGER, reason: "Rude." }] });
+  expect(await added.json()).toEqual({ added: 1 });
+  const read = await (await list("GET")).json();
+  expect(doNotCallListSchema.parse(read).numbers).toMatchObject([
+    { phone: STRANGER, reason: "Rude.", source: "person" },
+  ]);
+  const { serviceRequestId } = await product.call(person, [STRANGER]);
+  const final = await product.finished(person, serviceRequestId);
+  expect(final.providers[0]?.attempt.detail).toBe("own_do_not_call");
+  expect(await dialed()).toEqual([]);
+
+  expect((await list("DELETE", `?phone=${STRANGER}`)).status).toBe(204);
+  expect((await list("DELETE", `?phone=${STRANGER}`)).status).toBe(404);
+  const again = await product.call(person, [STRANGER]);
+  expect((await product.finished(person, again.serviceRequestId)).stats.completed).toBe(1);
+}, 120_000);
+
+test("an operator keeps the list of everybody from a terminal", async () => {
+  await start({});
+  const file = path.join(await mkdtemp(path.join(tmpdir(), "ringround-")), "numbers.csv");
+  const national = STRANGER.replace("+1", "");
+  await writeFile(file, `phone,reason\n${national},Asked twice\n12,\n`);
+  const list = () => product.sql`select phone, source, reason from public.do_not_call`;
+
+  await expect(ops("do-not-call", "import", file, "--country", "US")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/Nothing was stored.*\n {2}line 3: /),
+  });
+  expect(await list()).toHaveLength(0);
+
+  await writeFile(file, `phone,reason\n${national},Asked twice\n`);
+  const done = await ops("do-not-call", "import", file, "--country", "US");
+  expect(done.stdout).toContain("1 of 1 numbers are new");
+  await ops("do-not-call", "add", LISTED, "--reason", "A letter");
+  expect(await list()).toEqual([
+    { phone: STRANGER, source: "import", reason: "Asked twice" },
+    { phone: LISTED, source: "operator", reason: "A letter" },
+  ]);
+
+  // What was exported can be imported.
+  await writeFile(file, (await ops("do-not-call", "export")).stdout);
+  expect((await ops("do-not-call", "remove", LISTED)).stdout).toContain("may be called again");
+  expect((await ops("do-not-call", "import", file)).stdout).toContain("1 of 2 numbers are new");
+  for (const args of [["import"], ["add", LISTED, "more"], ["export", "more"], ["dance"]])
+    await expect(ops("do-not-call", ...args)).rejects.toMatchObject({ code: 2 });
+}, 120_000);
+
 test("outside the callee's hours everybody waits, and the page is told until when", async () => {
-  // One minute a week, and never the one that is.
-  const day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][(new Date().getUTCDay() + 2) % 7];
-  const person = await start({ CALLING_HOURS: `${day} 12:00-12:01` });
+  const person = await start({ CALLING_HOURS: hoursFarAway() });
 
   const { serviceRequestId } = await product.call(person, [STRANGER]);
   const waiting = await eventually(

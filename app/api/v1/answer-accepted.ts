@@ -8,6 +8,9 @@ import { noteIds, traced } from "@/lib/trace";
 // A send takes some 50 ms. The batch is committed without it, and the sweep starts it within minutes.
 export const ANNOUNCE_PATIENCE_MS = 3_000;
 
+// 1,000 providers of 300 characters each, written twice as long in JSON as they need to be.
+export const MOST_BYTES = 1024 * 1024;
+
 /** Stores a batch and answers 202: its start is announced, unless this is a repetition of what was answered before. */
 export function answerAccepted(
   start: () => Promise<StartedBatch>,

@@ -20,7 +20,13 @@ const draft = (fields: Partial<DraftFields> = {}) => ({
   fields: { ...FIELDS, ...fields },
 });
 const list = (text: string) => parseProviderList(text, numbersIn("US", allPhones));
-const defaults = { defaultCountry: "US", retryDelaySeconds: 60, callCountries: null, capUsd: 10 };
+const defaults = {
+  defaultCountry: "US",
+  retryDelaySeconds: 60,
+  callCountries: null,
+  callingHours: null,
+  capUsd: 10,
+};
 
 /** The problems that the API finds in a body. */
 function problemsOf(body: unknown) {
@@ -100,13 +106,17 @@ describe("before sending", () => {
 describe("the body", () => {
   test("is one that the API accepts, without the bad rows and with the merged names", () => {
     const rows = rowsToSend(list("Acme, 864-555-0100\nBest, 12\nAcme Inc, 8645550100"));
-    const sent = toRequestBody(FIELDS, rows, "US", "America/New_York");
+    const fields = { ...FIELDS, consentBasis: "existing_relation" };
+    const sent = toRequestBody(fields, rows, "US", "America/New_York");
     const { providers, body, options } = prepareBatch(sent, defaults);
 
     expect(providers).toMatchObject([{ name: "Acme", also_known_as: ["Acme Inc"] }]);
     expect(body.serviceRequest?.criteria).toEqual(["licensed", "insured"]);
     expect(body.options.maxAttempts).toBe(2);
-    expect(options.time_zone).toBe("America/New_York");
+    expect(options).toMatchObject({
+      time_zone: "America/New_York",
+      consent_basis: "existing_relation",
+    });
   });
 
   test("left empty, optional fields are not there for the API either", () => {

@@ -90,10 +90,10 @@ export function toRequestBody(
   country: string,
   timeZone?: string,
 ) {
-  const { list: _, country: __, maxAttempts, ...serviceRequest } = fields;
+  const { list: _, country: __, maxAttempts, consentBasis, ...serviceRequest } = fields;
   return {
     serviceRequest,
     providers: rows.map(({ name, written }) => ({ name, phone: written })),
-    options: { defaultCountry: country, maxAttempts: Number(maxAttempts), timeZone },
+    options: { defaultCountry: country, maxAttempts: Number(maxAttempts), timeZone, consentBasis },
   };
 }

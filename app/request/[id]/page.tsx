@@ -31,8 +31,8 @@ export default async function RequestPage(props: PageProps<"/request/[id]">) {
   const snapshot = await readRequest(id);
   if (!snapshot) notFound();
 
-  const { NEXT_PUBLIC_SUPABASE_URL, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY, VAPI_BASE_URL } = env();
-  const isSimulated = isSimulatedAt(VAPI_BASE_URL);
+  const { NEXT_PUBLIC_SUPABASE_URL, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY, ...settings } = env();
+  const isSimulated = isSimulatedAt(settings.VAPI_BASE_URL);
   return (
     <div className="grid gap-6 pt-6 sm:pt-8">
       <Link
@@ -49,6 +49,8 @@ export default async function RequestPage(props: PageProps<"/request/[id]">) {
           job: snapshot.serviceRequest,
           isSimulated,
           maxAttempts: snapshot.batch?.maxAttempts ?? 1,
+          consentBasis: snapshot.batch?.consentBasis ?? null,
+          allowsCallAnyway: settings.CALL_ANYWAY,
           serverTime: Date.now(),
         }}
         supabase={{

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from "react";
+import type { ConsentBasis } from "@/lib/states/batch";
 import type { Job } from "./job-summary";
 import type { Reader } from "./words/phase";
 
@@ -11,6 +12,10 @@ export type RequestFacts = {
   /** No phone rings on this site. */
   isSimulated: boolean;
   maxAttempts: number;
+  /** Why these businesses may be called, as it was said; null before there is a batch. */
+  consentBasis: ConsentBasis | null;
+  /** Whether a call that waits for calling hours may be ordered at once. */
+  allowsCallAnyway: boolean;
   /** When the server read the snapshot, in milliseconds since 1970. */
   serverTime: number;
 };

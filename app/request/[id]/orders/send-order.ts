@@ -46,6 +46,21 @@ export async function checkCall(attemptId: string): Promise<string> {
   return FOUND[String((result.body as { found?: unknown }).found)] ?? "Checked.";
 }
 
+/** Has a call made before its hours begin; says in words what came of it. Never throws. */
+export async function callAnyway(attemptId: string): Promise<string> {
+  const result = await sendOrder({ path: `/api/v1/attempts/${attemptId}/call-anyway` });
+  return result.kind === "refused" ? result.words : "It is called as soon as a line is free.";
+}
+
+/** Puts a number on the person's own list of those that are never called; says so in words. Never throws. */
+export async function neverCall(phone: string, name: string): Promise<string> {
+  const body = { numbers: [{ phone, reason: name }] };
+  const result = await sendOrder({ path: "/api/v1/do-not-call", body });
+  return result.kind === "refused"
+    ? result.words
+    : `${name} is on your do-not-call list. Take it off in the settings.`;
+}
+
 const refused = (words: string): OrderResult => ({ kind: "refused", words });
 
 /** A problem document (RFC 9457) in a sentence or two. */

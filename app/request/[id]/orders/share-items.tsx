@@ -19,10 +19,12 @@ export type ShareItemsProps = {
 /** The ways out of the page: copied for a message or a spreadsheet, or as a file. */
 export function ShareItems(props: ShareItemsProps) {
   const { providers, standings, onDone, onChosen } = props;
-  const { job, isSimulated } = useRequest();
+  const { job, isSimulated, consentBasis } = useRequest();
   const criteriaAsked = job.criteria.length;
   const rows = () =>
-    providers.map((provider) => toExportRow(provider, { standings, isSimulated, job }));
+    providers.map((provider) =>
+      toExportRow(provider, { standings, isSimulated, job, consentBasis }),
+    );
   const count = providers.length === 1 ? "1 row" : `${providers.length} rows`;
 
   const copy = async (text: string, as: string) => {

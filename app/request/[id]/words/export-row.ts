@@ -4,7 +4,7 @@ import type { RequestFacts } from "../request-context";
 import { describeEarlier, describePhase } from "./phase";
 import { knownAttempt, offersLate, type Standings } from "./ranking";
 
-type Facts = { standings: Standings } & Pick<RequestFacts, "job" | "isSimulated">;
+type Facts = { standings: Standings } & Pick<RequestFacts, "job" | "isSimulated" | "consentBasis">;
 
 /** A provider as it leaves the site, in a file or a copy. Pure. */
 export function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
@@ -27,6 +27,7 @@ export function toExportRow(provider: LiveProvider, facts: Facts): ExportRow {
     costUsd: known?.costUsd ?? null,
     // The costs of simulated calls are made up, as the calls are.
     isSimulated: facts.isSimulated,
+    consentBasis: facts.consentBasis,
     isLate: offersLate(provider, facts.job.urgency),
   };
 }

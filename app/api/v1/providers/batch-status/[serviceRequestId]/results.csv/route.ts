@@ -21,7 +21,9 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     const job = snapshot.serviceRequest;
     const { providers } = fromSnapshot(toBatchStatus(snapshot));
     const standings = rankSoFar(providers, job.criteria);
-    const facts = { standings, job, isSimulated: isSimulatedAt(env().VAPI_BASE_URL) };
+    const consentBasis = snapshot.batch?.consentBasis ?? null;
+    const isSimulated = isSimulatedAt(env().VAPI_BASE_URL);
+    const facts = { standings, job, isSimulated, consentBasis };
     const placeOf = (provider: { id: string }) => standings.get(provider.id)?.place ?? 0;
     const sorted = providers.toSorted((a, b) => placeOf(a) - placeOf(b));
     const rows = sorted.map((provider) => toExportRow(provider, facts));
