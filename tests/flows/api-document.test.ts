@@ -56,12 +56,18 @@ const order = (numbers: readonly string[], more: Record<string, unknown> = {}) =
 async function send(
   each: Operation,
   person: Person | null,
-  init: { body?: string; type?: string; headers?: Record<string, string>; ids?: object } = {},
+  init: {
+    body?: string;
+    query?: string;
+    type?: string;
+    headers?: Record<string, string>;
+    ids?: object;
+  } = {},
 ): Promise<Response> {
   const { name, method, path } = each;
   const named: Record<string, string> = { ...ids, ...init.ids };
   const response = await fetch(
-    `${product.stack.urls.app}${path.replaceAll(/\{(\w+)\}/g, (_, id) => named[id] ?? "")}`,
+    `${product.stack.urls.app}${path.replaceAll(/\{(\w+)\}/g, (_, id) => named[id] ?? "")}${init.query ?? ""}`,
     {
       method,
       body: init.body,
@@ -108,9 +114,9 @@ describe.each(guarded)("$name", (each) => {
       };
       const right = await send(each, await withApiKey(product, await product.signUp(), [scope]), {
         ids: nothing,
-        ...(each.operationId === "startBatch" ? { body: "{}" } : {}),
+        ...(each.requestBody ? { body: "{}" } : {}),
       });
-      expect([404, 422]).toContain(right.status);
+      expect([200, 204, 404, 422]).toContain(right.status);
     }
   });
 
@@ -143,15 +149,19 @@ describe.each(guarded)("$name", (each) => {
   });
 });
 
-test.each(["startBatch", "retryBatch"])("%s refuses what it cannot read", async (name) => {
-  const about = (init: Parameters<typeof send>[2]) => send(operation(name), owner, init);
+test.each(["startBatch", "retryBatch", "estimateBatch", "addDoNotCall"])(
+  "%s refuses what it cannot read",
+  async (name) => {
+    const about = (init: Parameters<typeof send>[2]) => send(operation(name), owner, init);
 
-  expect((await about({ body: "{" })).status).toBe(400);
-  expect((await about({ body: "{}", headers: { "idempotency-key": "" } })).status).toBe(400);
-  expect((await about({ body: "{}", type: "text/plain" })).status).toBe(415);
-  expect((await about({ body: `"${"x".repeat(2_000_000)}"` })).status).toBe(413);
-  expect((await about({ body: '{"unknown":1}' })).status).toBe(422);
-});
+    expect((await about({ body: "{" })).status).toBe(400);
+    if (name === "startBatch" || name === "retryBatch")
+      expect((await about({ body: "{}", headers: { "idempotency-key": "" } })).status).toBe(400);
+    expect((await about({ body: "{}", type: "text/plain" })).status).toBe(415);
+    expect((await about({ body: `"${"x".repeat(2_000_000)}"` })).status).toBe(413);
+    expect((await about({ body: '{"unknown":1}' })).status).toBe(422);
+  },
+);
 
 test("an order is accepted, refused while it is called, and canceled", async () => {
   const body = order(ordinaryNumbers(2, 20));
@@ -172,6 +182,35 @@ test("an order is accepted, refused while it is called, and canceled", async () 
   const early = await send(operation("retryBatch"), owner, { ids: { executionId } });
   expect(early.status).toBe(409);
   expect((await send(operation("cancelBatch"), owner, { ids: { executionId } })).status).toBe(202);
+});
+
+test("an order is estimated, and a number put on the own list and taken off again", async () => {
+  const estimate = JSON.stringify(order(ordinaryNumbers(2, 40)));
+  expect((await send(operation("estimateBatch"), owner, { body: estimate })).status).toBe(200);
+
+  const body = JSON.stringify({ numbers: [{ phone: "+18645550199" }] });
+  expect((await send(operation("addDoNotCall"), owner, { body })).status).toBe(200);
+  expect((await send(operation("listDoNotCall"), owner)).status).toBe(200);
+  const removal = { query: "?phone=%2B18645550199" };
+  expect((await send(operation("removeDoNotCall"), owner, removal)).status).toBe(204);
+  expect((await send(operation("removeDoNotCall"), owner, removal)).status).toBe(404);
+});
+
+test("a call that waits for calling hours is made anyway; one that does not is not", async () => {
+  await product.sql`select public.stop_calling('Nobody is to be called here.')`;
+  const response = await send(operation("startBatch"), owner, {
+    body: JSON.stringify(order(ordinaryNumbers(1, 50))),
+  });
+  const { executionId } = (await response.json()) as AcceptedBatch;
+  const [attempt] = await product.sql`
+    update public.attempts set hold_code = 'outside_hours', not_before = now() + interval '1 hour'
+    where batch_id = ${executionId} returning id`;
+  const about = { ids: { attemptId: attempt?.id } };
+
+  expect((await send(operation("callAnyway"), owner, about)).status).toBe(202);
+  expect((await send(operation("callAnyway"), owner)).status).toBe(409);
+  await send(operation("cancelBatch"), owner, { ids: { executionId } });
+  await product.sql`select public.start_calling()`;
 });
 
 test("what is over is read, as JSON, as a file and in words, checked, and called again", async () => {

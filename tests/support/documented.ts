@@ -15,6 +15,7 @@ export type Operation = {
   path: string;
   operationId: string;
   responses: Record<string, Answer>;
+  requestBody?: unknown;
   security?: Record<string, string[]>[];
   "x-codeSamples"?: { source: string }[];
 };

@@ -25,6 +25,8 @@ export async function schemaOf(superuser: Sql): Promise<string> {
     select count(*), max(xmin::text::bigint) from pg_trigger union all
     select count(*), max(xmin::text::bigint) from pg_attribute union all
     select count(*), max(xmin::text::bigint) from pg_constraint union all
-    select count(*), max(xmin::text::bigint) from pg_policy`;
+    select count(*), max(xmin::text::bigint) from pg_policy union all
+    select count(*), sum(hashtext(relname)) from pg_class
+    where relnamespace::regnamespace::text in ('public', 'realtime', 'auth')`;
   return JSON.stringify(rows);
 }
