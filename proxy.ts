@@ -9,15 +9,17 @@ import { createCookieClient } from "@/lib/supabase/cookie-client";
  * security policy. Only a convenience: each page and route checks for itself who asks.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const { NEXT_PUBLIC_SUPABASE_URL: url, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishableKey } =
-    env();
+  const settings = env();
+  const url = settings.NEXT_PUBLIC_SUPABASE_URL;
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy({ nonce, supabaseUrl: url });
 
   const answers: ((response: NextResponse) => void)[] = [];
   const db = createCookieClient({
     url,
-    publishableKey,
+    publishableKey: settings.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+    secretKey: settings.SUPABASE_SECRET_KEY,
+    headers: request.headers,
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (changes, headers) => {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { CookieMethodsServer } from "@supabase/ssr";
 import type { Route } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { isUnanswered } from "@/lib/auth/unanswered";
@@ -12,11 +12,13 @@ import { createCookieClient } from "@/lib/supabase/cookie-client";
 
 export type PageSession = { userId: string; email: string; db: Db };
 
-function cookieDb(methods: CookieMethodsServer): Db {
-  const { NEXT_PUBLIC_SUPABASE_URL, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY } = env();
+async function cookieDb(methods: CookieMethodsServer): Promise<Db> {
+  const settings = env();
   return createCookieClient({
-    url: NEXT_PUBLIC_SUPABASE_URL,
-    publishableKey: NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+    url: settings.NEXT_PUBLIC_SUPABASE_URL,
+    publishableKey: settings.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+    secretKey: settings.SUPABASE_SECRET_KEY,
+    headers: await headers(),
     cookies: methods,
   });
 }
@@ -39,7 +41,7 @@ export async function writableDb(): Promise<Db> {
 export const getSession = cache(async (): Promise<PageSession | null> => {
   const jar = await cookies();
   // Pages cannot write cookies; `proxy.ts` has refreshed the session just before.
-  const db = cookieDb({ getAll: () => jar.getAll(), setAll: () => undefined });
+  const db = await cookieDb({ getAll: () => jar.getAll(), setAll: () => undefined });
   const { data, error } = await db.auth.getUser();
   if (data.user) return { userId: data.user.id, email: data.user.email ?? "", db };
   if (isUnanswered(error)) throw new AppError("store_unavailable", { cause: error });

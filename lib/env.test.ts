@@ -116,6 +116,25 @@ describe("what a deployment may call, if it does not say", () => {
   });
 });
 
+test("who may call, how much and at what price, if a deployment does not say: nobody new, and little", () => {
+  expect(parseEnv(complete)).toMatchObject({
+    SIGN_UP: "closed",
+    SIGN_UP_ALLOWED: [],
+    BATCH_CAP_USD: 10,
+    PERSON_USD_PER_DAY: 25,
+    DEPLOYMENT_USD_PER_DAY: 100,
+    CALL_USD_PER_MINUTE: { "*": 0.15 },
+  });
+  const said = {
+    SIGN_UP_ALLOWED: "Ann@Example.test, @firm.test",
+    CALL_USD_PER_MINUTE: "0.2, MX=0.4",
+  };
+  expect(parseEnv({ ...complete, ...said })).toMatchObject({
+    SIGN_UP_ALLOWED: ["ann@example.test", "@firm.test"],
+    CALL_USD_PER_MINUTE: { "*": 0.2, MX: 0.4 },
+  });
+});
+
 describe("what cannot be meant is refused, all of it at once", () => {
   const onVercel = { VERCEL: "1", VERCEL_ENV: "production" };
 
@@ -137,6 +156,25 @@ describe("what cannot be meant is refused, all of it at once", () => {
     ["real phones at night", { CALLING_HOURS: "off" }, /CALLING_HOURS: cannot be off/],
     ["real phones without a pause", { NUMBER_PAUSE_MINUTES: "0" }, /NUMBER_PAUSE_MINUTES: /],
     ["real phones anywhere", { CALL_COUNTRIES: "*" }, /CALL_COUNTRIES: /],
+    [
+      "real phones without an end",
+      { PERSON_CALLS_PER_DAY: "off" },
+      /PERSON_CALLS_PER_DAY: cannot be off/,
+    ],
+    [
+      "real phones at any price",
+      { DEPLOYMENT_USD_PER_DAY: "off" },
+      /DEPLOYMENT_USD_PER_DAY: cannot/,
+    ],
+    ["a limit that is none", { PERSON_USD_PER_DAY: "-1" }, /PERSON_USD_PER_DAY: must be a number/],
+    ["a price without a home", { CALL_USD_PER_MINUTE: "MX=0.4" }, /CALL_USD_PER_MINUTE: must be/],
+    [
+      "a price that is none",
+      { CALL_USD_PER_MINUTE: "0.15,mx=0.4" },
+      /CALL_USD_PER_MINUTE: must be/,
+    ],
+    ["sign-up of another kind", { SIGN_UP: "yes" }, /SIGN_UP: /],
+    ["people that are none", { SIGN_UP_ALLOWED: "example.org" }, /SIGN_UP_ALLOWED: must be/],
     ["hours that are none", { CALLING_HOURS: "22:00-06:00" }, /CALLING_HOURS: must look like/],
     ["numbers that are none", { CALL_ALLOWLIST: "864-555-0100" }, /CALL_ALLOWLIST: must be/],
   ])("%s", (_, wrong, words) => {

@@ -29,11 +29,12 @@ export function services(): Services {
 
 /** What {@link authenticate} needs to know of this deployment. */
 export function authSettings(): AuthSettings {
-  const { NEXT_PUBLIC_SUPABASE_URL, NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY, APP_URL } = env();
+  const settings = env();
   return {
-    url: NEXT_PUBLIC_SUPABASE_URL,
-    publishableKey: NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,
-    appUrl: APP_URL,
+    url: settings.NEXT_PUBLIC_SUPABASE_URL,
+    publishableKey: settings.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+    secretKey: settings.SUPABASE_SECRET_KEY,
+    appUrl: settings.APP_URL,
     serviceDb: services().db,
   };
 }

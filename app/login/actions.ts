@@ -2,9 +2,11 @@
 
 import type { Route } from "next";
 import { redirect } from "next/navigation";
+import { mayJoin } from "@/lib/auth/join";
 import { env } from "@/lib/env";
+import { services } from "@/lib/services";
 import { writableDb } from "../session";
-import { explainRefusal, type SignInField } from "./messages";
+import { BY_INVITATION, explainRefusal, type SignInField } from "./messages";
 import { safeNextPath } from "./next-path";
 
 export type SignInState = {
@@ -39,12 +41,18 @@ export async function submitSignIn(_: SignInState, form: FormData): Promise<Sign
   const { auth } = await writableDb();
   const emailRedirectTo = `${env().APP_URL}/login/confirm?next=${encodeURIComponent(next)}`;
   const intent = field(form, "intent");
+  const { db, rails } = services();
   if (intent === "link") {
-    const { error } = await auth.signInWithOtp({ email, options: { emailRedirectTo } });
-    return error ? refuse(explainRefusal(error)) : sent;
+    const shouldCreateUser = await mayJoin(db, email, rails);
+    const options = { emailRedirectTo, shouldCreateUser };
+    const { error } = await auth.signInWithOtp({ email, options });
+    // Whether an address has an account here is nobody else's to know: the page says "if".
+    return error && error.code !== "otp_disabled" ? refuse(explainRefusal(error)) : sent;
   }
   if (password === "") return refuse({ problem: "Enter your password.", field: "password" });
   if (intent === "sign-up") {
+    if (!(await mayJoin(db, email, rails)))
+      return refuse({ problem: BY_INVITATION, field: "email" });
     const { data, error } = await auth.signUp({ email, password, options: { emailRedirectTo } });
     if (error) return refuse(explainRefusal(error));
     // Without a session the address must be confirmed first.

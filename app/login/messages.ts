@@ -1,5 +1,8 @@
 import { isUnanswered } from "@/lib/auth/unanswered";
 
+export const BY_INVITATION =
+  "This address has not been invited. Ask whoever runs this site to invite it.";
+
 /** What Supabase Auth refuses, in words a person can act on; its own texts are written for developers. */
 const MESSAGES: Record<string, string> = {
   invalid_credentials: "This email and password do not belong to an account.",
@@ -9,7 +12,7 @@ const MESSAGES: Record<string, string> = {
   weak_password: "This password is too easy to guess. Use at least 8 characters.",
   email_address_invalid: "This email address cannot receive mail.",
   validation_failed: "Enter an email address and a password.",
-  signup_disabled: "New accounts are not open at the moment.",
+  signup_disabled: BY_INVITATION,
   user_banned: "This account is blocked.",
   over_request_rate_limit: "Too many tries. Wait a minute and try again.",
   over_email_send_rate_limit: "Too many emails were sent to this address. Wait a few minutes.",

@@ -22,7 +22,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   if (await getSession()) redirect(next as Route);
 
   const isSignUp = query.mode === "sign-up";
-  const { DEMO_EMAIL, DEMO_PASSWORD } = env();
+  const { DEMO_EMAIL, DEMO_PASSWORD, SIGN_UP } = env();
   const hasDemo = Boolean(DEMO_EMAIL && DEMO_PASSWORD);
   return (
     <div className="mx-auto grid max-w-sm gap-6 pt-12 sm:pt-20">
@@ -57,6 +57,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
         isSignUp={isSignUp}
         hasDemo={hasDemo && !isSignUp}
         hasLinks={!hasDemo}
+        isOpen={SIGN_UP === "open"}
       />
     </div>
   );

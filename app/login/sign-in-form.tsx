@@ -16,9 +16,11 @@ export type SignInFormProps = {
   hasDemo: boolean;
   /** Mail reaches people only from a hosted project. */
   hasLinks: boolean;
+  /** Anybody may have an account. */
+  isOpen: boolean;
 };
 
-export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProps) {
+export function SignInForm({ next, isSignUp, hasDemo, hasLinks, isOpen }: SignInFormProps) {
   const [state, submit, isSubmitting] = useActionState(submitSignIn, START);
   const [demo, submitDemo, isStartingDemo] = useActionState(signInAsDemo, START);
   const isBusy = isSubmitting || isStartingDemo;
@@ -48,7 +50,9 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
         {problem && !field && <Notice tone="bad" role="alert" title={problem} />}
         {state.sentTo && (
           <Notice tone="good" role="status" title="Check your email">
-            We sent a link to {state.sentTo}. Open it to continue.
+            {isOpen
+              ? `We sent a link to ${state.sentTo}. Open it to continue.`
+              : `If ${state.sentTo} may sign in here, a link is on its way. Open it to continue.`}
           </Notice>
         )}
         <TextField
@@ -60,6 +64,7 @@ export function SignInForm({ next, isSignUp, hasDemo, hasLinks }: SignInFormProp
           required
           defaultValue={state.email}
           error={(field === "email" && problem) || undefined}
+          hint={isSignUp && !isOpen && field !== "email" ? "One that was invited." : undefined}
         />
         <TextField
           id="password"

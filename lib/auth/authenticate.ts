@@ -30,6 +30,7 @@ export type AccessToken = z.infer<typeof accessTokenSchema>;
 export type AuthSettings = {
   url: string;
   publishableKey: string;
+  secretKey: string;
   appUrl: string;
   /** Acts as the product itself. */
   serviceDb: Db;
@@ -87,6 +88,7 @@ async function authenticateCookies(
   const responseHeaders = new Headers();
   const db = createCookieClient({
     ...settings,
+    headers: request.headers,
     cookies: {
       getAll: () =>
         parseCookieHeader(request.headers.get("cookie") ?? "").map(({ name, value }) => ({

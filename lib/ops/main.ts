@@ -5,6 +5,7 @@ import { isUuid } from "@/lib/http";
 import { createServiceClient } from "@/lib/supabase/clients";
 import { readCallingStop, startCalling, stopCalling } from "./calling-stop";
 import { doNotCall } from "./do-not-call";
+import { invite, limitOptions, setLimits, uninvite } from "./people";
 import { describeTrace, traceBatch } from "./trace-batch";
 import { Usage } from "./usage";
 
@@ -18,7 +19,13 @@ const USAGE = `Usage: npm run ops -- <command>
   do-not-call export              the list as CSV
   do-not-call add <number> [--reason "<why>"]
   do-not-call remove <number>     with --country US for numbers written without one
+  invite <email>                  may open an account and call, where SIGN_UP=invited
+  uninvite <email>                may not any more
+  limits <email> [--calls-per-day 500] [--usd-per-day 80] [--batches-per-hour 20] [--providers-per-batch 300]
+                                  limits of one person; what is not named is as for everybody
   status                          whether calling is stopped, and why`;
+
+const WITH_WORDS = ["trace", "do-not-call", "invite", "uninvite", "limits"];
 
 const WHY_MAX = 300;
 
@@ -29,11 +36,12 @@ async function run(): Promise<void> {
       why: { type: "string" },
       reason: { type: "string" },
       country: { type: "string" },
+      ...limitOptions,
     },
   });
   const [command, ...rest] = positionals;
   const why = values.why?.trim() ?? "";
-  if (rest.length > (command === "trace" ? 1 : 0) && command !== "do-not-call")
+  if (rest.length > 0 && !WITH_WORDS.includes(command ?? ""))
     throw new Usage(`There is no "${rest.join(" ")}" to ${command}.`);
   const db = createServiceClient(readSupabase());
   switch (command) {
@@ -46,12 +54,19 @@ async function run(): Promise<void> {
       await startCalling(db);
       return console.log("Calling goes on; what waits is dialed within a minute.");
     case "trace": {
-      const [batchId = ""] = rest;
-      if (!isUuid(batchId)) throw new Usage("trace needs the id of a batch, its executionId.");
+      const [batchId = "", ...more] = rest;
+      if (!isUuid(batchId) || more.length > 0)
+        throw new Usage("trace needs the id of a batch, its executionId.");
       const moments = await traceBatch(db, batchId);
       if (moments.length === 0) throw new Error(`There is no batch ${batchId}.`);
       return console.log(describeTrace(batchId, moments));
     }
+    case "invite":
+      return console.log(await invite(db, rest));
+    case "uninvite":
+      return console.log(await uninvite(db, rest));
+    case "limits":
+      return console.log(await setLimits(db, rest, values));
     case "do-not-call":
       return console.log(await doNotCall(db, rest, values));
     case "status": {

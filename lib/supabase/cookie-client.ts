@@ -1,6 +1,7 @@
 import { type CookieMethodsServer, createServerClient } from "@supabase/ssr";
 import WebSocket from "ws";
 import { fetchWithTimeout } from "@/lib/fetch-with-timeout";
+import { asVisitor } from "./as-visitor";
 import type { Db } from "./clients";
 import type { Database } from "./database.types";
 
@@ -14,13 +15,16 @@ const TIMEOUT_MS = 10_000;
 export function createCookieClient(options: {
   url: string;
   publishableKey: string;
+  secretKey: string;
+  /** Of the visitor's request. */
+  headers: Headers;
   cookies: CookieMethodsServer;
 }): Db {
   return createServerClient<Database>(options.url, options.publishableKey, {
     cookies: options.cookies,
     // A hosted project is reached over https, and so is the site in front of it; the embedded stack is not.
     cookieOptions: { secure: new URL(options.url).protocol === "https:" },
-    global: { fetch: fetchWithTimeout(TIMEOUT_MS) },
+    global: { fetch: asVisitor(options, fetchWithTimeout(TIMEOUT_MS)) },
     // Node 20 has no WebSocket of its own, and the client refuses to start without one.
     realtime: {
       transport: globalThis.WebSocket ?? (WebSocket as unknown as typeof globalThis.WebSocket),

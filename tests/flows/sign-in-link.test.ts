@@ -37,6 +37,8 @@ function clientOf(jar: Map<string, string>) {
   return createCookieClient({
     url: supabase.url,
     publishableKey: supabase.publishableKey,
+    secretKey: supabase.secretKey,
+    headers: new Headers(),
     cookies,
   });
 }
