@@ -68,6 +68,7 @@ const LAYERS = [
   ],
   // What is read, and the database as such.
   ["phones", "realtime", "results", "supabase", "http"],
+  ["env-schema"],
   // The phone service, people, settings.
   ["env", "providers", "auth", "calls"],
   ["rails", "health"],

@@ -2,7 +2,7 @@
 
 import type { Route } from "next";
 import { redirect } from "next/navigation";
-import { mayJoin } from "@/lib/auth/join";
+import { mayJoin } from "@/lib/account/may-join";
 import { env } from "@/lib/env";
 import { services } from "@/lib/services";
 import { writableDb } from "../session";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayJoin } from "@/lib/auth/join";
+import { mayJoin } from "@/lib/account/may-join";
 import { invite, setLimits, uninvite } from "@/lib/ops/people";
 import { rails } from "@/tests/database/bundle";
 import { startServices } from "@/tests/support/services";
