@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 /** The first release of the database: one set of files, read in order, in which every function stands once. */
 
 const MIGRATIONS = path.resolve(import.meta.dirname, "../../supabase/migrations");
-const LAST_OF_BASELINE = "20261128001500_api_keys.sql";
+const LAST_OF_BASELINE = "20261128001700_account.sql";
 
 const files = readdirSync(MIGRATIONS).filter(
   (file) => file.endsWith(".sql") && file <= LAST_OF_BASELINE,

@@ -166,7 +166,7 @@ async function start(
 }
 
 // The cron would mend within the minute what these plans want to see broken.
-const withoutCron = { file: "inngest/index.ts", from: ", sweep]", to: "]" };
+const withoutCron = { file: "inngest/index.ts", from: "\n  sweep,\n", to: "\n" };
 
 describe("the right code passes, even without a sweep where nothing breaks", () => {
   test.skipIf(isQuick)(
