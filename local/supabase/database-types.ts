@@ -25,6 +25,7 @@ const SCALARS: Record<string, string> = {
   jsonb: "Json",
   numeric: "number",
   text: "string",
+  date: "string",
   timestamptz: "string",
   uuid: "string",
   void: "undefined",

@@ -295,3 +295,10 @@ create table public.person_limits (
   providers_per_batch integer check (providers_per_batch >= 0)
 );
 comment on table public.person_limits is 'Limits that an operator has set for one person; null where those of the deployment stand.';
+
+create table public.deleted_charges (
+  day date primary key,
+  usd numeric not null
+);
+comment on table public.deleted_charges is
+  'What calls of deleted accounts have cost on a day, and nothing else of them: a deletion gives no money of the day back.';

@@ -57,6 +57,8 @@ as $$
   ),
   charges as (
     select a.user_id, a.charge_usd from public.attempts a, clock c where a.claimed_at >= c.day and a.charge_usd > 0
+    union all
+    select null, d.usd from public.deleted_charges d, clock c where d.day = (c.day at time zone 'UTC')::date
   ),
   scopes as (
     select 'person' as scope, p_user_id as user_id, l.batches_per_hour, l.calls_per_day, l.usd_per_day, l.providers_per_batch

@@ -84,7 +84,11 @@ begin
     return v_answer;
   end if;
   return public.fit_cap(
-    public.limit_in(p_rails, 'limits', 'deployment', 'usdPerDay'), v_worst, v_day_used.spent, v_day_used.set_aside,
+    public.limit_in(p_rails, 'limits', 'deployment', 'usdPerDay'), v_worst,
+    v_day_used.spent + coalesce(
+      (select d.usd from public.deleted_charges d where d.day = (v_day at time zone 'UTC')::date), 0
+    ),
+    v_day_used.set_aside,
     public.hold_batch('day_spent', v_day + interval '24 hours')
   );
 end;

@@ -109,10 +109,18 @@ begin
     raise sqlstate 'PT409' using message = 'account_in_use', detail = 'Calls of this account may still be live.';
   end if;
   -- From the leaves up, so that no deletion drags more than its own events along.
-  delete from public.attempts a where a.id = any (array(
-    select o.id from public.attempts o where o.user_id = p_user_id order by o.id limit p_most
-  ));
-  get diagnostics v_deleted = row_count;
+  with deleted as (
+    delete from public.attempts a where a.id = any (array(
+      select o.id from public.attempts o where o.user_id = p_user_id order by o.id limit p_most
+    ))
+    returning a.claimed_at, a.charge_usd
+  ),
+  kept as (
+    insert into public.deleted_charges as d (day, usd)
+    select (g.claimed_at at time zone 'UTC')::date, sum(g.charge_usd) from deleted g where g.charge_usd > 0 group by 1
+    on conflict (day) do update set usd = d.usd + excluded.usd
+  )
+  select count(*) into v_deleted from deleted;
   if v_deleted > 0 then
     return v_deleted;
   end if;

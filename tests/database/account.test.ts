@@ -204,6 +204,31 @@ describe("an account", () => {
       await db.sql`select 1 from public.call_events where attempt_id <> ${other.id}`,
     ).toHaveLength(0);
   });
+
+  test("what a deleted account has cost today still counts for the day of the deployment", async () => {
+    const db = await setup();
+    const { userId, id } = await talkedCall(db, 0);
+    await db.sql`update public.attempts set cost_usd = 3 where id = ${id}`;
+    await close(db, userId);
+    while ((await deleteRows(db, userId, 100)) > 0);
+    await db.sql`delete from auth.users where id = ${userId}`;
+
+    const { limits } = rails(10);
+    const deployment = { ...limits.deployment, usdPerDay: 3.2 };
+    const allowed = rails(10, { limits: { ...limits, deployment } });
+    // A call may cost $0.40.
+    await db.startBatch({ userId: await db.insertUser() });
+    expect(await db.call("claim_attempts", { p_rails: allowed })).toEqual([]);
+    const spent = {
+      ...allowed,
+      limits: { ...limits, deployment: { ...deployment, usdPerDay: 3 } },
+    };
+    await expect(
+      db.startBatch({ userId: await db.insertUser(), rails: spent }),
+    ).rejects.toMatchObject({
+      message: "limit_reached",
+    });
+  });
 });
 
 describe("an export", () => {
