@@ -77,6 +77,27 @@ export function railsOf(settings: Env): Rails {
   };
 }
 
+const limitsOf = ({ limits }: Rails) => [
+  ...Object.values(limits.person),
+  ...Object.values(limits.deployment),
+];
+
+/** Whether hours or limits may keep some of a list from being called now. */
+export const mayHold = (rails: Rails): boolean =>
+  rails.callingHours !== null || limitsOf(rails).some((most) => most !== null);
+
+/** The rails that are off here, in words, as only a site with simulated calls may have them. */
+export function listRelaxed(rails: Rails): string[] {
+  const relaxed = {
+    "calls are made at any hour": rails.callingHours === null,
+    "to any country": rails.countries === null,
+    "without a pause between two calls to one number": rails.minutesBetweenCalls === 0,
+    "anybody may sign up": rails.signUp.mode === "open",
+    "nothing limits orders and money a day": limitsOf(rails).every((most) => most === null),
+  };
+  return Object.entries(relaxed).flatMap(([words, isOff]) => (isOff ? [words] : []));
+}
+
 /** @throws AppError `calls_disabled` (403) where this deployment dials nobody; the gate would skip every row. */
 export function requireCalls({ callsEnabled }: Rails): void {
   if (callsEnabled) return;

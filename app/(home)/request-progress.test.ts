@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { RequestSummary } from "@/lib/batches/read-status";
+import { describeStop } from "@/lib/results/stop-words";
 import { describeProgress } from "./request-progress";
 
 const summary = (given: Partial<RequestSummary>): RequestSummary => ({
@@ -12,6 +13,7 @@ const summary = (given: Partial<RequestSummary>): RequestSummary => ({
   status: "running",
   endedAt: null,
   faultCode: null,
+  stop: null,
   isRetry: false,
   total: 12,
   settled: 5,
@@ -40,15 +42,21 @@ test.each<[Partial<RequestSummary>, string, string, string | null]>([
   [{ status: "completed", ...over, bestName: "Acme" }, "done", "4 of 12 answered", "Best: Acme"],
   [{ status: "completed", ...over, reached: 0 }, "none", "Nobody answered", "12 businesses called"],
   [
-    { status: "completed", ...over, faultCode: "credit" },
+    { status: "completed", ...over, stop: describeStop("credit") },
     "fault",
-    "Calling stopped by a fault",
+    "Stopped by a fault",
     "4 of 12 answered",
   ],
   [
-    { status: "completed", ...over, faultCode: "credit", isRetry: true },
+    { status: "completed", ...over, stop: describeStop("credit"), isRetry: true },
     "fault",
-    "Last calls stopped by a fault",
+    "Last calls: stopped by a fault",
+    "4 of 12 answered",
+  ],
+  [
+    { status: "completed", ...over, stop: describeStop("cap_reached") },
+    "stopped",
+    "Cap reached",
     "4 of 12 answered",
   ],
   [{ status: null, executionId: null }, "idle", "Nobody called yet", null],

@@ -18,9 +18,10 @@ export function describeProgress(summary: RequestSummary): RequestProgress {
   const answered = `${reached} of ${total} answered`;
   if (isBatchEnded(status)) {
     // Of a retry only the last calls were stopped; those before them have run to their end.
-    if (summary.faultCode !== null) {
-      const text = `${summary.isRetry ? "Last calls" : "Calling"} stopped by a fault`;
-      return { tone: "fault", text, detail: answered };
+    if (summary.stop) {
+      const { label, isFault } = summary.stop;
+      const text = summary.isRetry ? `Last calls: ${label.toLowerCase()}` : label;
+      return { tone: isFault ? "fault" : "stopped", text, detail: answered };
     }
     if (status === "canceled" && !summary.isRetry)
       return { tone: "stopped", text: "Stopped by you", detail: answered };

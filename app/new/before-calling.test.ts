@@ -14,7 +14,8 @@ const TERMS: CallTerms = {
   lines: 10,
   retryDelay: "30 minutes",
   isSimulated: false,
-  hasHours: false,
+  mayHold: false,
+  capUsd: 10,
 };
 
 const list = parseProviderList(

@@ -14,8 +14,8 @@ import type { DraftFields } from "./draft";
 import { NotLoaded, Opened } from "./opened";
 
 const Asked = lazy(() => import("./asked").catch(() => ({ default: NotLoaded })));
-// Where calls are made at any hour there is nothing to say of hours.
-const OpenHours = lazy(() => import("./open-hours").catch(() => ({ default: () => null })));
+// Where calls are made at any hour and without limits there is nothing to say of them.
+const Outlook = lazy(() => import("./outlook").catch(() => ({ default: () => null })));
 
 export type CallTerms = {
   habits: CallHabits;
@@ -25,8 +25,10 @@ export type CallTerms = {
   retryDelay: string;
   /** Calls go to a simulator: nobody is called, and nothing is charged. */
   isSimulated: boolean;
-  /** Whether people are called in calling hours only. */
-  hasHours: boolean;
+  /** Whether hours or limits may keep some of a list from being called now. */
+  mayHold: boolean;
+  /** Spending cap where the person sets none, in US dollars. */
+  capUsd: number;
 };
 
 type BeforeCallingProps = { fields: DraftFields; list: ProviderList; terms: CallTerms };
@@ -36,9 +38,9 @@ export function BeforeCalling({ fields, list, terms }: BeforeCallingProps) {
   return (
     <>
       {list.good > 0 && <Estimate fields={fields} count={list.good} terms={terms} />}
-      {list.good > 0 && terms.hasHours && (
+      {list.good > 0 && terms.mayHold && (
         <Suspense>
-          <OpenHours list={list} />
+          <Outlook list={list} />
         </Suspense>
       )}
       <Script fields={useDeferredValue(fields)} list={list} />
@@ -64,7 +66,7 @@ export function Who({ list, unread }: { list: ProviderList; unread: "none" | "no
 
 function Estimate(props: { fields: DraftFields; count: number; terms: CallTerms }) {
   const { fields, count, terms } = props;
-  const { habits, lines, retryDelay, isSimulated } = terms;
+  const { habits, lines, retryDelay, isSimulated, capUsd } = terms;
   const { usd, seconds, atOnce } = estimateBatch(count, lines, habits);
   const isAgain = fields.maxAttempts !== "1";
   return (
@@ -75,6 +77,11 @@ function Estimate(props: { fields: DraftFields; count: number; terms: CallTerms 
         <dd className="text-muted">
           {isSimulated ? "Calls are simulated on this site: no phone rings." : explainCost(habits)}
         </dd>
+        {!isSimulated && (
+          <dd className="text-muted">
+            Never more than ${fields.capUsd || capUsd}, the spending cap.
+          </dd>
+        )}
       </div>
       <div className="grid gap-0.5">
         <dt className="text-muted">Likely time</dt>

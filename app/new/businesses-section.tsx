@@ -96,10 +96,12 @@ export function BusinessesSection(props: BusinessesSectionProps) {
           <option value="1">Do not call again</option>
         </SelectField>
       </div>
-      <Opened summary="More options">
+      <Opened summary="More options" opens={problems.fields.capUsd !== undefined}>
         <MoreOptions
-          consentBasis={fields.consentBasis}
-          onChange={(consentBasis) => change({ consentBasis })}
+          fields={fields}
+          error={problems.fields.capUsd}
+          capUsd={terms.capUsd}
+          onChange={change}
         />
       </Opened>
       <SpokenSummary list={list} skipsBad={draft.skipsBad} />

@@ -15,6 +15,8 @@ export type DraftFields = {
   country: string;
   maxAttempts: string;
   consentBasis: string;
+  /** US dollars; empty for the default of the site. */
+  capUsd: string;
 };
 
 export type Draft = {
@@ -52,6 +54,7 @@ export const EMPTY_DRAFT: Draft = {
     country: "",
     maxAttempts: "2",
     consentBasis: "listed_publicly",
+    capUsd: "",
   },
   skipsBad: false,
   key: null,

@@ -1,5 +1,6 @@
 import type { ConsentBasis } from "@/lib/states/batch";
-import { SelectField } from "../components/field";
+import { SelectField, TextField } from "../components/field";
+import type { DraftFields } from "./draft";
 
 const LABELS: Record<ConsentBasis, string> = {
   listed_publicly: "Their number is public for inquiries",
@@ -7,10 +8,17 @@ const LABELS: Record<ConsentBasis, string> = {
   asked_to_be_called: "They asked to be called",
 };
 
-type MoreOptionsProps = { consentBasis: string; onChange: (consentBasis: string) => void };
+type MoreOptionsProps = {
+  fields: DraftFields;
+  /** What is wrong with the cap. */
+  error: string | undefined;
+  /** Spending cap where the person sets none, in US dollars. */
+  capUsd: number;
+  onChange: (fields: Partial<DraftFields>) => void;
+};
 
 /** What most orders leave as it is. */
-export default function MoreOptions({ consentBasis, onChange }: MoreOptionsProps) {
+export default function MoreOptions({ fields, error, capUsd, onChange }: MoreOptionsProps) {
   return (
     <div className="mt-2 grid gap-5 sm:grid-cols-2">
       <SelectField
@@ -18,8 +26,8 @@ export default function MoreOptions({ consentBasis, onChange }: MoreOptionsProps
         name="consentBasis"
         label="Why they may be called"
         hint="Kept with the request"
-        value={consentBasis}
-        onChange={(event) => onChange(event.target.value)}
+        value={fields.consentBasis}
+        onChange={(event) => onChange({ consentBasis: event.target.value })}
       >
         {Object.entries(LABELS).map(([value, label]) => (
           <option key={value} value={value}>
@@ -27,6 +35,20 @@ export default function MoreOptions({ consentBasis, onChange }: MoreOptionsProps
           </option>
         ))}
       </SelectField>
+      <TextField
+        id="capUsd"
+        name="capUsd"
+        type="number"
+        inputMode="decimal"
+        min="0.01"
+        step="0.01"
+        label="Spending cap in US dollars"
+        hint="A call that could exceed it is not made. At least what one call can cost."
+        placeholder={capUsd.toFixed(2)}
+        error={error}
+        value={fields.capUsd}
+        onChange={(event) => onChange({ capUsd: event.target.value })}
+      />
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { assumeHabits } from "@/lib/batches/estimate";
 import { env } from "@/lib/env";
 import { LIMITS } from "@/lib/limits";
 import { CALLING_CODES } from "@/lib/phones/numbering-plans";
+import { mayHold } from "@/lib/rails";
+import { services } from "@/lib/services";
 import { isSimulatedAt } from "@/lib/simulated";
 import { describeDuration } from "../duration";
 import { requireSession } from "../session";
@@ -48,7 +50,8 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/new">
           lines: settings.VAPI_LINES,
           retryDelay: describeDuration(settings.RETRY_DELAY_SECONDS),
           isSimulated,
-          hasHours: settings.CALLING_HOURS !== null,
+          mayHold: mayHold(services().rails),
+          capUsd: settings.BATCH_CAP_USD,
         }}
       />
     </div>

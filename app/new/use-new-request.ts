@@ -144,13 +144,13 @@ function useSending(
       case "unanswered":
         return stop({ ...NO_PROBLEMS, general: [UNANSWERED], isUnanswered: true });
       case "refused": {
-        if (result.code === "idempotency_key_reused") draftStore.dropKey();
+        const { problem, retryAfter } = result;
+        if (problem.code === "idempotency_key_reused") draftStore.dropKey();
         // Few are ever refused by the server, which has just answered; what it said is shown in any case.
-        const placed = await import("./send/place-problems").then(
-          ({ placeProblems }) => placeProblems(result.errors, rows),
-          () => NO_PROBLEMS,
+        return import("./send/place-problems").then(
+          ({ placeProblems }) => stop(placeProblems(problem, retryAfter, rows)),
+          () => refuse(String(problem.detail ?? problem.title)),
         );
-        return hasProblems(placed) ? stop(placed) : refuse(result.detail ?? result.title);
       }
     }
   };

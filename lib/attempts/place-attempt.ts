@@ -6,7 +6,6 @@ import { chooseNumber } from "@/lib/calls/choose-number";
 import { hangUp, type PlaceResult, placeCall } from "@/lib/calls/client";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { describeStop } from "@/lib/results/stop-words";
 import type { Services } from "@/lib/services";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import { isTimeZone } from "@/lib/time-zone";
@@ -64,8 +63,7 @@ export async function placeAttempt(services: Services, attemptId: string): Promi
         : settle(services, sheet, "skipped", { detail: sheet.reason });
     case "stop": {
       const code = sheet.reason ?? "gate";
-      const fault = { code, message: describeStop(code) };
-      return settle(services, sheet, "skipped", { detail: code, fault });
+      return settle(services, sheet, "skipped", { detail: code, fault: { code, message: "" } });
     }
     case "dial":
       return commitAnswer(services, sheet, await dial(services, sheet));

@@ -7,7 +7,13 @@ import type { Db } from "@/lib/supabase/clients";
 /** How much a person, and all of them together, may order. The rules stand in SQL (`list_usage`, `check_limits`). */
 
 const scope = z.enum(["person", "deployment"]);
-const kind = z.enum(["batches_per_hour", "calls_per_day", "usd_per_day", "providers_per_batch"]);
+const kind = z.enum([
+  "batches_per_hour",
+  "calls_per_day",
+  "usd_per_day",
+  "providers_per_batch",
+  "cap_usd",
+]);
 
 const reachedSchema = z.object({
   scope,
@@ -21,57 +27,65 @@ const reachedSchema = z.object({
 });
 export type ReachedLimit = z.infer<typeof reachedSchema>;
 
-const usageSchema = z.array(
-  z.object({
-    scope,
-    kind,
-    used: z.number(),
-    /** Null: not limited. */
-    most: z.number().nullable(),
-    resetsAt: z.string().nullable(),
-  }),
-);
+export const allowanceSchema = z.object({
+  businessesLeft: z
+    .int()
+    .nullable()
+    .describe("How many businesses limits allow now; null where nothing limits them"),
+  refusal: z
+    .object({ detail: z.string(), resetsAt: z.iso.datetime({ offset: true }).nullable() })
+    .nullable()
+    .describe("The limit that this order would exceed; null where it fits"),
+});
 
-/** What is left of the limits that a list can run into, for the page before it is ordered; null where nothing limits. */
-export type OrderAllowance = { businesses: number | null; refusal: string | null };
-
-export async function readAllowance(db: Db, userId: string, rails: Rails): Promise<OrderAllowance> {
-  const usage = await callFunction(
+/** What limits leave of an order of so many businesses, before it is given. */
+export async function readAllowance(
+  db: Db,
+  userId: string,
+  rails: Rails,
+  asked: number,
+): Promise<z.infer<typeof allowanceSchema>> {
+  const { businessesLeft, limit } = await callFunction(
     db,
-    "describe_usage",
-    { p_user_id: userId, p_rails: rails },
-    usageSchema,
-  );
-  const limited = usage.flatMap((row) => (row.most === null ? [] : [{ ...row, most: row.most }]));
-  const full = limited.find((row) => row.kind !== "providers_per_batch" && row.used >= row.most);
-  const room = limited.flatMap(({ kind, used, most }) =>
-    kind === "calls_per_day" || kind === "providers_per_batch" ? [Math.max(0, most - used)] : [],
+    "describe_allowance",
+    { p_user_id: userId, p_rails: rails, p_providers: asked },
+    z.object({ businessesLeft: z.int().nullable(), limit: reachedSchema.nullable() }),
   );
   return {
-    businesses: room.length > 0 ? Math.min(...room) : null,
-    refusal: full ? explainLimit({ ...full, asked: 0 }).detail : null,
+    businessesLeft,
+    refusal: limit && { detail: explainLimit(limit).detail, resetsAt: limit.resetsAt },
   };
 }
 
 /**
  * Turns the refusal of an order into words.
- * @throws AppError `limit_reached` (429) with the time to wait; `invalid_body` (422) for a list that is too long at any time.
+ * @param capPointer where the order names its cap
+ * @throws AppError `limit_reached` (429) with the time to wait; `invalid_body` (422) for a list that is too long at any time,
+ * and for a cap that does not hold one call.
  */
-export async function withLimitWords<T>(order: Promise<T>): Promise<T> {
+export async function withLimitWords<T>(order: Promise<T>, capPointer: string): Promise<T> {
   try {
     return await order;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "limit_reached") throw error;
-    throw refusalOf(reachedSchema.parse(JSON.parse(error.detail ?? "null")));
+    throw refusalOf(reachedSchema.parse(JSON.parse(error.detail ?? "null")), capPointer);
   }
 }
 
-function refusalOf(limit: ReachedLimit): AppError {
+/** The refusal of an order that a limit or its own cap does not allow. */
+export function refusalOf(limit: ReachedLimit, capPointer: string): AppError {
   const { detail, hint } = explainLimit(limit);
   if (limit.resetsAt === null) {
     return new AppError("invalid_body", {
       detail: "Nothing was stored and nobody is called.",
-      errors: [{ pointer: "/providers", code: limit.kind, detail, fix: hint }],
+      errors: [
+        {
+          pointer: limit.kind === "cap_usd" ? capPointer : "/providers",
+          code: limit.kind,
+          detail,
+          fix: hint,
+        },
+      ],
     });
   }
   const seconds = Math.ceil((Date.parse(limit.resetsAt) - Date.now()) / 1000);
@@ -87,13 +101,19 @@ export function explainLimit({ scope, kind, used, most, asked, resetsAt }: Reach
   const left = Math.max(0, most - (used - asked));
   const details = {
     batches_per_hour: `${who} may start ${most} batches within an hour, and have.`,
-    calls_per_day: `${who} may have ${most} businesses called a day; ${left} are left for today.`,
+    calls_per_day: `${who} may have ${most} businesses called a day; ${left} ${left === 1 ? "is" : "are"} left for today.`,
     usd_per_day: `${who} may spend $${most.toFixed(2)} a day on calls, and have.`,
-    providers_per_batch: `must have at most ${most} providers`,
+    providers_per_batch: `At most ${most} businesses can be called with one list.`,
+    cap_usd: `A cap of $${used.toFixed(2)} is below what one of these calls can cost.`,
   };
-  const hint =
-    resetsAt === null
-      ? "Split the list, or ask whoever runs this site for more."
-      : `This resets at ${resetsAt.slice(11, 16)} UTC${kind === "calls_per_day" && left > 0 ? "; a shorter list can be called now" : ""}. Whoever runs this site can raise it.`;
-  return { detail: details[kind], hint };
+  const detail = details[kind];
+  if (kind === "cap_usd") {
+    // Upwards to whole cents.
+    return { detail, hint: `Set it to $${(Math.ceil(most * 100) / 100).toFixed(2)} or more.` };
+  }
+  if (resetsAt === null)
+    return { detail, hint: "Split the list, or ask whoever runs this site for more." };
+  const shorter = kind === "calls_per_day" && left > 0 ? "; a shorter list can be called now" : "";
+  const hint = `This resets at ${resetsAt.slice(11, 16)} UTC${shorter}. Whoever runs this site can raise it.`;
+  return { detail, hint };
 }

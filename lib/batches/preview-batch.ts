@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Services } from "@/lib/services";
 import { callFunction } from "@/lib/supabase/call-function";
 import { assumeHabits, estimateBatch } from "./estimate";
+import { allowanceSchema, readAllowance, refusalOf } from "./order-limits";
 import { batchBodySchema } from "./schema";
 import { batchDefaults, prepareBatch } from "./start-batch";
 
@@ -16,10 +17,22 @@ const hoursSchema = z.object({
   firstTimeZone: z.string().nullable().describe("The zone in which hours begin then"),
 });
 
+const costsSchema = z.object({ oneCall: z.number().nullable(), allCalls: z.number().nullable() });
+
 /** What `POST /api/v1/providers/estimate` answers. */
 export const previewSchema = hoursSchema.extend({
+  ...allowanceSchema.shape,
   businesses: count.describe("How many would be called; rows with one number are one"),
   usd: range.describe("Likely cost of the first calls"),
+  oneCallUsd: z
+    .number()
+    .nullable()
+    .describe(
+      "What one of the calls can cost at the most, and so the least cap; null without a price",
+    ),
+  mostUsd: z
+    .number()
+    .describe("What the first calls can cost together at the most: never above the cap"),
   seconds: range.describe("Likely time until the last first call is over, for those open now"),
 });
 export type BatchPreview = z.infer<typeof previewSchema>;
@@ -27,22 +40,54 @@ export type BatchPreview = z.infer<typeof previewSchema>;
 /**
  * What calling a list would come to now. Stores nothing and calls nobody.
  * @param input the body of an order; its request may be left out
- * @throws AppError `invalid_body` (422), as an order would.
+ * @throws AppError `invalid_body` (422), as an order would. An order that has to wait for a limit is no error here.
  */
-export async function previewBatch(site: Services, input: unknown): Promise<BatchPreview> {
+export async function previewBatch(
+  site: Services,
+  userId: string,
+  input: unknown,
+): Promise<BatchPreview> {
   const { providers, options } = prepareBatch(input, batchDefaults(site), batchBodySchema);
-  const { rails, settings } = site;
-  const hours = await callFunction(
-    site.db,
-    "preview_hours",
-    {
-      p_zones: providers.map(({ time_zones }) => time_zones),
-      p_rails: rails,
-      p_narrower: options.calling_hours,
-    },
-    hoursSchema,
-  );
+  const { db, rails, settings } = site;
+  const [hours, costs, allowance] = await Promise.all([
+    callFunction(
+      db,
+      "preview_hours",
+      {
+        p_zones: providers.map(({ time_zones }) => time_zones),
+        p_rails: rails,
+        p_narrower: options.calling_hours,
+      },
+      hoursSchema,
+    ),
+    callFunction(
+      db,
+      "preview_costs",
+      {
+        p_countries: providers.map(({ country }) => country),
+        p_max_call_seconds: options.max_call_seconds,
+        p_rails: rails,
+      },
+      costsSchema,
+    ),
+    readAllowance(db, userId, rails, providers.length),
+  ]);
+  const { oneCall, allCalls } = costs;
+  const cap = options.cap_usd;
+  if (oneCall !== null && oneCall > cap) {
+    const limit = { scope: "person", kind: "cap_usd", used: cap, most: oneCall, asked: 0 } as const;
+    throw refusalOf({ ...limit, resetsAt: null }, "/options/capUsd");
+  }
   const habits = assumeHabits(settings.CALL_USD_PER_MINUTE["*"] ?? 0);
   const { usd, seconds } = estimateBatch(providers.length, rails.lines, habits);
-  return { ...hours, businesses: providers.length, usd, seconds };
+  const mostUsd = Math.min(cap, allCalls ?? cap);
+  return {
+    ...hours,
+    ...allowance,
+    businesses: providers.length,
+    usd,
+    oneCallUsd: oneCall,
+    mostUsd,
+    seconds,
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeBatchHold } from "@/lib/results/stop-words";
+import { describeBatchHold, describeStop, type StopWords } from "@/lib/results/stop-words";
 import { type CallStatus, toCallStatus } from "@/lib/states/attempt";
 import { BATCH_STATUSES, isBatchEnded } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
@@ -46,22 +46,26 @@ const summarySchema = z.object({
   /** First in the ranking; null before there is one, and when nobody answered. */
   bestName: z.string().nullable(),
 });
-export type RequestSummary = z.infer<typeof summarySchema>;
+export type RequestSummary = z.infer<typeof summarySchema> & { stop: StopWords | null };
 
 /**
  * The user's own requests, newest first; 200 at most. With a query, those that have each of its words in title, service
  * or location, in any case of letters.
  */
-export function listRequestSummaries(
+export async function listRequestSummaries(
   db: Db,
   options: { limit: number; query?: string },
 ): Promise<RequestSummary[]> {
-  return callFunction(
+  const summaries = await callFunction(
     db,
     "list_request_summaries",
     { p_limit: options.limit, ...(options.query ? { p_query: options.query } : {}) },
     z.array(summarySchema),
   );
+  return summaries.map((row) => ({
+    ...row,
+    stop: row.faultCode ? describeStop(row.faultCode) : null,
+  }));
 }
 
 export const storySchema = z.object({
@@ -106,6 +110,11 @@ export function callStatusOf(provider: ProviderSnapshot): CallStatus {
 /** The public form of a snapshot. */
 export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
   const { batch } = snapshot;
+  const spending = batch && {
+    capUsd: batch.capUsd,
+    spentUsd: batch.spentUsd,
+    reservedUsd: batch.reservedUsd,
+  };
   return {
     executionId: batch?.executionId ?? null,
     serviceRequestId: snapshot.serviceRequest.id,
@@ -114,7 +123,13 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
     isRetry: batch?.isRetry ?? false,
     stats: countStatuses(snapshot.providers.map(callStatusOf)),
     currentProvider: findCurrentProvider(snapshot.providers),
-    fault: batch?.faultCode ? { code: batch.faultCode, message: batch.faultMessage ?? "" } : null,
+    fault: batch?.faultCode
+      ? {
+          code: batch.faultCode,
+          ...describeStop(batch.faultCode, spending),
+          detail: batch.faultMessage || null,
+        }
+      : null,
     hold:
       batch?.holdCode && batch.holdUntil
         ? {
@@ -123,11 +138,7 @@ export function toBatchStatus(snapshot: RequestSnapshot): BatchStatusAnswer {
             message: describeBatchHold(batch.holdCode),
           }
         : null,
-    spending: batch && {
-      capUsd: batch.capUsd,
-      spentUsd: batch.spentUsd,
-      reservedUsd: batch.reservedUsd,
-    },
+    spending,
     callingHours: batch?.callingHours ?? null,
     consentBasis: batch?.consentBasis ?? null,
     providers: snapshot.providers.map((provider) => ({

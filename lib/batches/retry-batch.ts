@@ -80,6 +80,7 @@ export function retryBatch(
       },
       startedBatchSchema,
     ),
+    "/capUsd",
   );
 }
 

@@ -312,7 +312,16 @@ export const batchStatusSchema = z.object({
     .object({ id: z.uuid(), name: z.string() })
     .nullable()
     .describe("The provider being phoned; the latest to be dialed of several"),
-  fault: z.object({ code: z.string(), message: z.string() }).nullable(),
+  fault: z
+    .object({
+      code: z.string(),
+      label: z.string(),
+      message: z.string().describe("Why, and what to do, in words"),
+      isFault: z.boolean().describe("False where nothing is broken: a cap or a limit was reached"),
+      detail: z.string().nullable().describe("What the phone service said"),
+    })
+    .nullable()
+    .describe("Why the batch was stopped before everybody was called"),
   hold: z
     .object({ code: z.string(), until: timestamp, message: z.string() })
     .nullable()

@@ -182,6 +182,7 @@ export function startBatch(
       },
       startedBatchSchema,
     ),
+    "/options/capUsd",
   );
 }
 

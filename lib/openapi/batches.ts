@@ -52,7 +52,7 @@ export const batchPaths: ZodOpenApiPathsObject = {
       security: security("start"),
       summary: "What an order would come to",
       description:
-        "A dry run: takes the body of an order, whose request may be left out, checks it alike, stores nothing and calls nobody. Tells how many businesses are outside of calling hours now.",
+        "A dry run: takes the body of an order, whose request may be left out, checks it alike, stores nothing and calls nobody. Tells how many businesses are outside of calling hours now, what the calls can cost at the most, and what limits leave of the order.",
       requestBody: { required: true, content: jsonBody(batchBodySchema) },
       responses: {
         200: answer("The estimate", previewSchema),

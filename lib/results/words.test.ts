@@ -83,7 +83,7 @@ describe("outcomes in words", () => {
     [
       { outcome: "skipped", detail: "credit" },
       "Not called",
-      "Calling is paused: the phone account has no credit. They were not called.",
+      "A fault of our phone account stopped the calls. They were not called.",
     ],
     [
       { outcome: "skipped", detail: "do_not_call" },

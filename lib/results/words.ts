@@ -1,5 +1,6 @@
 import { assertNever } from "@/lib/errors";
 import type { AttemptOutcome } from "@/lib/states/attempt";
+import { ACCOUNT_FAULT_CODES } from "@/lib/states/outcome-detail";
 import { describeForbidden } from "./hold-words";
 import { formatPriceWithin } from "./price";
 import type { CallResult } from "./schema";
@@ -238,16 +239,8 @@ function describeCancel({ detail, calledAt }: OutcomeFacts): string {
   return calledAt ? "You stopped this call." : "You stopped this before it was called.";
 }
 
-/** Why calling stopped for everybody, by the codes of `batches.fault_code` and the details of attempts that were skipped for it. */
-export const ACCOUNT_PROBLEMS: Record<string, string> = {
-  credentials: "the phone service does not accept our key",
-  credit: "the phone account has no credit",
-  daily_cap: "the phone line has reached its limit of calls for today",
-  assistant: "the phone service refuses our voice agent's model, voice or transcriber",
-  configuration: "our phone settings are wrong",
-  failed_account: "there is a problem with the phone account",
-  failed_config: "our phone settings are wrong",
-};
+/** Calling stopped for everybody; which it was is told of the batch (`describeStop`), once. */
+const ACCOUNT_PROBLEMS: unknown[] = [...ACCOUNT_FAULT_CODES, "failed_account", "failed_config"];
 
 /** Rules that forbid the call today, or to this batch. */
 const PASSING: unknown[] = ["cap_reached", "person_limit", "faults_ahead"];
@@ -265,9 +258,8 @@ function describeSkip({ detail }: OutcomeFacts): OutcomeWords {
       "neutral",
       PASSING.includes(detail) ? "call_again" : undefined,
     );
-  const problem = ACCOUNT_PROBLEMS[detail ?? ""];
-  if (problem) {
-    const text = `Calling is paused: ${problem}. They were not called.`;
+  if (ACCOUNT_PROBLEMS.includes(detail)) {
+    const text = "A fault of our phone account stopped the calls. They were not called.";
     return words("Not called", text, "warning", "contact_operator");
   }
   const isCrowded = detail === "no_line" || detail === "failed_capacity";

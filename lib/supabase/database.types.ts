@@ -52,11 +52,12 @@ export type Database = {
       create_api_key: { Args: { p_hash: string | null; p_most: number | null; p_name: string | null; p_prefix: string | null; p_scopes: Enums["api_scope"][] | null; p_user_id: string | null }; Returns: string };
       delete_account_rows: { Args: { p_most: number | null; p_user_id: string | null }; Returns: number };
       deployment_state: { Args: Record<never, never>; Returns: Json };
+      describe_allowance: { Args: { p_providers: number | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       describe_batch: { Args: { p_batch_id: string | null; p_replayed: boolean | null }; Returns: Json };
       describe_claims: { Args: { p_attempt_ids: string[] | null }; Returns: Json };
       describe_unretryable: { Args: { p_batch_id: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null }; Returns: string };
-      describe_usage: { Args: { p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       export_account_rows: { Args: { p_after: string | null; p_kind: string | null; p_most: number | null }; Returns: Json };
+      find_limit: { Args: { p_is_stored: boolean | null; p_providers: number | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       find_replay: { Args: { p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       finish_batch: { Args: { p_batch_id: string | null; p_result: Json | null; p_version: number | null }; Returns: boolean };
       free_number: { Args: { p_phone: string | null }; Returns: undefined };
@@ -82,12 +83,14 @@ export type Database = {
       narrow_hours: { Args: { p_hours: Json | null; p_narrower: Json | null }; Returns: Json };
       next_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: string };
       note_failed_run: { Args: { p_batch_id: string | null }; Returns: undefined };
+      preview_costs: { Args: { p_countries: string[] | null; p_max_call_seconds: number | null; p_rails: Json | null }; Returns: Json };
       preview_hours: { Args: { p_narrower: Json | null; p_rails: Json | null; p_zones: Json | null }; Returns: Json };
       record_call_event: { Args: { p_attempt_id: string | null; p_event: Json | null; p_rails: Json | null }; Returns: Json };
       release_hold: { Args: { p_batch_id: string | null }; Returns: undefined };
       remove_do_not_call: { Args: { p_phone: string | null; p_user_id: string | null }; Returns: boolean };
       remove_transcripts: { Args: { p_days: number | null; p_most: number | null }; Returns: Json };
       require_caller: { Args: { p_rails: Json | null; p_user_id: string | null }; Returns: undefined };
+      require_cap: { Args: { p_batch_id: string | null; p_rails: Json | null }; Returns: undefined };
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       retry_batch: { Args: { p_batch_id: string | null; p_cap_usd: number | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       revoke_api_key: { Args: { p_key_id: string | null; p_user_id: string | null }; Returns: undefined };

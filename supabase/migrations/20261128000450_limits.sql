@@ -84,14 +84,47 @@ $$;
 comment on function public.list_usage is
   'What a person, and the whole deployment, has used of each limit and when it resets. The day is that of UTC. Shown before calling, and checked when a batch is ordered.';
 
-create function public.describe_usage(p_user_id uuid, p_rails jsonb) returns jsonb
+create function public.find_limit(p_user_id uuid, p_rails jsonb, p_providers integer, p_is_stored boolean) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
-  select jsonb_agg(jsonb_build_object(
-    'scope', u.scope, 'kind', u.kind, 'used', u.used, 'most', nullif(u.most, 'Infinity'), 'resetsAt', u.resets_at
-  ))
-  from public.list_usage(p_user_id, p_rails) u;
+  select jsonb_build_object(
+    'scope', u.scope, 'kind', u.kind, 'used', u.counted, 'most', u.most, 'asked', p_providers, 'resetsAt', u.resets_at
+  )
+  from (
+    select l.*, l.used + case
+      when p_is_stored then 0
+      when l.kind = 'batches_per_hour' then 1
+      when l.kind = 'calls_per_day' then p_providers
+      else 0
+    end as counted
+    from public.list_usage(p_user_id, p_rails) l
+  ) u
+  where case u.kind
+    when 'providers_per_batch' then p_providers > u.most
+    -- Money that is spent to the last cent buys no call.
+    when 'usd_per_day' then u.counted >= u.most
+    else u.counted > u.most
+  end
+  -- A list that is too long never fits; of the others the one that lasts longest, as waiting for less would be in vain.
+  order by u.resets_at desc nulls first, u.scope desc
+  limit 1;
 $$;
+comment on function public.find_limit is
+  'The limit that an order of so many providers exceeds, once it is stored and so counted, or before; null when it fits.';
+
+create function public.describe_allowance(p_user_id uuid, p_rails jsonb, p_providers integer) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object(
+    'businessesLeft', (
+      select nullif(greatest(min(u.most - u.used), 0), 'Infinity')
+      from public.list_usage(p_user_id, p_rails) u
+      where u.kind in ('calls_per_day', 'providers_per_batch')
+    ),
+    'limit', public.find_limit(p_user_id, p_rails, p_providers, false)
+  );
+$$;
+comment on function public.describe_allowance is 'What limits leave of an order of so many providers, before it is given.';
 
 create function public.require_caller(p_user_id uuid, p_rails jsonb) returns void
 language plpgsql stable security invoker set search_path = ''
@@ -110,27 +143,13 @@ create function public.check_limits(p_user_id uuid, p_rails jsonb, p_providers i
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
-  v_limit record;
+  v_limit jsonb;
 begin
   -- To the end of the transaction: of two orders at once, the second counts the first.
   perform pg_advisory_xact_lock(7464647);
-  select u.* into v_limit
-  from public.list_usage(p_user_id, p_rails) u
-  where case u.kind
-    when 'providers_per_batch' then p_providers > u.most
-    -- Money that is spent to the last cent buys no call.
-    when 'usd_per_day' then u.used >= u.most
-    else u.used > u.most
-  end
-  -- A list that is too long never fits; of the others the one that lasts longest, as waiting for less would be in vain.
-  order by u.resets_at desc nulls first, u.scope desc
-  limit 1;
-  if found then
-    raise sqlstate 'PT429' using message = 'limit_reached',
-      detail = jsonb_build_object(
-        'scope', v_limit.scope, 'kind', v_limit.kind, 'used', v_limit.used, 'most', v_limit.most,
-        'asked', p_providers, 'resetsAt', v_limit.resets_at
-      )::text;
+  v_limit := public.find_limit(p_user_id, p_rails, p_providers, true);
+  if v_limit is not null then
+    raise sqlstate 'PT429' using message = 'limit_reached', detail = v_limit::text;
   end if;
 end;
 $$;

@@ -149,6 +149,7 @@ begin
     select v_batch_id, s.id, v_request_id, p_user_id, s.phone, 1, l.position
     from stored s
     join listed l on l.phone = s.phone;
+    perform public.require_cap(v_batch_id, p_rails);
     perform public.check_limits(p_user_id, p_rails, jsonb_array_length(p_providers));
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;
@@ -288,6 +289,7 @@ begin
         detail = 'No provider of this batch came out like that, or all of them have been called again since.';
     end if;
     get diagnostics v_providers = row_count;
+    perform public.require_cap(v_batch_id, p_rails);
     perform public.check_limits(p_user_id, p_rails, v_providers);
   exception when unique_violation then
     get stacked diagnostics v_constraint = constraint_name;

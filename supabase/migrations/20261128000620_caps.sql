@@ -15,6 +15,42 @@ as $$
 $$;
 comment on function public.worst_case_usd is 'US dollars: the longest call at the price of its destination, and what each call costs besides.';
 
+create function public.preview_costs(p_countries text[], p_max_call_seconds integer, p_rails jsonb) returns jsonb
+language sql immutable security invoker set search_path = ''
+as $$
+  select jsonb_build_object('oneCall', nullif(max(w.usd), 'Infinity'), 'allCalls', nullif(sum(w.usd), 'Infinity'))
+  from (select public.worst_case_usd(country, p_max_call_seconds, p_rails) as usd from unnest(p_countries) as country) w;
+$$;
+comment on function public.preview_costs is
+  'What one call to the dearest of these destinations, and one call to each, can cost at the most, in US dollars; null where there is no price.';
+
+create function public.require_cap(p_batch_id uuid, p_rails jsonb) returns void
+language plpgsql stable security invoker set search_path = ''
+as $$
+declare
+  v_cap numeric;
+  v_least numeric;
+begin
+  select b.cap_usd, max(worst.usd) into v_cap, v_least
+  from public.batches b
+  cross join lateral (
+    select distinct p.country from public.attempts a join public.providers p on p.id = a.provider_id where a.batch_id = b.id
+  ) called
+  cross join lateral (select public.worst_case_usd(called.country, b.max_call_seconds, p_rails) as usd) worst
+  -- Where there is no price no cap would do; the gate stops there.
+  where b.id = p_batch_id and worst.usd < 'Infinity'
+  group by b.cap_usd;
+  if v_least > v_cap then
+    raise sqlstate 'PT429' using message = 'limit_reached',
+      detail = jsonb_build_object(
+        'scope', 'person', 'kind', 'cap_usd', 'used', v_cap, 'most', v_least, 'asked', 0, 'resetsAt', null
+      )::text;
+  end if;
+end;
+$$;
+comment on function public.require_cap is
+  'Called once an order is stored: PT429 with what one of its calls can cost, when its cap is below that, undoes it.';
+
 create function public.worst_case_of(p_attempt public.attempts, p_rails jsonb) returns numeric
 language sql stable security invoker set search_path = ''
 as $$

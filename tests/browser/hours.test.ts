@@ -71,7 +71,7 @@ describe("the form", () => {
     // The site of these tests calls at any hour: the page is told that this one does not.
     await page.route("**/new", async (route) => {
       const response = await route.fetch();
-      const body = (await response.text()).replaceAll('hasHours\\":false', 'hasHours\\":true');
+      const body = (await response.text()).replaceAll('mayHold\\":false', 'mayHold\\":true');
       await route.fulfill({ response, body });
     });
     const asked: string[][] = [];

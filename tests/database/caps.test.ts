@@ -100,6 +100,59 @@ describe("the cap of a batch", () => {
     expect(await claim(dear)).toHaveLength(2);
   });
 
+  test.each([
+    [0.99, { kind: "cap_usd", used: 0.99, most: 1 }],
+    [1, null],
+  ])("of $%s an order that cannot make one call is refused", async (capUsd, limit) => {
+    const started = db.startBatch({
+      userId: await db.insertUser(),
+      capUsd,
+      rails: priced(10, { usdPerMinute: { "*": 0.1, US: 0.25 } }),
+    });
+    const found = await started.then(
+      () => null,
+      (error: { detail: string }) => JSON.parse(error.detail) as unknown,
+    );
+
+    if (limit) expect(found).toMatchObject(limit);
+    else expect(found).toBeNull();
+    const [row] = await db.sql`select count(*)::integer as stored from public.service_requests`;
+    expect(row?.stored).toBe(limit ? 0 : 1);
+  });
+
+  test("calling again with too little is refused as well", async () => {
+    const { batchId, userId } = await db.attemptIn("settled");
+    const retry = db.call("retry_batch", {
+      p_user_id: userId,
+      p_batch_id: batchId,
+      p_idempotency_key: null,
+      p_fingerprint: "a".repeat(64),
+      p_outcomes: null,
+      p_provider_ids: null,
+      p_cap_usd: 0.5,
+      p_rails: priced(10),
+    });
+
+    await expect(retry).rejects.toThrow("limit_reached");
+  });
+
+  test("what calls can cost is told before: the dearest, and all", async () => {
+    const preview = async (allowed: Rails) => {
+      const [row] = await db.sql`
+        select public.preview_costs(array['US', 'US', 'MX'], 241, ${db.sql.json(allowed as never)}) as told`;
+      return row?.told as unknown;
+    };
+    const usdPerMinute = { "*": 0.2, US: 0.1 };
+    expect(await preview(rails(1, { usdPerMinute, usdPerCall: 0.05 }))).toEqual({
+      oneCall: 1.05,
+      allCalls: 2.15,
+    });
+    expect(await preview(rails(1, { usdPerMinute: { US: 0.1 } }))).toEqual({
+      oneCall: null,
+      allCalls: null,
+    });
+  });
+
   test("a destination without a price is not called", async () => {
     await order(1000);
     expect(await dial(priced(10, { usdPerMinute: { MX: 0.1 } }))).toMatchObject({

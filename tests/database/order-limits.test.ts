@@ -173,6 +173,39 @@ describe("limits of a person and of everybody", () => {
     );
   });
 
+  test("before it is ordered, the same limit is told as afterwards refuses", async () => {
+    const userId = await db.insertUser();
+    const allowed = limited({ callsPerDay: 5, batchesPerHour: 2, providersPerBatch: 4 });
+    const order = (count: number) => db.startBatch({ userId, count, rails: allowed });
+    const preview = (count: number) =>
+      db.call<{ businessesLeft: number; limit: unknown }>("describe_allowance", {
+        p_user_id: userId,
+        p_rails: allowed,
+        p_providers: count,
+      });
+    const fits = async (count: number, businessesLeft: number) => {
+      expect(await preview(count)).toEqual({ businessesLeft, limit: null });
+      expect(await refusal(order(count))).toBeNull();
+    };
+    const fails = async (count: number, kind: string) => {
+      const { limit } = await preview(count);
+      expect(limit).toMatchObject({ kind });
+      const { resetsAt, ...found } = (await refusal(order(count))) ?? {};
+      expect(limit).toMatchObject(found);
+    };
+    await fails(5, "providers_per_batch");
+    await fits(3, 4);
+    await fails(3, "calls_per_day");
+    await fits(1, 2);
+    await fails(1, "batches_per_hour");
+
+    const free = { p_user_id: userId, p_rails: rails(10), p_providers: 1000 };
+    expect(await db.call("describe_allowance", free)).toEqual({
+      businessesLeft: null,
+      limit: null,
+    });
+  });
+
   test("rails that say nothing forbid", async () => {
     const { limits: _, ...rest } = rails(10);
     const order = db.startBatch({ userId: await db.insertUser(), rails: rest as Rails });

@@ -99,14 +99,11 @@ function countsAddUp({ batches, spokesmen }: Facts, { requestId, answer }: Shown
 }
 
 function batchIsShown({ batches, attempts, latest }: Facts, { answer }: ShownRequest): string[] {
-  const fault = latest.fault_code
-    ? { code: latest.fault_code, message: latest.fault_message ?? "" }
-    : null;
   const versions = [...batches, ...attempts].map(({ row }) => Number(row.version));
   return [
     ...compare("the execution", answer.executionId, latest.id),
     ...compare("the status of the batch", answer.status, latest.status),
-    ...compare("the fault", answer.fault, fault),
+    ...compare("the fault", answer.fault?.code ?? null, latest.fault_code),
     ...compare("whether it was asked for again", answer.isRetry, batches.length > 1),
     ...compare("whether all is done", answer.isFinal, latest.finished_at !== null),
     ...compare("the time of the order", answer.requestedAt, latest.requested_at),

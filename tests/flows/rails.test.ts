@@ -109,6 +109,40 @@ describe("before and after the hours", () => {
     expect(await product.sql`select 1 from public.service_requests`).toHaveLength(0);
   }, 120_000);
 
+  test("the estimate and the order name the same limit, and the least cap", async () => {
+    const person = await start({ PERSON_CALLS_PER_DAY: "1", CALL_USD_PER_MINUTE: "0.25" });
+    const providers = [
+      { name: "A", phone: STRANGER },
+      { name: "B", phone: LISTED },
+    ];
+    const ask = async (route: string, options: object) => {
+      const serviceRequest = { title: "T", serviceNeeded: "S", location: "L", urgency: "flexible" };
+      const answer = await post(person, `/api/v1/providers/${route}`, {
+        serviceRequest,
+        providers,
+        options,
+      });
+      return { retryAfter: answer.headers.get("Retry-After"), body: await answer.json() };
+    };
+    const detail = "You may have 1 businesses called a day; 1 is left for today.";
+
+    expect((await ask("estimate", { capUsd: 1.5 })).body).toMatchObject({
+      businessesLeft: 1,
+      refusal: { detail },
+      oneCallUsd: 1,
+      mostUsd: 1.5,
+    });
+    const refused = await ask("batch-call-async", {});
+    expect(refused.body).toMatchObject({ code: "limit_reached", detail });
+    expect(Number(refused.retryAfter)).toBeGreaterThan(0);
+    for (const route of ["estimate", "batch-call-async"]) {
+      expect((await ask(route, { capUsd: 0.5 })).body).toMatchObject({
+        code: "invalid_body",
+        errors: [{ pointer: "/options/capUsd", fix: "Set it to $1.00 or more." }],
+      });
+    }
+  }, 120_000);
+
   test("one call is let out on a person's word, the others wait on", async () => {
     const person = await start({ CALLING_HOURS: hoursFarAway(), CALL_ANYWAY: "true" });
     const { serviceRequestId } = await product.call(person, [STRANGER, LISTED]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { prepareBatch } from "@/lib/batches/start-batch";
 import { AppError } from "@/lib/errors";
 import { allPhones } from "@/lib/phones/parse-phone";
@@ -27,6 +27,10 @@ const defaults = {
   callingHours: null,
   capUsd: 10,
 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** The problems that the API finds in a body. */
 function problemsOf(body: unknown) {
@@ -106,7 +110,7 @@ describe("before sending", () => {
 describe("the body", () => {
   test("is one that the API accepts, without the bad rows and with the merged names", () => {
     const rows = rowsToSend(list("Acme, 864-555-0100\nBest, 12\nAcme Inc, 8645550100"));
-    const fields = { ...FIELDS, consentBasis: "existing_relation" };
+    const fields = { ...FIELDS, consentBasis: "existing_relation", capUsd: "2.5" };
     const sent = toRequestBody(fields, rows, "US", "America/New_York");
     const { providers, body, options } = prepareBatch(sent, defaults);
 
@@ -116,15 +120,17 @@ describe("the body", () => {
     expect(options).toMatchObject({
       time_zone: "America/New_York",
       consent_basis: "existing_relation",
+      cap_usd: 2.5,
     });
   });
 
   test("left empty, optional fields are not there for the API either", () => {
-    const { body } = prepareBatch(
+    const { body, options } = prepareBatch(
       toRequestBody(FIELDS, list("Acme, 8645550100").rows, "US"),
       defaults,
     );
     expect(body.serviceRequest).toMatchObject({ description: null, clientName: null });
+    expect(options.cap_usd).toBe(defaults.capUsd);
   });
 });
 
@@ -136,11 +142,9 @@ describe("problems in the answer", () => {
     const wrong = { ...body, providers: [body.providers[0], { name: "Best", phone: "911" }] };
 
     // Fields are judged first, rows only when every field is right.
-    const placed = placeProblems(problemsOf(wrong), rows);
-    const ofRows = placeProblems(
-      problemsOf({ ...toRequestBody(FIELDS, rows, "US"), providers: wrong.providers }),
-      rows,
-    );
+    const placed = placeProblems({ errors: problemsOf(wrong) }, null, rows);
+    const right = { ...toRequestBody(FIELDS, rows, "US"), providers: wrong.providers };
+    const ofRows = placeProblems({ errors: problemsOf(right) }, null, rows);
 
     expect(placed.fields.title).toMatch(/200 characters/);
     expect(ofRows.rows[3]).toMatch(/emergency number.*Use /);
@@ -148,10 +152,31 @@ describe("problems in the answer", () => {
   });
 
   test("that belong to nothing on the form are shown on top", () => {
-    expect(placeProblems([{ pointer: "/extra", code: "x", detail: "No." }], rows)).toEqual({
+    const errors = [{ pointer: "/extra", code: "x", detail: "No." }];
+    expect(placeProblems({ errors }, null, rows)).toEqual({
       fields: {},
       rows: {},
       general: ["No."],
     });
+  });
+
+  test("a cap that is too low stands beside its field", () => {
+    const errors = problemsOf(toRequestBody({ ...FIELDS, capUsd: "0.001" }, rows, "US"));
+    expect(placeProblems({ errors }, null, rows).fields.capUsd).toMatch(/at least 0.01/);
+  });
+
+  test("without a field the answer is told in words, a limit with the reader's own clock", () => {
+    const told = (problem: Record<string, unknown>, retryAfter: string | null = null) =>
+      placeProblems({ errors: [], ...problem }, retryAfter, rows).general;
+    vi.useFakeTimers({ now: new Date(2026, 10, 23, 9, 30), toFake: ["Date"] });
+    const limit = { code: "limit_reached", detail: "All used.", hint: "This resets at 00:00 UTC." };
+
+    expect(told(limit, "1800")).toEqual(["All used. This resets at 10:00 AM."]);
+    expect(told({ code: "not_invited", title: "T", detail: "No.", hint: "Ask." })).toEqual([
+      "No. Ask.",
+    ]);
+    expect(told({ code: "internal", title: "Something went wrong" })).toEqual([
+      "Something went wrong",
+    ]);
   });
 });

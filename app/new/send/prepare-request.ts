@@ -90,10 +90,16 @@ export function toRequestBody(
   country: string,
   timeZone?: string,
 ) {
-  const { list: _, country: __, maxAttempts, consentBasis, ...serviceRequest } = fields;
+  const { list: _, country: __, maxAttempts, consentBasis, capUsd, ...serviceRequest } = fields;
   return {
     serviceRequest,
     providers: rows.map(({ name, written }) => ({ name, phone: written })),
-    options: { defaultCountry: country, maxAttempts: Number(maxAttempts), timeZone, consentBasis },
+    options: {
+      defaultCountry: country,
+      maxAttempts: Number(maxAttempts),
+      timeZone,
+      consentBasis,
+      capUsd: capUsd ? Number(capUsd) : undefined,
+    },
   };
 }

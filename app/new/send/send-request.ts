@@ -1,10 +1,10 @@
-import type { FieldProblem } from "@/lib/errors";
 import { isRecord } from "@/lib/is-record";
 
 export type SendResult =
   | { kind: "accepted"; pageUrl: string }
   | { kind: "signed_out" }
-  | { kind: "refused"; code: string; title: string; detail: string | null; errors: FieldProblem[] }
+  /** With a problem document (RFC 9457). */
+  | { kind: "refused"; problem: Record<string, unknown>; retryAfter: string | null }
   /** Nothing was sent. */
   | { kind: "offline" }
   /** No answer came: the request may have arrived. Sending again with the same key is safe. */
@@ -30,18 +30,10 @@ export async function sendRequest(body: unknown, idempotencyKey: string): Promis
     if (response.status === 202 && typeof answer.serviceRequestId === "string") {
       return { kind: "accepted", pageUrl: `/request/${answer.serviceRequestId}` };
     }
-    return {
-      kind: "refused",
-      code: String(answer.code),
-      title: String(answer.title),
-      detail: typeof answer.detail === "string" ? answer.detail : null,
-      errors: Array.isArray(answer.errors) ? answer.errors.filter(isFieldProblem) : [],
-    };
+    const retryAfter = response.headers.get("Retry-After");
+    return { kind: "refused", problem: answer, retryAfter };
   } catch {
     // No network, too slow, or a body that is not JSON: a proxy answered in place of the site.
     return { kind: wasOffline ? "offline" : "unanswered" };
   }
 }
-
-const isFieldProblem = (value: unknown): value is FieldProblem =>
-  isRecord(value) && typeof value.pointer === "string" && typeof value.detail === "string";

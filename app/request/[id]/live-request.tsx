@@ -13,7 +13,7 @@ import { Toast } from "./status/toast";
 import { ResultsTable } from "./table/results-table";
 import { TableToolbar } from "./table/table-toolbar";
 import { useTableView } from "./table/use-table-view";
-import { describeFault, describeTabTitle } from "./words/headline";
+import { describeTabTitle } from "./words/headline";
 import { rankSoFar } from "./words/ranking";
 
 export type LiveRequestProps = {
@@ -52,12 +52,11 @@ export function LiveRequest({ answer, facts, supabase }: LiveRequestProps) {
         {connection === "signed_out" && <SessionEnded requestId={live.serviceRequestId} />}
         {live.fault && (
           <Notice
-            tone="bad"
+            tone={live.fault.isFault ? "bad" : "warn"}
             role="alert"
-            title={`Calling has stopped: ${describeFault(live.fault.code)}.`}
+            title={live.fault.message}
           >
-            Businesses that were not called yet are left out; they did not fail. Tell the person who
-            runs this site.
+            Businesses that were not called yet are left out; they did not fail.
           </Notice>
         )}
         <section aria-labelledby="answers" className="grid grid-cols-[minmax(0,1fr)] gap-3">

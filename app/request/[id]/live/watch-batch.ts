@@ -206,7 +206,8 @@ function takeAttempts({ live, clockOffsetMs }: Watched, hint: AttemptsChanged) {
 
 const takeBatch = (live: LiveBatch, hint: BatchChanged) => ({
   live: mergeBatchHint(live, hint),
-  isEnough: hint.executionId === live.executionId && (!hint.finished || live.isFinal),
+  // That the whole batch waits, and what it has cost, are told by a snapshot alone.
+  isEnough: live.version !== null && hint.version <= live.version,
 });
 
 /** Tells when somebody looks at the page again, or the network comes or goes. Returns what ends it. */

@@ -22,14 +22,12 @@ export function RetryCalls({ live, children, onOrdered }: RetryCallsProps) {
   const retryable = findRetryable(live);
   const proposal = retryable && labelRetry(retryable);
   if (retryable === null || proposal === null) return children;
+  const isBlocked = live.fault && live.fault.code !== "cap_reached";
   return (
     <>
       {/* After a fault the next call is likely to be refused as well: somebody has to mend it first. */}
-      <Button
-        kind={live.fault ? "plain" : "primary"}
-        onClick={async () => setIsAsked(await load())}
-      >
-        {live.fault ? "Try again" : proposal}
+      <Button kind={isBlocked ? "plain" : "primary"} onClick={async () => setIsAsked(await load())}>
+        {isBlocked ? "Try again" : proposal}
       </Button>
       {hasFailed && <NotLoaded />}
       {isAsked && RetryDialog && (

@@ -3,6 +3,7 @@
 import { useRef, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import type { AttemptOutcome } from "@/lib/states/attempt";
+import { TextField } from "../../../components/field";
 import { useRequest } from "../request-context";
 import { describeCost, RETRY_CHOICES } from "../words/call-again";
 import { AskDialog } from "./ask-dialog";
@@ -23,6 +24,7 @@ export function RetryDialog({ live, retryable, onOrdered, onClose }: RetryDialog
   const [chosen, setChosen] = useState<ReadonlySet<AttemptOutcome>>(
     () => new Set(proposeOutcomes(counts)),
   );
+  const [cap, setCap] = useState(String(live.spending?.capUsd ?? ""));
   // One key per question and choice: pressed again after a lost answer, nobody is called twice.
   const key = useRef(crypto.randomUUID());
   const toggle = (outcome: AttemptOutcome) => {
@@ -47,14 +49,28 @@ export function RetryDialog({ live, retryable, onOrdered, onClose }: RetryDialog
               received are kept. {describeCost(live, isSimulated)}
             </p>
             {leftOut > 0 && <p>{describeLeftOut(leftOut)}</p>}
+            <TextField
+              id="retry-cap"
+              type="number"
+              inputMode="decimal"
+              min="0.01"
+              step="0.01"
+              label="Spending cap in US dollars"
+              hint="For these calls alone. One that could exceed it is not made."
+              value={cap}
+              onChange={(event) => {
+                key.current = crypto.randomUUID();
+                setCap(event.target.value);
+              }}
+            />
           </>
         ),
         confirm: count === 0 ? "Call nobody" : `Call ${businesses}`,
-        isIncomplete: count === 0,
+        isIncomplete: count === 0 || !(Number(cap) > 0),
         order: () =>
           sendOrder({
             path: `/api/v1/batches/${executionId}/retry`,
-            body: { outcomes: [...chosen] },
+            body: { outcomes: [...chosen], capUsd: Number(cap) },
             idempotencyKey: key.current,
           }),
         onAccepted: () =>

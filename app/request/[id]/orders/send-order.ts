@@ -1,3 +1,5 @@
+import { describeProblem } from "../../../components/problem-words";
+
 /** How the API took an order: to stop, to call again, to check. */
 export type OrderResult =
   | { kind: "accepted"; body: unknown }
@@ -24,7 +26,9 @@ export async function sendOrder({ path, body, idempotencyKey }: Order): Promise<
     if (response.status === 401)
       return refused("Your session has ended. Sign in again, then try once more.");
     const answer: unknown = await response.json();
-    return response.ok ? { kind: "accepted", body: answer } : refused(wordsOfProblem(answer));
+    return response.ok
+      ? { kind: "accepted", body: answer }
+      : refused(describeProblem(answer, response.headers.get("Retry-After")));
   } catch {
     // No network, too slow, or a proxy answered in place of the site: the order may still have arrived.
     return refused(
@@ -62,10 +66,3 @@ export async function neverCall(phone: string, name: string): Promise<string> {
 }
 
 const refused = (words: string): OrderResult => ({ kind: "refused", words });
-
-/** A problem document (RFC 9457) in a sentence or two. */
-function wordsOfProblem(problem: unknown): string {
-  const { title, detail, hint } = (problem ?? {}) as Record<string, unknown>;
-  const words = [detail ?? title, hint].filter((part) => typeof part === "string" && part !== "");
-  return words.length > 0 ? words.join(" ") : "The site could not do this. Try again.";
-}

@@ -10,7 +10,7 @@ import { countCalled } from "../words/parts";
 // Often enough to stay true, seldom enough not to flicker.
 const STEP_SECONDS = 10;
 
-/** How long it still takes, as far as that can be said; how long it took once it is over. */
+/** How long it still takes, as far as that can be said, or why it waits; how long it took once it is over. */
 export function EtaLine({ live }: { live: LiveBatch }) {
   const now = useClock(STEP_SECONDS);
   if (live.endedAt && live.requestedAt && live.isFinal) {
@@ -20,6 +20,15 @@ export function EtaLine({ live }: { live: LiveBatch }) {
     return (
       <>
         {which} took {describeDuration(seconds)}.
+      </>
+    );
+  }
+  if (live.hold) {
+    // As long as somebody is on the phone it depends on that call, not on the clock.
+    const isTimed = live.stats.inProgress === 0;
+    return (
+      <>
+        {live.hold.message} {isTimed && <DueIn at={live.hold.until} />}
       </>
     );
   }

@@ -10,6 +10,7 @@ import { useRequest } from "../request-context";
 import { describeBest } from "../words/best-offer";
 import { countDone, describeHeadline } from "../words/headline";
 import type { Standings } from "../words/ranking";
+import { describeSpending } from "../words/spending";
 import { ConnectionLine, LastUpdate } from "./connection-line";
 import { EtaLine } from "./eta-line";
 import { HEADLINE_ID } from "./focus-headline";
@@ -66,12 +67,12 @@ export function StatusCard(props: StatusCardProps) {
 }
 
 /**
- * The best offer, and below it how long it still takes; at the end beside it, so that all of the offer can be said in
- * the same space. Until then what has no room here is in the rows.
+ * The best offer, and below it how long it still takes and what it costs; at the end the time stands beside it, so that all
+ * of the offer can be said in the same space. Until then what has no room here is in the rows.
  */
 function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps) {
   const { live, connection, updatedAt } = watched;
-  const { job } = useRequest();
+  const { job, isSimulated } = useRequest();
   const best = describeBest(live, standings, job.urgency);
   const isOpen = reservesSpace && !live.isFinal;
   return (
@@ -95,6 +96,9 @@ function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps
           <EtaLine live={live} />
         )}
       </p>
+      <p className={`text-muted ${isOpen ? "min-h-10 sm:min-h-5" : ""}`} data-testid="spending">
+        {describeSpending(live, isSimulated)}
+      </p>
     </div>
   );
 }
@@ -102,8 +106,8 @@ function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps
 // What an offer takes: three lines on a phone, two on a tablet, one on a desk.
 const OFFER_SPACE = "line-clamp-3 min-h-15 sm:line-clamp-2 sm:min-h-10 lg:line-clamp-1 lg:min-h-5";
 
-// The offer, two lines of time on a phone and one elsewhere, the gap, and 13 px of border and padding.
-const SUMMARY_SPACE = "min-h-29.25 sm:min-h-20.25 lg:min-h-15.25";
+// The offer, two lines of time and two of money on a phone and one of each elsewhere, the gaps, and 13 px of border and padding.
+const SUMMARY_SPACE = "min-h-40.25 sm:min-h-26.25 lg:min-h-21.25";
 
 type MainActionProps = Pick<StatusCardProps, "onOrdered"> & { live: LiveBatch };
 

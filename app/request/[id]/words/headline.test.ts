@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createLiveBatch } from "@/lib/batches/live-batch.fixture";
+import { describeStop } from "@/lib/results/stop-words";
 import { describeHeadline, describeTabTitle, findMilestone } from "./headline";
 
 const WAITING = { status: "queued" } as const;
@@ -7,6 +8,8 @@ const CALLING = { status: "in_progress", dialingAt: "2026-11-23T09:00:00Z" } as 
 const READING = { status: "ended" } as const;
 const ANSWERED = { status: "settled", outcome: "completed" } as const;
 const MISSED = { status: "settled", outcome: "no_answer" } as const;
+
+const FAULT = { code: "credit", ...describeStop("credit"), detail: null };
 
 describe("the headline", () => {
   test.each([
@@ -33,7 +36,7 @@ describe("the headline", () => {
 
   test("a fault of the whole account does not look like a normal end", () => {
     const skipped = { status: "settled", outcome: "skipped", detail: "credit" } as const;
-    const fault = { code: "credit", message: "" };
+    const fault = FAULT;
     const over = { status: "completed", isFinal: true, fault } as const;
     const none = createLiveBatch([{ ...skipped, dialingAt: CALLING.dialingAt }, skipped], over);
 
@@ -47,15 +50,40 @@ describe("the headline", () => {
     );
   });
 
+  test("a cap that is reached is no fault", () => {
+    const spending = { capUsd: 5, spentUsd: 4.6, reservedUsd: 0 };
+    const fault = { code: "cap_reached", ...describeStop("cap_reached", spending), detail: null };
+    const skipped = { status: "settled", outcome: "skipped", detail: "cap_reached" } as const;
+    const over = { status: "completed", isFinal: true, fault } as const;
+    const live = createLiveBatch([ANSWERED, skipped], over);
+
+    expect(describeHeadline(live)).toBe("Cap reached · 1 of 2 called");
+    expect(fault.message).toBe(
+      "$4.60 of $5.00 used; one more call could cost more than is left. Call the rest with a new cap to go on.",
+    );
+    expect(describeHeadline({ ...live, isRetry: true })).toBe(
+      "Last calls: cap reached · 1 of 2 answered",
+    );
+  });
+
+  test("a batch that waits as a whole does not wait for a line", () => {
+    const hold = { code: "faults_ahead", until: CALLING.dialingAt, message: "" };
+    const describe = (...attempts: Parameters<typeof createLiveBatch>[0]) =>
+      describeHeadline(createLiveBatch(attempts, { hold }));
+
+    expect(describe(MISSED, WAITING)).toBe("1 of 2 done · calling is paused");
+    expect(describe(CALLING, WAITING)).toBe("0 of 2 done · calling Provider 0");
+  });
+
   test("a stopped retry leaves a finished request, not a stopped one", () => {
     const over = { status: "canceled", isFinal: true, isRetry: true } as const;
     const live = createLiveBatch([ANSWERED, MISSED], over);
 
     expect(describeHeadline(live)).toBe("Done · 1 of 2 answered · last calls stopped");
     expect(describeTabTitle(live, "Leaking toilet")).toBe("Done: Leaking toilet");
-    const fault = { code: "credit", message: "" };
+    const fault = FAULT;
     expect(describeHeadline({ ...live, status: "completed", fault })).toBe(
-      "Last calls stopped by a fault · 1 of 2 answered",
+      "Last calls: stopped by a fault · 1 of 2 answered",
     );
   });
 
@@ -94,7 +122,7 @@ describe("milestones", () => {
   });
 
   test("a fault is one", () => {
-    const fault = { code: "credit", message: "" };
-    expect(findMilestone(four(), { ...four(), fault })).toMatch(/fault/);
+    const fault = FAULT;
+    expect(findMilestone(four(), { ...four(), fault })).toMatch(/no credit/);
   });
 });

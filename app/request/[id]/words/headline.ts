@@ -1,5 +1,4 @@
 import type { LiveBatch } from "@/lib/batches/live-state";
-import { ACCOUNT_PROBLEMS } from "@/lib/results/words";
 import { countCalled, countParts, partOf } from "./parts";
 
 /** Providers whose calls are over, one way or another. */
@@ -16,10 +15,10 @@ export function describeHeadline(live: LiveBatch): string {
     case null:
       return "Nobody has been called yet";
     case "completed":
-      if (live.fault) return describeFaultEnd(live, answered);
+      if (live.fault) return describeStopped(live, live.fault.label, answered);
       return live.isFinal ? `Done · ${answered}` : describeComparing(live);
     case "canceled":
-      if (live.fault) return describeFaultEnd(live, answered);
+      if (live.fault) return describeStopped(live, live.fault.label, answered);
       // Only the last calls were stopped; those before them have run to their end.
       return live.isRetry ? `Done · ${answered} · last calls stopped` : `Stopped · ${answered}`;
     case "canceling":
@@ -37,10 +36,14 @@ export function describeHeadline(live: LiveBatch): string {
 const describeComparing = ({ stats }: LiveBatch): string =>
   `All ${stats.total} done · comparing the answers`;
 
-const describeFaultEnd = ({ providers, stats, isRetry }: LiveBatch, answered: string): string =>
+const describeStopped = (
+  { providers, stats, isRetry }: LiveBatch,
+  label: string,
+  answered: string,
+): string =>
   isRetry
-    ? `Last calls stopped by a fault · ${answered}`
-    : `Stopped by a fault · ${countCalled(providers)} of ${stats.total} called`;
+    ? `Last calls: ${label.toLowerCase()} · ${answered}`
+    : `${label} · ${countCalled(providers)} of ${stats.total} called`;
 
 /** What still goes on after an order to stop: calls will be hung up, and what was said until then is read. */
 function describeStopping({ providers }: LiveBatch): string[] {
@@ -56,23 +59,20 @@ function describeReading(providers: LiveBatch["providers"]): string {
     : `reading the answer of ${first?.name}`;
 }
 
-function describeDoing({ providers, currentProvider }: LiveBatch): string {
+function describeDoing({ providers, currentProvider, hold }: LiveBatch): string {
   const { on_phone: onPhone, reading } = countParts(providers);
   if (currentProvider) {
     const calling = `calling ${currentProvider.name}`;
     return onPhone > 1 ? `${onPhone} on the phone · ${calling}` : calling;
   }
   if (reading > 0) return describeReading(providers);
+  if (hold) return "calling is paused";
   const retries = providers.filter(
     ({ attempt }) => attempt.status === "queued" && attempt.number > 1,
   ).length;
   if (retries > 0) return retries === 1 ? "1 to try again" : `${retries} to try again`;
   return "waiting for a phone line";
 }
-
-/** Why calling stopped for everybody, as it follows "Calling has stopped: ". */
-export const describeFault = (code: string): string =>
-  ACCOUNT_PROBLEMS[code] ?? "the phone service refuses to make further calls";
 
 /** The same for the tab: "(3/8) Leaking toilet". */
 export function describeTabTitle(live: LiveBatch, title: string): string {
@@ -87,7 +87,7 @@ export function describeTabTitle(live: LiveBatch, title: string): string {
 /** What is worth interrupting a screen reader for: the first answer, each quarter, a fault, the end. Pure. */
 export function findMilestone(before: LiveBatch, after: LiveBatch): string | null {
   if (before.executionId !== after.executionId) return null;
-  if (after.fault && !before.fault) return "Calling has stopped because of a fault.";
+  if (after.fault && !before.fault) return after.fault.message;
   if (after.isFinal) return before.isFinal ? null : describeHeadline(after);
   const { total, completed } = after.stats;
   if (before.stats.completed === 0 && completed > 0) {

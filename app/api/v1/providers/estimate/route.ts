@@ -5,10 +5,10 @@ import { otherMethods } from "../../../other-methods";
 import { MOST_BYTES } from "../../answer-accepted";
 import { withUser } from "../../with-user";
 
-/** What an order would come to, and how many would wait for calling hours. Nothing is stored, nobody is called. */
+/** What an order would come to, who would wait for calling hours, and what limits leave of it. Nothing is stored, nobody is called. */
 export function POST(request: Request): Promise<Response> {
-  return withUser(request, "start", async () =>
-    json(await previewBatch(services(), await readJson(request, MOST_BYTES))),
+  return withUser(request, "start", async ({ userId }) =>
+    json(await previewBatch(services(), userId, await readJson(request, MOST_BYTES))),
   );
 }
 

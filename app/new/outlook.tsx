@@ -1,13 +1,13 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { ProviderList } from "@/lib/providers/parse-list";
-import { describeClosed } from "./closed-words";
+import { describeOutlook } from "./outlook-words";
 
 // As long as somebody types, the list changes with each key.
 const PAUSE_MS = 500;
 
-/** Says how many of the list would wait for calling hours. The server knows where numbers are: the table is large. */
-export default function OpenHours({ list }: { list: ProviderList }): ReactNode {
-  const [words, setWords] = useState<string | null>(null);
+/** Says how many of the list would wait for calling hours, or which limit they exceed. Only the server knows either. */
+export default function Outlook({ list }: { list: ProviderList }): ReactNode {
+  const [sentences, setSentences] = useState<string[]>([]);
   const phones = list.rows
     .flatMap(({ verdict }) => (verdict.kind === "good" ? [verdict.e164] : []))
     .join();
@@ -22,12 +22,12 @@ export default function OpenHours({ list }: { list: ProviderList }): ReactNode {
         }),
         signal: leaving.signal,
       });
-      return response.ok ? describeClosed(await response.json(), Date.now()) : null;
+      return response.ok ? describeOutlook(await response.json(), Date.now()) : [];
     };
     const timer = setTimeout(async () => {
       // Without an answer nothing is said: the order is taken in any case, and its page tells who waits.
-      const said = await ask().catch(() => null);
-      if (!leaving.signal.aborted) setWords(said);
+      const said = await ask().catch(() => []);
+      if (!leaving.signal.aborted) setSentences(said);
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
@@ -35,8 +35,10 @@ export default function OpenHours({ list }: { list: ProviderList }): ReactNode {
     };
   }, [phones]);
   return (
-    <p role="status" className="text-sm">
-      {words}
-    </p>
+    <div role="status" className="grid gap-2 text-sm">
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
   );
 }

@@ -1,4 +1,17 @@
 import type { BatchPreview } from "@/lib/batches/preview-batch";
+import { formatTime } from "../format-time";
+
+/** What keeps some of a list from being called now, in sentences. Pure but for the clock and zone of the reader. */
+export function describeOutlook(preview: BatchPreview, now: number): string[] {
+  return [describeLimit(preview.refusal), describeClosed(preview, now)].filter(
+    (sentence) => sentence !== null,
+  );
+}
+
+/** Within a day a time is clear without its day. */
+const describeLimit = (refusal: BatchPreview["refusal"]): string | null =>
+  refusal &&
+  `${refusal.detail}${refusal.resetsAt ? ` This resets at ${formatTime(refusal.resetsAt)}.` : ""}`;
 
 type Hours = Pick<BatchPreview, "businesses" | "closedNow" | "firstOpensAt" | "firstTimeZone">;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeClosed } from "./closed-words";
+import { describeClosed, describeOutlook } from "./outlook-words";
 
 // Monday, 6:00 in New York.
 const NOW = Date.parse("2026-11-30T11:00:00Z");
@@ -31,4 +31,27 @@ test.each([
   [3, 0, NEVER, null],
 ])("of %i businesses %i closed", (businesses, closedNow, first, words) => {
   expect(describeClosed({ businesses, closedNow, ...first }, NOW)).toBe(words);
+});
+
+test("a limit is told first, with the time at which it resets for the reader", () => {
+  const preview = {
+    businesses: 40,
+    closedNow: 1,
+    ...EIGHT,
+    businessesLeft: 30,
+    refusal: { detail: "30 are left.", resetsAt: new Date(2026, 10, 30, 17, 5).toISOString() },
+    usd: { low: 1, high: 2 },
+    seconds: { low: 60, high: 120 },
+    oneCallUsd: 0.6,
+    mostUsd: 10,
+  };
+  expect(describeOutlook(preview, NOW)).toEqual([
+    "30 are left. This resets at 5:05 PM.",
+    "1 of 40 is outside calling hours now; the first call is made at 8:00 AM their time.",
+  ]);
+  const never = { detail: "At most 30.", resetsAt: null };
+  expect(describeOutlook({ ...preview, closedNow: 0, refusal: never }, NOW)).toEqual([
+    "At most 30.",
+  ]);
+  expect(describeOutlook({ ...preview, closedNow: 0, refusal: null }, NOW)).toEqual([]);
 });
