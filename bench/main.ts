@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { startProduct } from "@/tests/support/product";
+import { endLeftStack } from "@/tests/support/shared-stack";
 import { measureAccepting } from "./accepting";
 import { type Load, measureCalling } from "./calling";
 import { measureClaims } from "./claims";
@@ -42,3 +43,4 @@ for (const [title, load] of LOADS) {
     await busy.stop();
   }
 }
+await endLeftStack();
