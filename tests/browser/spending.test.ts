@@ -118,7 +118,7 @@ test("the settings of a simulated site say which rails are off", async ({ page, 
   await signIn(page, person, "/settings");
   await page
     .getByText(
-      /no phone rings\. That is why calls are made at any hour, to any country, .*anybody may sign up/,
+      /no phone rings\. Off here, and on where phones ring: calling hours, the list of countries, .*, who may sign up, limits/,
     )
     .waitFor();
 });

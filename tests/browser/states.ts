@@ -85,6 +85,7 @@ async function reachCap(page: Page, person: Person): Promise<void> {
   const { pageUrl } = await startBatch(person, numbers, {}, { capUsd: ONE_CALL });
   await signIn(page, person, pageUrl);
   await seeText(headline(page), /Cap reached · 1 of 3 called/);
+  await page.getByText("with a new cap to go on").waitFor();
 }
 
 /** Makes a key that may read, on the page of settings, and gives it. */
@@ -187,7 +188,7 @@ export const PAGE_STATES: PageState[] = [
     await page.getByLabel("Details").fill("The tap drips. ".repeat(300));
     await page.getByText("4,000 characters fit; this has 4,499.").waitFor();
   }),
-  lasting("the form with a cap that is too low, and a limit", async (page, person) => {
+  lasting("the form with a low cap and a limit", async (page, person) => {
     await limitPerson(person, { callsPerDay: 2 });
     await askForHolds(page);
     expectPageError(page, /422/);
@@ -251,8 +252,7 @@ export const PAGE_STATES: PageState[] = [
   }),
   lasting("a request held by the breaker", async (page, person) => {
     const numbers = Array.from({ length: 8 }, freshNumber);
-    const fault = { behavior: "fault-mid-call", ringSeconds: 0, talkSeconds: 1 };
-    for (const number of numbers) await scriptCall(number, fault);
+    for (const number of numbers) await scriptCall(number, { behavior: "fault-before-answer" });
     // No more than three at once.
     const { pageUrl } = await startBatch(person, numbers, {}, { capUsd: 3.5 * ONE_CALL });
     await signIn(page, person, pageUrl);
