@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres, { type Sql } from "postgres";
+import type { Rails } from "@/lib/rails";
 import { ownerUrl, prepareDatabase } from "@/local/supabase/database";
 import { startPostgres } from "@/local/supabase/postgres";
 import { latencyRow, percentile, type Row, time } from "./measure";
@@ -9,8 +10,10 @@ import { latencyRow, percentile, type Row, time } from "./measure";
 const LINES = 10;
 const CLAIMS = 100;
 
-/** As in production, but at any hour. */
-const RAILS = {
+const NO_LIMITS = { batchesPerHour: null, callsPerDay: null, usdPerDay: null };
+
+/** As in production, but at any hour, for as many as wait, and with calls that are known to work. */
+const RAILS: Rails = {
   lines: LINES,
   callsEnabled: true,
   allowlist: null,
@@ -18,6 +21,12 @@ const RAILS = {
   minutesBetweenCalls: 30,
   callsPerDay: 3,
   callingHours: null,
+  signUp: { mode: "open", allowed: [] },
+  limits: { person: { ...NO_LIMITS, providersPerBatch: null }, deployment: NO_LIMITS },
+  usdPerMinute: { "*": 0.15 },
+  usdPerCall: 0,
+  breaker: { pauseSeconds: 60, trialCalls: LINES },
+  callAnyway: false,
 };
 
 // The second is a hundred times what one batch may hold.
@@ -58,7 +67,7 @@ async function claimAndGiveBack(sql: Sql): Promise<void> {
   const undo = new Error("undo");
   await sql
     .begin(async (tx) => {
-      const [row] = await tx`select public.claim_attempts(${tx.json(RAILS)}) as claims`;
+      const [row] = await tx`select public.claim_attempts(${tx.json(RAILS as never)}) as claims`;
       if (row?.claims.length !== LINES) throw new Error(`Claimed ${row?.claims.length} lines.`);
       throw undo;
     })
@@ -86,7 +95,8 @@ async function fillQueue(sql: Sql, wanted: number): Promise<void> {
           ))
           from generate_series(1, ${count}) n
         ),
-        '{"max_attempts": 1, "retry_delay_seconds": 0, "max_call_seconds": 240}'
+        '{"max_attempts": 1, "retry_delay_seconds": 0, "max_call_seconds": 240, "cap_usd": 10000}',
+        ${sql.json(RAILS as never)}
       )`;
   }
 }

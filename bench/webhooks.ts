@@ -15,12 +15,16 @@ const ATTEMPTS = 60;
  */
 export async function measureWebhooks(product: Product): Promise<Row[]> {
   const person = await product.signUp();
-  // Waiting for the taken line: webhooks may come before our own write, so these take the ordinary way.
   const { serviceRequestId, executionId } = await product.call(
     person,
     ordinaryNumbers(ATTEMPTS, 6000),
   );
-  const rows = await product.sql`select id from public.attempts where batch_id = ${executionId}`;
+  // Waiting for the taken line, so nobody dials them. News is taken of what was dialed, also before its answer is written.
+  const rows = await product.sql`
+    update public.attempts set status = 'claimed', claimed_at = now()
+    where batch_id = ${executionId} and status = 'queued' returning id`;
+  await product.sql`
+    update public.attempts set status = 'dialing', dialing_at = now() where id = any(${rows.map(({ id }) => id)})`;
   const heard = new Map<string, number>();
   const leave = await listen(product, person, serviceRequestId, heard);
   const stored: number[] = [];

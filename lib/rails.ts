@@ -86,14 +86,14 @@ const limitsOf = ({ limits }: Rails) => [
 export const mayHold = (rails: Rails): boolean =>
   rails.callingHours !== null || limitsOf(rails).some((most) => most !== null);
 
-/** The rails that are off here, in words, as only a site with simulated calls may have them. */
+/** The rails that are off here, by name, as only a site with simulated calls may have them. */
 export function listRelaxed(rails: Rails): string[] {
   const relaxed = {
-    "calls are made at any hour": rails.callingHours === null,
-    "to any country": rails.countries === null,
-    "without a pause between two calls to one number": rails.minutesBetweenCalls === 0,
-    "anybody may sign up": rails.signUp.mode === "open",
-    "nothing limits orders and money a day": limitsOf(rails).every((most) => most === null),
+    "calling hours": rails.callingHours === null,
+    "the list of countries": rails.countries === null,
+    "the pause between two calls to one number": rails.minutesBetweenCalls === 0,
+    "who may sign up": rails.signUp.mode === "open",
+    "limits of orders and money a day": limitsOf(rails).every((most) => most === null),
   };
   return Object.entries(relaxed).flatMap(([words, isOff]) => (isOff ? [words] : []));
 }

@@ -23,7 +23,8 @@ export default async function SettingsPage() {
       <YourData db={db} email={email} />
       {relaxed.length > 0 && (
         <p className="max-w-prose text-muted text-sm">
-          Calls are simulated on this site: no phone rings. That is why {relaxed.join(", ")}.
+          Calls are simulated on this site: no phone rings. Off here, and on where phones ring:{" "}
+          {relaxed.join(", ")}.
         </p>
       )}
     </div>

@@ -211,7 +211,7 @@ create index attempts_by_request on public.attempts (service_request_id);
 create index attempts_by_phone on public.attempts (phone, created_at desc);
 comment on index public.attempts_by_phone is 'What the rules about one number read, across all batches and people.';
 create index attempts_by_provider on public.attempts (provider_id);
-create index attempts_ordered on public.attempts (created_at) where number = 1 and refusals = 0;
+create index attempts_ordered on public.attempts (created_at) where number = 1 and outcome is distinct from 'refused';
 create index attempts_charged on public.attempts (batch_id) include (status, cost_usd, charge_usd) where charge_usd > 0;
 create index attempts_charged_by_day on public.attempts (claimed_at) include (user_id, status, cost_usd, charge_usd)
   where charge_usd > 0;

@@ -51,9 +51,10 @@ as $$
     where b.requested_at > c.now - interval '1 hour'
   ),
   calls as (
-    -- A business that was ordered and is not called after all costs nobody anything.
+    -- A business that was ordered and is not called after all costs nobody anything. In place of a refused row another waits.
     select a.user_id from public.attempts a, clock c
-    where a.created_at >= c.day and a.number = 1 and a.refusals = 0 and (a.status <> 'settled' or a.dialing_at is not null)
+    where a.created_at >= c.day and a.number = 1 and a.outcome is distinct from 'refused'
+      and (a.status <> 'settled' or a.dialing_at is not null)
   ),
   charges as (
     select a.user_id, a.charge_usd from public.attempts a, clock c where a.claimed_at >= c.day and a.charge_usd > 0

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { arriveAt, callRow, headline, seeStatus, seeText, signIn, test } from "./page";
+import { arriveAt, askForHolds, callRow, headline, seeStatus, seeText, signIn, test } from "./page";
 import { openRow, startNamed } from "./request";
 import { countDials, numbersIn, type Person, scriptCall, site } from "./site";
 
@@ -68,12 +68,7 @@ describe("the form", () => {
     page,
     person,
   }) => {
-    // The site of these tests calls at any hour: the page is told that this one does not.
-    await page.route("**/new", async (route) => {
-      const response = await route.fetch();
-      const body = (await response.text()).replaceAll('mayHold\\":false', 'mayHold\\":true');
-      await route.fulfill({ response, body });
-    });
+    await askForHolds(page);
     const asked: string[][] = [];
     await page.route("**/api/v1/providers/estimate", async (route) => {
       const { providers } = route.request().postDataJSON();

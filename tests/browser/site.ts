@@ -39,6 +39,7 @@ export async function startBatch(
   person: Person,
   numbers: readonly string[],
   job: Partial<typeof JOB> = {},
+  options: { capUsd?: number } = {},
 ) {
   const response = await fetch(`${site.appUrl}/api/v1/providers/batch-call-async`, {
     method: "POST",
@@ -46,11 +47,28 @@ export async function startBatch(
     body: JSON.stringify({
       serviceRequest: { ...JOB, ...job },
       providers: numbers.map((phone, index) => ({ name: `Business ${index + 1}`, phone })),
-      options: { maxAttempts: 1 },
+      options: { maxAttempts: 1, ...options },
     }),
   });
   if (response.status !== 202) throw new Error(await response.text());
   return acceptedBatchSchema.parse(await response.json());
+}
+
+/** Sets what one person may order, as an operator does; nothing else is limited here. */
+export async function limitPerson(
+  { email }: Person,
+  limits: { callsPerDay?: number; batchesPerHour?: number },
+): Promise<void> {
+  const response = await fetch(`${site.supabaseUrl}/rest/v1/rpc/set_person_limits`, {
+    method: "POST",
+    headers: {
+      apikey: site.secretKey,
+      Authorization: `Bearer ${site.secretKey}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({ p_email: email, p_limits: limits }),
+  });
+  if (!response.ok || (await response.json()) !== true) throw new Error("Nobody has that address.");
 }
 
 /** Stops a batch as the button on its page does. */

@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
-import { arriveAt, callRow, expectPageError, headline, seeText, signIn } from "./page";
+import { arriveAt, askForHolds, callRow, expectPageError, headline, seeText, signIn } from "./page";
 import {
   cancelBatch,
   LONG_CALL,
+  limitPerson,
   numbersIn,
   type Person,
   scriptCall,
@@ -71,6 +72,20 @@ async function seeFullList(page: Page, person: Person): Promise<void> {
     list,
     /Garden wall.*2 on the phone.*Leaking toilet.*3 of 3 answered Best:.*Roof.*Nobody answered.*Boiler.*Stopped by you/,
   );
+}
+
+/** Four minutes at $0.15: what is set aside for a call. */
+const ONE_CALL = 0.6;
+
+/** One call, and two that its cost leaves no room for. */
+async function reachCap(page: Page, person: Person): Promise<void> {
+  const numbers = [freshNumber(), freshNumber(), freshNumber()];
+  const quick = { behavior: "flat-quote", ringSeconds: 0, talkSeconds: 1 };
+  for (const number of numbers) await scriptCall(number, quick);
+  const { pageUrl } = await startBatch(person, numbers, {}, { capUsd: ONE_CALL });
+  await signIn(page, person, pageUrl);
+  await seeText(headline(page), /Cap reached · 1 of 3 called/);
+  await page.getByText("with a new cap to go on").waitFor();
 }
 
 /** Makes a key that may read, on the page of settings, and gives it. */
@@ -173,6 +188,18 @@ export const PAGE_STATES: PageState[] = [
     await page.getByLabel("Details").fill("The tap drips. ".repeat(300));
     await page.getByText("4,000 characters fit; this has 4,499.").waitFor();
   }),
+  lasting("the form with a low cap and a limit", async (page, person) => {
+    await limitPerson(person, { callsPerDay: 2 });
+    await askForHolds(page);
+    expectPageError(page, /422/);
+    await signIn(page, person);
+    await page.goto("/new?simulated");
+    await page.getByText("More options").click();
+    await page.getByLabel("Spending cap in US dollars").fill("0.1");
+    await page.getByText(/2 are left for today\. This resets at/).waitFor();
+    await page.getByRole("button", { name: "Call 8 businesses" }).click();
+    await page.getByText("Set it to $0.60 or more.").first().waitFor();
+  }),
   lasting("the form of a simulated batch", async (page, person) => {
     await signIn(page, person);
     await page.goto("/new?simulated");
@@ -207,6 +234,29 @@ export const PAGE_STATES: PageState[] = [
     const { pageUrl } = await startLongCalls(person, 2);
     await signIn(page, person, pageUrl);
     await seeText(page.getByRole("table"), /Talking/);
+  }),
+  lasting("a request held by its cap", async (page, person) => {
+    const numbers = [freshNumber(), freshNumber(), freshNumber()];
+    for (const number of numbers) await scriptCall(number, LONG_CALL);
+    const { pageUrl } = await startBatch(person, numbers, {}, { capUsd: ONE_CALL });
+    await signIn(page, person, pageUrl);
+    await seeText(page.getByTestId("summary"), /set aside for live calls\./);
+  }),
+  lasting("a request stopped by its cap", async (page, person) => {
+    await reachCap(page, person);
+  }),
+  lasting("the question with a new cap", async (page, person) => {
+    await reachCap(page, person);
+    await page.getByRole("button", { name: "Call 2 not called yet" }).click();
+    await page.getByRole("dialog").waitFor();
+  }),
+  lasting("a request held by the breaker", async (page, person) => {
+    const numbers = Array.from({ length: 8 }, freshNumber);
+    for (const number of numbers) await scriptCall(number, { behavior: "fault-before-answer" });
+    // No more than three at once.
+    const { pageUrl } = await startBatch(person, numbers, {}, { capUsd: 3.5 * ONE_CALL });
+    await signIn(page, person, pageUrl);
+    await seeText(page.getByTestId("summary"), /Calling is paused.*Next try/);
   }),
   lasting("the question before stopping", async (page, person) => {
     const { pageUrl } = await startLongCalls(person, 1);

@@ -79,6 +79,17 @@ describe("limits of a person and of everybody", () => {
     expect(await refusal(order(5))).toBeNull();
   });
 
+  test("a business whose dial was held back at the last moment still counts", async () => {
+    const userId = await db.insertUser();
+    const allowed = limited({ callsPerDay: 2 });
+    await db.startBatch({ userId, count: 2, rails: allowed });
+    const claims = await db.claim(2);
+
+    for (const { attemptId } of claims) await db.refuse(attemptId, 0);
+
+    expect(await refusal(db.startBatch({ userId, rails: allowed }))).toMatchObject({ used: 3 });
+  });
+
   test("the day ends at midnight UTC", async () => {
     const userId = await db.insertUser();
     const allowed = limited({ callsPerDay: 1 });

@@ -3,11 +3,14 @@ import { type LineHistory, linesWereKept } from "./check-lines";
 
 /** Which idle lines count, in histories of one line and two attempts. */
 
-const NO_LINE = "call.start.error-subscription-concurrency-limit-reached";
+const REFUSED = { endedReason: "call.start.error-subscription-concurrency-limit-reached" };
 
 type Told = [attemptId: string, status: string];
 
-function historyOf(told: Told[], endedReason = "customer-ended-call"): LineHistory {
+function historyOf(
+  told: Told[],
+  { endedReason = "customer-ended-call", mayHold = false } = {},
+): LineHistory {
   return {
     lines: 1,
     maxConcurrent: 1,
@@ -23,7 +26,7 @@ function historyOf(told: Told[], endedReason = "customer-ended-call"): LineHisto
       },
       { id: "second", batchId: "batch", phone: "2", number: 1, refusals: 0, endedReason: null },
     ],
-    batches: [{ id: "batch", retryDelaySeconds: 1800 }],
+    batches: [{ id: "batch", retryDelaySeconds: 1800, mayHold }],
     told: told.map(([attemptId, status], version) => ({
       attemptId,
       status,
@@ -47,22 +50,27 @@ describe("a line that nobody takes when its call has ended", () => {
     ]);
   });
 
+  test("is not for a batch that a rule may have held", () => {
+    const told: Told[] = [...CALLED, ["first", "settled"]];
+    expect(linesWereKept(historyOf(told, { mayHold: true }))).toEqual([]);
+  });
+
   test("rests where it was refused, and so does the row that follows", () => {
     const refused: Told[] = [...CALLED, ["after first", "queued"]];
-    expect(linesWereKept(historyOf(refused, NO_LINE))).toEqual([]);
+    expect(linesWereKept(historyOf(refused, REFUSED))).toEqual([]);
     expect(
-      linesWereKept(historyOf([...CALLED, ["first", "ended"], ...refused.slice(-1)], NO_LINE)),
+      linesWereKept(historyOf([...CALLED, ["first", "ended"], ...refused.slice(-1)], REFUSED)),
     ).toEqual([]);
   });
 
   test("rests where its batch was stopped before another row could follow", () => {
-    expect(linesWereKept(historyOf([...CALLED, ["first", "settled"]], NO_LINE))).toEqual([]);
+    expect(linesWereKept(historyOf([...CALLED, ["first", "settled"]], REFUSED))).toEqual([]);
   });
 
   test("is given back by a dial that found none, which only the row after it tells", () => {
     const dialed = CALLED.slice(0, 2);
     const next: Told[] = [...dialed, ["after first", "queued"], ["second", "claimed"]];
-    expect(linesWereKept(historyOf(next, NO_LINE))).toEqual([]);
+    expect(linesWereKept(historyOf(next, REFUSED))).toEqual([]);
     expect(linesWereKept(historyOf([...dialed, ["second", "claimed"]]))).toEqual([
       expect.stringContaining("2 attempts hold a line at once, of 1 lines"),
     ]);

@@ -6,7 +6,7 @@ export type LineHistory = Pick<History, "lines" | "maxConcurrent" | "told"> & {
     History["attempts"][number],
     "id" | "batchId" | "phone" | "number" | "refusals" | "endedReason"
   >[];
-  batches: Pick<History["batches"][number], "id" | "retryDelaySeconds">[];
+  batches: Pick<History["batches"][number], "id" | "retryDelaySeconds" | "mayHold">[];
 };
 
 const HOLDS_LINE = ["claimed", "dialing", "in_progress"];
@@ -36,6 +36,7 @@ function followLines(history: LineHistory): string[] {
       .filter(({ number, refusals }) => number === 1 && refusals === 0)
       .map(({ id }) => [id, "queued"]),
   );
+  const mayHold = new Set(batches.filter((batch) => batch.mayHold).map(({ id }) => id));
   // The row after a refused one rests for some time, and only the clock knows for how long.
   const resting = new Set(attempts.filter(({ refusals }) => refusals > 0).map(({ id }) => id));
   // An order that is still being stored is not seen by others; one that was given a line has been.
@@ -72,6 +73,7 @@ function followLines(history: LineHistory): string[] {
         statuses.get(id) === "queued" &&
         !resting.has(id) &&
         seenBatches.has(batchId) &&
+        !mayHold.has(batchId) &&
         (number === 1 || retriesAtOnce.has(batchId)) &&
         !isOnPhone(phone),
     );

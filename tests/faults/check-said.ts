@@ -43,6 +43,7 @@ export function nothingSaidWasLost(history: History): string[] {
     return [
       ...(wasAnalysed ? answerIsKept(attempt, call) : []),
       ...conversationIsKept(attempt, call),
+      ...costIsKept(history, attempt, call),
       ...endingIsTrue(attempt, call),
       ...storedReportsAreWhole(history, attempt, call),
     ];
@@ -67,8 +68,15 @@ function conversationIsKept({ id, row }: Attempt, call: PhoneRecord): string[] {
           `attempt ${id} keeps ${words.length} of ${call.messages.length} messages as they were said`,
         ]),
     ...differs(id, "seconds of talk", row.talk_seconds, call.talkSeconds),
-    ...differs(id, "dollars of cost", row.cost_usd, call.costUsd),
   ];
+}
+
+/** A revised cost comes with a report of its own, which may be lost like any other. */
+function costIsKept({ rails }: History, { id, row }: Attempt, call: PhoneRecord): string[] {
+  const isRevised = rails.revisions.some(({ callId }) => callId === call.callId);
+  return isRevised && !call.isReportTaken
+    ? []
+    : differs(id, "dollars of cost", row.cost_usd, call.costUsd);
 }
 
 function answerIsKept({ id, row }: Attempt, call: PhoneRecord): string[] {

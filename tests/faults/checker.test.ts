@@ -4,7 +4,7 @@ import { sample } from "@/tests/support/quick";
 import { checkHistory } from "./checker";
 import type { History } from "./history";
 import { ANSWERED, LIES, LINES, PLAN_TO_FALSIFY } from "./lies";
-import { QUIET } from "./plan";
+import { type Plan, QUIET } from "./plan";
 import { runPlan } from "./run-plan";
 
 /** Whether each check of the checker sees anything: histories that really happened are falsified in one place. */
@@ -38,7 +38,7 @@ describe("the checker sees", () => {
 /** One function of the database at a time does less than it should, until the test is over. */
 const BROKEN_FUNCTIONS: Record<
   string,
-  { name: string; from: string; to: string; expected: RegExp }
+  { name: string; from: string; to: string; expected: RegExp; plan?: Partial<Plan> }
 > = {
   "what was said is not kept": {
     name: "write_settlement",
@@ -64,12 +64,30 @@ const BROKEN_FUNCTIONS: Record<
     to: "'costUsd', p_attempt.talk_seconds",
     expected: /as costUsd of/,
   },
+  "an operator cannot stop calling": {
+    name: "stop_calling",
+    from: "values (p_why)",
+    to: "select p_why where false",
+    plan: {
+      // Enough to call for longer than the second that may pass until the last dial.
+      batches: [{ numbers: ordinaryNumbers(40, 930), maxAttempts: 1 }],
+      stops: [{ afterDials: 1, ms: 3000 }],
+    },
+    expected: /was dialed while calling was stopped/,
+  },
+  "money that is set aside counts for nothing": {
+    name: "fit_cap",
+    from: "p_spent + p_set_aside + p_worst > p_cap",
+    to: "false",
+    plan: { batches: [{ numbers: ordinaryNumbers(6, 930), maxAttempts: 1, capUsd: 0.4 }] },
+    expected: /was dialed when batch .* could cost \$0\.45 of \$0\.4/,
+  },
 };
 
 describe("the checker finds, in what really happens,", () => {
   test.each(sample(Object.entries(BROKEN_FUNCTIONS), 1))(
     "that %s",
-    async (_, { name, from, to, expected }) => {
+    async (_, { name, from, to, expected, plan }) => {
       const { sql } = product;
       const [row] =
         await sql`select pg_get_functiondef(${`public.${name}`}::regproc) as definition`;
@@ -86,6 +104,7 @@ describe("the checker finds, in what really happens,", () => {
         {
           ...QUIET,
           batches: [{ numbers: [ANSWERED, ...ordinaryNumbers(5, 930)], maxAttempts: 1 }],
+          ...plan,
         },
         { lines: LINES },
       );

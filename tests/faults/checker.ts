@@ -1,5 +1,6 @@
 import { linesWereKept } from "./check-lines";
 import { pageTellsTheTruth } from "./check-page";
+import { railsWereKept } from "./check-rails";
 import { nothingSaidWasLost } from "./check-said";
 import { type History, neverRang } from "./history";
 
@@ -14,6 +15,7 @@ export function checkHistory(history: History): string[] {
     ...refusedOnlyWhatNeverRang(history),
     ...everythingIsFinal(history),
     ...linesWereKept(history),
+    ...railsWereKept(history),
     ...wentForward(history),
     ...storedOnce(history),
     ...nothingSaidWasLost(history),

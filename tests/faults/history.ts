@@ -1,4 +1,5 @@
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
+import type { PersonLimits } from "./plan";
 
 /** A row as PostgreSQL writes it as JSON, under the names of its columns. */
 export type Row = Record<string, unknown>;
@@ -41,6 +42,8 @@ export type History = {
     numbers: string[];
     maxAttempts: number;
     retryDelaySeconds: number;
+    /** A rule may have held all of it for a while, so that a free line was not for it. */
+    mayHold: boolean;
     row: Row;
   }[];
   /** What the broadcast told of attempts, in the order of the changes. */
@@ -54,9 +57,33 @@ export type History = {
   /** What the pages show of each request. */
   pages: ShownRequest[];
   /** Events stored and their keys: append-only, each once. */
-  events: { attemptId: string; dedupeKey: string; kind: string; payload: Row | null }[];
+  events: {
+    attemptId: string;
+    dedupeKey: string;
+    kind: string;
+    payload: Row | null;
+    /** Epoch milliseconds. */
+    receivedAt: number;
+  }[];
+  /** What kept phones from ringing. */
+  rails: RailsLog;
   /** Dials that happened only because a run was started again by hand. */
   dialsAfterRerun: number;
+};
+
+/** A time in which nobody may be dialed, in epoch milliseconds. */
+export type Pause = { from: number; to: number };
+
+/** What was decided while a plan ran. */
+export type RailsLog = {
+  limits: PersonLimits;
+  stops: Pause[];
+  /** Calling hours that were over. */
+  closings: (Pause & { batchId: string })[];
+  /** By how many dollars the cost of a call went up or down after it had been told. */
+  revisions: { callId: string; byUsd: number }[];
+  /** Everything that is on a list in the end. */
+  doNotCall: { phone: string; addedAt: number }[];
 };
 
 /** One call as the phone service answers `GET /call`. */

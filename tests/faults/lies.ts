@@ -40,6 +40,7 @@ const storyOf = (history: History, phone: string) => {
   const { id } = attemptOf(history, phone);
   return found(pageOf(history).stories, ({ attemptId }) => attemptId === id);
 };
+const ALWAYS = { from: 0, to: Number.POSITIVE_INFINITY };
 const batchOf = (history: History) => found(history.batches, () => true);
 
 /** What is falsified in the history of that plan on that many lines, and what the checker must say of it. */
@@ -214,6 +215,62 @@ export const LIES: Record<string, [(history: History) => void, RegExp]> = {
       history.lines = LINES + 1;
     },
     /a line was left idle after attempt/,
+  ],
+
+  "a dial while calling was stopped": [
+    ({ rails }) => rails.stops.push(ALWAYS),
+    /was dialed while calling was stopped/,
+  ],
+  "a dial outside of calling hours": [
+    (history) => history.rails.closings.push({ batchId: batchOf(history).id, ...ALWAYS }),
+    /was dialed outside of calling hours/,
+  ],
+  "a dial of a number that is not to be called": [
+    ({ rails }) => rails.doNotCall.push({ phone: ANSWERED, addedAt: 0 }),
+    /was dialed, but \+13035550101 is not to be called/,
+  ],
+  "a batch that has cost more than its cap": [
+    (history) => {
+      attemptOf(history, ANSWERED).row.charge_usd = 1001;
+    },
+    /batch .* has cost \$1001\.\d+, and may cost \$1000/,
+  ],
+  "a dial for which no money was left": [
+    (history) => {
+      batchOf(history).row.cap_usd = 0.2;
+    },
+    /was dialed when batch .* could cost \$0\.[3-9]\d* of \$0\.2/,
+  ],
+  "a day that has cost more than a person may spend": [
+    ({ rails }) => {
+      rails.limits = { usdPerDay: 0.001 };
+    },
+    /the day of the person has cost/,
+  ],
+  "more businesses a day than a person may have called": [
+    ({ rails }) => {
+      rails.limits = { callsPerDay: 9 };
+    },
+    /10 businesses a day, allowed are 9/,
+  ],
+  "more batches, and longer ones, than a person may order": [
+    ({ rails }) => {
+      rails.limits = { batchesPerHour: 0, providersPerBatch: 9 };
+    },
+    /1 batches within an hour, allowed are 0\n10 businesses in a batch, allowed are 9/,
+  ],
+  "a business dialed too soon after faults of ours": [
+    ({ attempts }) => {
+      const last = found(attempts.toReversed(), ({ row }) => row.dialing_at !== null);
+      const before = Date.parse(String(last.row.dialing_at)) - 1100;
+      for (const attempt of attempts) {
+        if (attempt === last) continue;
+        attempt.outcome = "failed";
+        attempt.row.detail = "failed_provider";
+        attempt.row.settled_at = new Date(before).toISOString();
+      }
+    },
+    /was dialed 1100 ms after \d+ faults in a row/,
   ],
 
   "an outcome on the page": [

@@ -4,13 +4,17 @@ import { type Person, type Product, SERVICE_REQUEST } from "@/tests/support/prod
 import type { CancelMoment, Plan } from "./plan";
 import { untilDials } from "./simulator";
 
-/** All at once, as people do; each again and again until it is answered, as a client does that got no answer. */
-export function startBatches(
+/**
+ * All at once, as people do; each again and again until it is answered, as a client does that got no answer. Those that
+ * the limits of the person refuse are left out.
+ */
+export async function startBatches(
   product: Product,
   person: Person,
   plan: Plan,
+  story: string[],
 ): Promise<AcceptedBatch[]> {
-  return Promise.all(
+  const answers = await Promise.all(
     plan.batches.map(async (batch, index) => {
       const body = {
         serviceRequest: SERVICE_REQUEST,
@@ -19,18 +23,32 @@ export function startBatches(
           maxAttempts: batch.maxAttempts,
           retryDelaySeconds: batch.retryDelaySeconds ?? 0,
           maxCallSeconds: 10,
+          capUsd: batch.capUsd,
         },
       };
       const key = { "idempotency-key": `plan-${plan.seed}-${index}` };
-      const send = () => untilAccepted(() => product.post(person, body, key));
-      const [first, ...others] = await Promise.all(plan.sendTwice ? [send(), send()] : [send()]);
-      if (first === undefined || others.some((other) => other.executionId !== first.executionId)) {
+      const send = () =>
+        untilAnswered(() => product.post(person, body, key), [202, ...refusals(plan)]);
+      const sent = await Promise.all(plan.sendTwice ? [send(), send()] : [send()]);
+      // What was refused can fit a moment later, when a call has turned out not to be made.
+      const [first, ...others] = sent.filter(isAccepted);
+      if (others.some((other) => other.executionId !== first?.executionId)) {
         throw new Error(`batch ${index} was stored twice`);
       }
+      if (!first) story.push(`batch ${index} was refused: ${sent[0]?.detail}`);
       return first;
     }),
   );
+  return answers.filter((answer) => answer !== undefined);
 }
+
+/** Limits are too many orders for now, or a list that is too long at any time. */
+const refusals = ({ limits }: Plan): number[] =>
+  Object.keys(limits).length === 0 ? [] : limits.providersPerBatch === undefined ? [429] : [422];
+
+type Answer = Partial<AcceptedBatch> & { detail?: string };
+
+const isAccepted = (answer: Answer): answer is AcceptedBatch => answer.executionId !== undefined;
 
 /** Twice at the same time and once more, as impatient people do. */
 export async function cancelFirst(
@@ -47,8 +65,9 @@ export async function cancelFirst(
   const isReached =
     plan.cancelFirstWhen === null || (await untilMoment(product, batch, plan.cancelFirstWhen));
   const cancel = () =>
-    untilAccepted(() =>
-      product.request(person, "POST", `/api/v1/batches/${batch.executionId}/cancel`),
+    untilAnswered(
+      () => product.request(person, "POST", `/api/v1/batches/${batch.executionId}/cancel`),
+      [202],
     );
   await Promise.all([cancel(), cancel()]);
   await cancel();
@@ -113,26 +132,28 @@ export async function retryFirst(
   story: string[],
 ): Promise<AcceptedBatch | null> {
   if (!plan.retryUnreached) return null;
-  const route = `/api/v1/batches/${batches[0]?.executionId}/retry`;
+  const [batch] = batches;
+  if (!batch) return null;
+  const route = `/api/v1/batches/${batch.executionId}/retry`;
   const key = { "idempotency-key": `plan-${plan.seed}-again` };
-  const again = await untilAccepted(
+  const again = await untilAnswered(
     () => product.request(person, "POST", route, {}, key),
     // Everybody was reached.
-    [202, 409],
+    [202, 409, ...refusals(plan)],
   );
-  if (again.executionId === undefined) return null;
+  if (!isAccepted(again)) return null;
   story.push(`called ${again.providers.length} of the first batch again`);
   return again;
 }
 
-async function untilAccepted(
+async function untilAnswered(
   send: () => Promise<Response>,
-  statuses: readonly number[] = [202],
-): Promise<AcceptedBatch> {
+  statuses: readonly number[],
+): Promise<Answer> {
   const answer = await eventually(
     async () => {
       const response = await send();
-      return { status: response.status, body: (await response.json()) as AcceptedBatch };
+      return { status: response.status, body: (await response.json()) as Answer };
     },
     ({ status }) => statuses.includes(status),
     // The site may be down meanwhile, and starting it takes a busy machine half a minute.

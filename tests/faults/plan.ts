@@ -12,6 +12,11 @@ export const CANCEL_MOMENTS = [
 ] as const;
 export type CancelMoment = (typeof CANCEL_MOMENTS)[number];
 
+/** Limits of one person, as `set_person_limits` takes them. */
+export type PersonLimits = Partial<
+  Record<"batchesPerHour" | "callsPerDay" | "usdPerDay" | "providersPerBatch", number>
+>;
+
 /** One exploration: what is asked for, what breaks and when. Follows from its seed alone. */
 export type Plan = {
   seed: number;
@@ -20,7 +25,19 @@ export type Plan = {
     maxAttempts: number;
     /** Pause before a further attempt; none where it is not named. */
     retryDelaySeconds?: number;
+    /** What its calls may cost at the most; as much as the site allows where it is not named. */
+    capUsd?: number;
   }[];
+  /** What the person may do; as much as they like where it is not named. */
+  limits: PersonLimits;
+  /** An operator stops all calling for a while, and starts it again. */
+  stops: { afterDials: number; ms: number }[];
+  /** Calling hours of the first batch end, and begin again with a minute of the clock. */
+  closeFirstAfterDials: number | null;
+  /** Numbers that nobody is to call any more. */
+  doNotCall: { number: string; afterDials: number; by: "operator" | "person" }[];
+  /** The phone service says that calls that are over have cost another sum after all. */
+  revisions: { afterDials: number; calls: number; costUsd: number }[];
   /** Armed at the simulator of the phone service before anything is asked for. */
   faults: Record<string, unknown>[];
   /** What the next calls of a number come to, before they come to what its digits decide. */
@@ -55,6 +72,11 @@ export type Plan = {
 export const QUIET: Plan = {
   seed: 0,
   batches: [],
+  limits: {},
+  stops: [],
+  closeFirstAfterDials: null,
+  doNotCall: [],
+  revisions: [],
   faults: [],
   scripts: [],
   databaseFaults: [],
@@ -224,8 +246,7 @@ const FATES = 20;
 
 const AREA_CODES = ["206", "212", "303", "305", "404", "415", "512", "617", "702", "864"];
 
-export function makePlan(seed: number): Plan {
-  const random = createRandom(seed);
+function makeFaultyPlan(random: Random, seed: number): Omit<Plan, keyof RailsPlan> {
   const batches = Array.from({ length: random.int(1, 3) }, (_, batch) => ({
     maxAttempts: random.int(1, 2),
     numbers: Array.from({ length: random.int(2, 9) }, (_, index) =>
@@ -279,5 +300,72 @@ export function makePlan(seed: number): Plan {
             next: Array.from({ length: random.int(1, 3) }, () => random.pick(RARE_CALLS)),
           }))
       : [],
+  };
+}
+
+type RailsPlan = Pick<
+  Plan,
+  "limits" | "stops" | "closeFirstAfterDials" | "doNotCall" | "revisions"
+>;
+
+/** Dollars that a call of a plan costs at the most: one minute that has begun, at the usual price. */
+export const WORST_USD = 0.15;
+
+/** So that a batch spends all of it: simulated calls cost next to nothing, and some are revised. */
+const CAPS = [WORST_USD, 0.151, 2 * WORST_USD, 0.32, 0.5];
+
+/** Rails that change in the middle of the batches. */
+function makeRails(random: Random, batches: Plan["batches"], dials: number): RailsPlan {
+  const numbers = batches.flatMap((batch) => batch.numbers);
+  return {
+    stops: Array.from({ length: random.chance(0.3) ? random.int(1, 2) : 0 }, () => ({
+      afterDials: random.int(0, dials),
+      // Nobody may be dialed once a second has passed, so there is something to see in the rest.
+      ms: random.int(1500, 3000),
+    })),
+    // Half a minute to wait for on average.
+    closeFirstAfterDials: random.chance(0.04) ? random.int(0, dials) : null,
+    limits: random.chance(0.2)
+      ? random.pick([
+          { batchesPerHour: random.int(1, 2) },
+          { callsPerDay: random.int(3, 14) },
+          { usdPerDay: random.pick(CAPS) },
+          { providersPerBatch: random.int(3, 6) },
+        ])
+      : {},
+    doNotCall: Array.from({ length: random.chance(0.25) ? random.int(1, 3) : 0 }, () => ({
+      number: random.pick(numbers),
+      afterDials: random.int(0, dials),
+      by: random.pick(["operator", "person"] as const),
+    })),
+    revisions: Array.from({ length: random.chance(0.25) ? random.int(1, 2) : 0 }, () => ({
+      afterDials: random.int(1, dials),
+      calls: random.int(1, 4),
+      costUsd: random.pick([0, 0.05, WORST_USD, 0.4]),
+    })),
+  };
+}
+
+/** Faults of ours, one business after another, so that the breaker pauses the first batch. */
+function breakFirst(random: Random, batches: Plan["batches"]): Plan["scripts"] {
+  if (!random.chance(0.2)) return [];
+  const count = random.int(3, 6);
+  return (batches[0]?.numbers ?? []).slice(0, count).map((number) => ({
+    number,
+    next: [{ behavior: random.pick(["fault-before-answer", "fault-mid-call"]) }],
+  }));
+}
+
+export function makePlan(seed: number): Plan {
+  const random = createRandom(seed);
+  const plan = makeFaultyPlan(random, seed);
+  const dials = plan.batches.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  return {
+    ...plan,
+    batches: plan.batches.map((batch) =>
+      random.chance(0.25) ? { ...batch, capUsd: random.pick(CAPS) } : batch,
+    ),
+    scripts: [...plan.scripts, ...breakFirst(random, plan.batches)],
+    ...makeRails(random, plan.batches, dials),
   };
 }

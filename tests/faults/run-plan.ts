@@ -2,8 +2,9 @@ import type { AcceptedBatch } from "@/lib/batches/schema";
 import { eventually } from "@/tests/support/eventually";
 import type { Person, Product } from "@/tests/support/product";
 import { breakThings, rerunEverything } from "./break-things";
+import { changeRails, resetRails, startCalling } from "./change-rails";
 import { checkHistory } from "./checker";
-import type { History } from "./history";
+import type { History, RailsLog } from "./history";
 import { cancelFirst, retryFirst, startBatches } from "./people";
 import type { Plan } from "./plan";
 import { readHistory } from "./read-history";
@@ -44,17 +45,26 @@ export async function runPlan(
 ): Promise<PlanResult> {
   const story: string[] = [];
   const since = Date.now();
+  const rails: RailsLog = {
+    limits: plan.limits,
+    stops: [],
+    closings: [],
+    revisions: [],
+    doNotCall: [],
+  };
   try {
     await simulate(product, "reset", "POST", {});
     await armPhoneFaults(product, plan.faults);
     await scriptCalls(product, plan.scripts);
     const person = await product.signUp();
+    await resetRails(product, person, plan);
     for (const fault of plan.databaseFaults) product.database.arm(fault);
 
-    const starting = startBatches(product, person, plan);
+    const starting = startBatches(product, person, plan, story);
     const [batches] = await Promise.all([
       starting,
       breakThings(product, plan, since, story),
+      changeRails(product, person, plan, starting, story, rails),
       cancelFirst(product, person, plan, starting, story),
     ]);
     await heal(product, batches, story, options);
@@ -65,10 +75,15 @@ export async function runPlan(
     const dialsBefore = await settleDown(product);
     if (plan.rerunAll) await rerunEverything(product, since, story);
     const all = again ? [...batches, again] : batches;
-    const history = await readAtRest(product, person, all, story, { ...options, dialsBefore });
+    const history = await readAtRest(product, person, all, story, {
+      ...options,
+      dialsBefore,
+      rails,
+    });
     return { seed: plan.seed, problems: checkHistory(history), history, story };
   } catch (error) {
     await clearFaults(product).catch(() => undefined);
+    await startCalling(product.sql).catch(() => undefined);
     const problem = error instanceof Error ? error.message : String(error);
     return {
       seed: plan.seed,
@@ -91,7 +106,7 @@ async function readAtRest(
   person: Person,
   batches: AcceptedBatch[],
   story: string[],
-  options: RunOptions & { dialsBefore: number },
+  options: RunOptions & { dialsBefore: number; rails: RailsLog },
 ): Promise<History> {
   // A connection that was idle when the database was killed fails the first query that it is given.
   const read = <Value>(work: () => Promise<Value>) => eventually(work, () => true);

@@ -42,11 +42,19 @@ export async function scriptCalls(
 export const dialCount = async (product: Product): Promise<number> =>
   (await product.simulator()).calls.filter((call) => !call.isBlocked).length;
 
-/** Waits until so many calls were dialed, but not for ever: a broken plan may never get there. */
+// A busy machine dials late, and a part that was killed is back sooner.
+const NO_MORE_DIALS_MS = 4000;
+
+/** Waits until so many calls were dialed, but not for ever: a broken plan, or one whose rails forbid it, never gets there. */
 export async function untilDials(product: Product, dials: number): Promise<void> {
+  let last = { count: -1, at: Date.now() };
   await eventually(
-    () => dialCount(product),
-    (count) => count >= dials,
+    async () => {
+      const count = await dialCount(product).catch(() => last.count);
+      if (count > last.count) last = { count, at: Date.now() };
+      return last;
+    },
+    ({ count, at }) => count >= dials || Date.now() > at + NO_MORE_DIALS_MS,
     { timeoutMs: 10_000, intervalMs: 10 },
   ).catch(() => undefined);
 }

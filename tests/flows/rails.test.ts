@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { previewSchema } from "@/lib/batches/preview-batch";
 import { doNotCallListSchema } from "@/lib/do-not-call";
-import { scriptCalls } from "@/tests/faults/simulator";
 import { eventually } from "@/tests/support/eventually";
+import { hoursFarAway } from "@/tests/support/hours";
 import { ordinaryNumbers, type Person, type Product, startProduct } from "@/tests/support/product";
 
 /** What a site that was just deployed may do to strangers: nothing, until somebody says so; then by its rails. */
@@ -39,38 +39,6 @@ test("without CALLS_ENABLED an order is refused in words, and nothing is stored"
   expect(await product.sql`select 1 from public.batches`).toHaveLength(0);
   expect(await dialed()).toEqual([]);
 }, 120_000);
-
-test("a preview dials the numbers on its list, and says of all others why not", async () => {
-  const person = await start({
-    VERCEL_ENV: "preview",
-    PRODUCTION_FINGERPRINTS: "none",
-    CALL_ALLOWLIST: LISTED,
-  });
-
-  const { serviceRequestId } = await product.call(person, [STRANGER, LISTED]);
-  const final = await product.finished(person, serviceRequestId);
-
-  expect(final.providers).toMatchObject([
-    { callStatus: "skipped", attempt: { detail: "preview_only" } },
-    { callStatus: "completed" },
-  ]);
-  expect(await dialed()).toEqual([LISTED]);
-}, 120_000);
-
-test("a country that is not called is refused by row: Guam is not the US", async () => {
-  const person = await start({ CALL_COUNTRIES: "US,CA" });
-
-  await expect(product.call(person, [STRANGER, "+16716480000"])).rejects.toThrow(
-    /422.*\/providers\/1\/phone.*country_not_allowed/,
-  );
-  expect(await product.sql`select 1 from public.batches`).toHaveLength(0);
-}, 120_000);
-
-/** Hours of one minute a week, and never the one that is. */
-const hoursFarAway = () => {
-  const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-  return `${days[(new Date().getUTCDay() + 2) % 7]} 12:00-12:01`;
-};
 
 describe("before and after the hours", () => {
   const post = (person: Person, route: string, body?: unknown) =>
@@ -248,30 +216,6 @@ test("outside the callee's hours everybody waits, and the page is told until whe
   expect(Date.parse(waiting.providers[0]?.attempt.notBefore ?? "")).toBeGreaterThan(Date.now());
   expect(await dialed()).toEqual([]);
 }, 120_000);
-
-describe("one phone in many orders", () => {
-  test("rings for one of them at a time, and rests in between", async () => {
-    const person = await start({ NUMBER_PAUSE_MINUTES: "30" });
-    const others = await Promise.all(Array.from({ length: 19 }, () => product.signUp()));
-    await scriptCalls(product, [{ number: STRANGER, next: [{ behavior: "flat-quote" }] }]);
-
-    const accepted = await Promise.all(
-      [person, ...others].map((who) => product.call(who, [STRANGER])),
-    );
-    const states = () =>
-      product.sql`select outcome, hold_code from public.attempts order by outcome nulls last`;
-    const [first, ...rest] = await eventually(
-      states,
-      ([one, ...waiting]) =>
-        one?.outcome !== null && waiting.every((row) => row.hold_code === "called_recently"),
-    );
-
-    expect(accepted).toHaveLength(20);
-    expect(first).toMatchObject({ outcome: "completed" });
-    expect(rest).toHaveLength(19);
-    expect(await dialed()).toEqual([STRANGER]);
-  }, 120_000);
-});
 
 test("an operator stops all calling from a terminal, pages and orders wait, and it goes on", async () => {
   const person = await start({});

@@ -1,8 +1,7 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import type { BatchStatusAnswer } from "@/lib/batches/schema";
-import { Notice } from "../../components/notice";
 import { useLiveBatch } from "./live/use-live-batch";
 import type { SupabaseAddress } from "./live/watch-batch";
 import { ShareMenu } from "./orders/share-menu";
@@ -16,6 +15,9 @@ import { useTableView } from "./table/use-table-view";
 import { describeTabTitle } from "./words/headline";
 import { rankSoFar } from "./words/ranking";
 
+// What it says in full the headline says in short.
+const Notices = lazy(() => import("./status/notices").catch(() => ({ default: () => null })));
+
 export type LiveRequestProps = {
   answer: BatchStatusAnswer;
   facts: RequestFacts;
@@ -27,7 +29,8 @@ export function LiveRequest({ answer, facts, supabase }: LiveRequestProps) {
   const { serverTime } = facts;
   const { title, criteria } = facts.job;
   const { refresh, ...watched } = useLiveBatch({ answer, serverTime, supabase });
-  const { live, connection } = watched;
+  const { live } = watched;
+  const isSignedOut = watched.connection === "signed_out";
   const standings = useMemo(() => rankSoFar(live.providers, criteria), [live.providers, criteria]);
   const view = useTableView(live, standings);
   const reservesSpace = useReservesSpace(live.isFinal);
@@ -49,15 +52,10 @@ export function LiveRequest({ answer, facts, supabase }: LiveRequestProps) {
           onOrdered={onOrdered}
           onSaid={onSaid}
         />
-        {connection === "signed_out" && <SessionEnded requestId={live.serviceRequestId} />}
-        {live.fault && (
-          <Notice
-            tone={live.fault.isFault ? "bad" : "warn"}
-            role="alert"
-            title={live.fault.message}
-          >
-            Businesses that were not called yet are left out; they did not fail.
-          </Notice>
+        {(isSignedOut || live.fault) && (
+          <Suspense>
+            <Notices live={live} isSignedOut={isSignedOut} />
+          </Suspense>
         )}
         <section aria-labelledby="answers" className="grid grid-cols-[minmax(0,1fr)] gap-3">
           <h2 id="answers" className="sr-only">
@@ -78,18 +76,6 @@ export function LiveRequest({ answer, facts, supabase }: LiveRequestProps) {
         <Toast message={shown} />
       </div>
     </RequestProvider>
-  );
-}
-
-function SessionEnded({ requestId }: { requestId: string }) {
-  return (
-    <Notice tone="warn" role="alert" title="Your session has ended">
-      Calls continue.{" "}
-      <a href={`/login?next=/request/${requestId}`} className="underline underline-offset-2">
-        Sign in again
-      </a>{" "}
-      to watch them.
-    </Notice>
   );
 }
 

@@ -33,6 +33,8 @@ export type CallRecord = {
   endedAt?: number;
   endedReason?: string;
   reportedAt?: number;
+  /** US dollars that stand in place of what its minutes come to. */
+  revisedUsd?: number;
   status: CallStatus;
 };
 

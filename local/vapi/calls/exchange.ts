@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { behaviorOf } from "../behaviors";
 import type { Accepted } from "../create-call/accept";
 import type { Scripts } from "../inspector/script";
-import { type CallRecord, type Delivery, isLive } from "./call-record";
+import { type CallRecord, type Delivery, isLive, type StepName } from "./call-record";
 import { planCall } from "./plan-call";
 import type { Entry, Store } from "./store";
 
@@ -19,6 +19,8 @@ export type Exchange = {
   place: (request: Accepted, isBlocked: boolean) => CallRecord;
   /** Hangs up; false when the call has ended already. */
   hangUp: (call: CallRecord) => boolean;
+  /** Says that a call has cost another sum, and reports it once more. */
+  revise: (call: CallRecord, usd: number) => void;
   /** Takes up the calls of an earlier run: what is overdue happens at once, in the order in which it was due. */
   resume: () => void;
   stop: () => void;
@@ -29,11 +31,14 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const { store, commit } = options;
   const timers = new Map<string, NodeJS.Timeout>();
 
+  const deliver = (call: CallRecord, kind: StepName | undefined) => {
+    const delivery = store.deliveries(call.id).find((item) => item.kind === kind);
+    if (delivery) options.onDelivery(delivery);
+  };
   const takeStep = (call: CallRecord) => {
     const kind = call.plan[call.done]?.name;
     commit({ entry: "step", id: call.id });
-    const delivery = store.deliveries(call.id).find((item) => item.kind === kind);
-    if (delivery) options.onDelivery(delivery);
+    deliver(call, kind);
   };
 
   const arm = (call: CallRecord) => {
@@ -74,6 +79,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
       while (isLive(call)) takeStep(call);
       arm(call);
       return true;
+    },
+
+    revise: (call, usd) => {
+      commit({ entry: "revise", id: call.id, at: Date.now(), usd });
+      deliver(call, "report");
     },
 
     resume: () => {

@@ -1,5 +1,5 @@
 import { settingsOf } from "../create-call/settings";
-import { type CallRecord, type Delivery, isLive } from "./call-record";
+import { type CallRecord, type Delivery, isLive, type Step } from "./call-record";
 import { cutPlan } from "./plan-call";
 
 /** Everything that ever changes the simulator's memory; the journal is a list of these. */
@@ -7,6 +7,7 @@ export type Entry =
   | { entry: "call"; call: CallRecord; deliveries: Delivery[] }
   | { entry: "step"; id: string }
   | { entry: "cut"; id: string; at: number; reason: string }
+  | { entry: "revise"; id: string; at: number; usd: number }
   | { entry: "delivery"; delivery: Delivery }
   | { entry: "reset" };
 
@@ -59,6 +60,14 @@ export function createStore(): Store {
           call.plannedReason = entry.reason;
           return;
         }
+        case "revise": {
+          const call = callOrThrow(entry.id);
+          call.updatedAt = entry.at;
+          call.revisedUsd = entry.usd;
+          const delivery = deliveryOf(call, { name: "report", at: entry.at });
+          if (delivery) keep(delivery);
+          return;
+        }
         case "delivery":
           keep(entry.delivery);
           return;
@@ -107,6 +116,10 @@ function takeStep(call: CallRecord): Delivery | undefined {
       call.reportedAt = step.at;
   }
 
+  return deliveryOf(call, step);
+}
+
+function deliveryOf(call: CallRecord, step: Step): Delivery | undefined {
   const { server, serverMessages } = settingsOf(call.request);
   const type = step.name === "report" ? "end-of-call-report" : "status-update";
   if (!server?.url || !serverMessages.includes(type)) return undefined;

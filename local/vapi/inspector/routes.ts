@@ -6,6 +6,8 @@ import { dialsOf, maxConcurrent } from "./dials";
 import { fault } from "./faults";
 import { script } from "./script";
 
+const revision = z.strictObject({ callId: z.string(), costUsd: z.number().min(0) });
+
 /** `/__simulator`: what tests see and steer. It exists nowhere in the real service and needs no token. */
 export function inspectorRoutes(core: Core): Hono<Env> {
   const app = new Hono<Env>();
@@ -24,6 +26,16 @@ export function inspectorRoutes(core: Core): Hono<Env> {
     const parsed = await parse(c, script);
     if ("problem" in parsed) return refuse(c, 400, parsed.problem);
     core.scripts.add(parsed.value);
+    return c.json(parsed.value, 201);
+  });
+
+  app.post("/revise", async (c) => {
+    const parsed = await parse(c, revision);
+    if ("problem" in parsed) return refuse(c, 400, parsed.problem);
+    const call = core.store.call(parsed.value.callId);
+    if (call?.startedAt === undefined || call.reportedAt === undefined)
+      return refuse(c, 404, "No call of that id was answered and has been reported.");
+    core.exchange.revise(call, parsed.value.costUsd);
     return c.json(parsed.value, 201);
   });
 

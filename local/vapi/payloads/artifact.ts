@@ -150,7 +150,7 @@ const RATES = { transport: 0.014, stt: 0.01, llm: 0.02, tts: 0.022, vapi: 0.05 }
 
 const round = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
 
-/** Costs run only while somebody or something is on the line. */
+/** Costs run only while somebody or something is on the line; a revised sum stands in place of their total. */
 export function costsOf(call: CallRecord): Costs {
   const talked =
     call.startedAt === undefined ? 0 : (call.endedAt ?? call.startedAt) - call.startedAt;
@@ -162,7 +162,7 @@ export function costsOf(call: CallRecord): Costs {
     round(minutes * RATES.tts),
     round(minutes * RATES.vapi),
   ];
-  const total = round(transport + stt + llm + tts + vapi);
+  const total = call.revisedUsd ?? round(transport + stt + llm + tts + vapi);
   if (minutes === 0) return { total: 0, items: [], breakdown: { total: 0 } };
 
   const characters = spokenIn(call).reduce((sum, line) => sum + line.text.length, 0);

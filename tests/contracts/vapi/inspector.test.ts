@@ -97,6 +97,35 @@ describe("POST /__simulator/script", () => {
   });
 });
 
+describe("POST /__simulator/revise", () => {
+  test("a call has cost another sum, and its report says so once more, dated later", async () => {
+    const { dial, client, simulator, receiver, post } = await setup();
+    const { id } = await dial(QUOTE);
+    await simulator.idle();
+
+    const answer = await post("/__simulator/revise", { callId: id, costUsd: 0.2 });
+    await simulator.idle();
+
+    expect(answer.status).toBe(201);
+    expect(await client.calls.get({ id })).toMatchObject({ cost: 0.2 });
+    const [first, second, ...more] = receiver
+      .messages()
+      .filter((message) => message.type === "end-of-call-report");
+    expect(more).toEqual([]);
+    expect(second).toMatchObject({ cost: 0.2, artifact: first?.artifact });
+    expect(Number(second?.timestamp)).toBeGreaterThan(Number(first?.timestamp));
+  });
+
+  test("a call that nobody answered, or that is unknown, has cost nothing to revise", async () => {
+    const { dial, simulator, post } = await setup();
+    const { id } = await dial(numberOf(4));
+    await simulator.idle();
+
+    for (const callId of [id, "unknown"])
+      expect((await post("/__simulator/revise", { callId, costUsd: 1 })).status).toBe(404);
+  });
+});
+
 describe("bodies that make no sense", () => {
   test.each([
     [
@@ -106,6 +135,7 @@ describe("bodies that make no sense", () => {
     ],
     ["script", { number: QUOTE, next: [] }, /^next: /],
     ["script", { number: QUOTE, next: [{ behavior: "busy", ring: 3 }] }, /^next\.0: .*"ring"/],
+    ["revise", { callId: "a call", costUsd: -1 }, /^costUsd: /],
     ["faults", { fault: "explode" }, /^0\.fault: /],
     ["faults", [{ fault: "webhook-drop" }, { fault: "webhook-delay" }], /^1\.delayMs: /],
     ["faults", { fault: "webhook-drop", kind: "sms" }, /^0\.kind: .*"ended"/],
