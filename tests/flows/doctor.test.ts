@@ -66,7 +66,5 @@ test("is red in a table, with what to do, when the site is gone", { timeout: 60_
 
   expect(code).toBe(1);
   expect(text).toContain("FAULT");
-  expect(text.replaceAll(/[\s│]+/g, " ")).toContain(
-    `${product.stack.env.APP_URL} does not answer (ECONNREFUSED). → `,
-  );
+  expect(text.replaceAll(/[\s│]+/g, " ")).toContain(`${product.stack.env.APP_URL} does not answer`);
 });
