@@ -131,7 +131,9 @@ describe("5,000 calls", () => {
       expect(answer.status).toBe(422);
       expect(await answer.json()).toMatchObject({
         detail: "Nothing was stored and nobody is called.",
-        errors: [{ pointer: "/providers", detail: "must have at most 100 providers" }],
+        errors: [
+          { pointer: "/providers", detail: "At most 100 businesses can be called with one list." },
+        ],
       });
     }
     expect(await stored()).toHaveLength(0);
