@@ -53,6 +53,10 @@ declare
   v_attempt public.attempts;
   v_gate public.gate_answer;
 begin
+  -- Claimed to be skipped, so that nothing was set aside: if the rule has been lifted, that happens here, one at a time.
+  if exists (select 1 from public.attempts a where a.id = p_attempt_id and a.status = 'claimed' and a.reserved_usd = 0) then
+    perform public.lock_lines();
+  end if;
   select * into v_attempt from public.attempts a where a.id = p_attempt_id for update;
   if not found then
     raise sqlstate 'PT404' using message = 'attempt_not_found';

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Rails } from "@/lib/rails";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
@@ -151,6 +152,23 @@ describe("the cap of a batch", () => {
       oneCall: null,
       allCalls: null,
     });
+  });
+
+  test("rows that were claimed to be skipped share the cap when the rule is lifted before they are dialed", async () => {
+    await order(1.5, 2);
+    const [first, second] = await claim(priced(8, { countries: [] }));
+
+    const other = await db.sql.begin(async (sql) => {
+      const allowed = sql.json(priced(8) as never);
+      await sql`select public.begin_dial(${first?.attemptId ?? ""}, gen_random_uuid(), ${allowed})`;
+      // Not committed yet, and so not seen by whoever does not wait for it.
+      const waits = db.beginDial(second?.attemptId ?? "", undefined, priced(8));
+      await Promise.race([waits, setTimeout(200)]);
+      return [waits];
+    });
+
+    expect((await other[0])?.verdict).toBe("hold");
+    expect((await spending()).aside).toBe(1);
   });
 
   test("a destination without a price is not called", async () => {
