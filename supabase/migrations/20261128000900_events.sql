@@ -159,8 +159,10 @@ begin
       v_attempt := public.revive_refused(v_attempt, v_at);
     end if;
     v_attempt := public.merge_call_event(v_attempt, p_event, v_at);
-    -- What it costs is known now, or who was live is not any more.
-    perform public.release_hold(v_attempt.batch_id);
+    -- What it costs is known now, or who was live is not any more. That it rings frees nothing.
+    if v_bearing <> 'live' then
+      perform public.release_hold(v_attempt.batch_id);
+    end if;
   end if;
   if v_frees_line then
     perform public.free_number(v_attempt.phone);

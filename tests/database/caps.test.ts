@@ -60,6 +60,9 @@ describe("the cap of a batch", () => {
     const id = claimed[0]?.attemptId ?? "";
     await db.beginDial(id, undefined, allowed);
     await db.markInProgress(id, id);
+    // While it rings the page goes on to say why the others wait.
+    await db.record(id, "status:ringing", { callId: id }, 0);
+    expect(await spending()).toMatchObject({ hold: "cap_in_use" });
     await report(id, 0.05);
     expect(await spending()).toMatchObject({ spent: 0.05, aside: 2, hold: null });
     // $0.95 are left, and a call may cost a dollar.
