@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   ROOT_CONTEXT,
   SamplingDecision,
@@ -29,7 +28,7 @@ function ownSpanId(span: Span): string {
   const known = chosen.get(span);
   if (known) return known;
   const id = span.is && span.ids[`${span.is}Id`];
-  const spanId = id ? spanIdOf(id) : randomBytes(8).toString("hex");
+  const spanId = spanIdOf(id || crypto.randomUUID());
   chosen.set(span, spanId);
   return spanId;
 }

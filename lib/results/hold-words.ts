@@ -12,6 +12,7 @@ const RULES: Record<string, string> = {
   preview_only: "Not on the list of this preview.",
   country_not_allowed: "Their country is not called.",
   cap_reached: "The spending cap was used up before.",
+  day_too_small: "The budget of a day is below one call.",
   person_limit: "The limit of the day was reached before.",
   faults_ahead: "Too many calls failed before.",
   our_fault: "A fault of ours; we try again.",

@@ -31,6 +31,10 @@ const LIMITS: Record<string, (spending: Spending | null) => [label: string, mess
     "Cap reached",
     `${spending ? `${describeUse(spending)}; one more call could cost more than is left` : "The spending cap is used up"}. Call the rest with a new cap to go on.`,
   ],
+  day_too_small: () => [
+    "Budget too small",
+    "One call can cost more than this site may spend in a day. Whoever runs this site can raise that.",
+  ],
   person_limit: () => [
     "Limit of the day reached",
     "Your calls of today have cost as much as they may. Call the rest tomorrow.",

@@ -213,11 +213,11 @@ comment on index public.attempts_by_phone is 'What the rules about one number re
 create index attempts_by_provider on public.attempts (provider_id);
 create index attempts_ordered on public.attempts (created_at) where number = 1 and outcome is distinct from 'refused';
 create index attempts_charged on public.attempts (batch_id) include (status, cost_usd, charge_usd) where charge_usd > 0;
-create index attempts_charged_by_day on public.attempts (claimed_at) include (user_id, status, cost_usd, charge_usd)
+create index attempts_charged_by_day on public.attempts (coalesce(dialing_at, claimed_at)) include (user_id, status, cost_usd, charge_usd)
   where charge_usd > 0;
 comment on index public.attempts_charged_by_day is 'What the caps of a day add up: as many rows as were dialed on it.';
-create index attempts_dialed on public.attempts (batch_id, settled_at desc) where dialing_at is not null and status = 'settled';
-create index attempts_latest on public.attempts (settled_at desc) where dialing_at is not null and status = 'settled';
+create index attempts_dialed on public.attempts (batch_id, dialing_at desc) where dialing_at is not null and status = 'settled';
+create index attempts_latest on public.attempts (dialing_at desc) where dialing_at is not null and status = 'settled';
 comment on index public.attempts_dialed is 'What the breaker reads: how the last dials of a batch came out.';
 create index attempts_by_user on public.attempts (user_id, id);
 create index attempts_with_transcript on public.attempts (settled_at) where messages is not null;

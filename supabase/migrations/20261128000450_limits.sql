@@ -14,7 +14,7 @@ language sql stable security invoker set search_path = ''
 as $$
   select coalesce(
     p_rails #>> '{signUp,mode}' = 'open'
-      or p_rails #> '{signUp,allowed}' ?| array[lower(p_email), '@' || split_part(lower(p_email), '@', 2)]
+      or p_rails #> '{signUp,allowed}' ?| array[lower(p_email), '@' || split_part(lower(p_email), '@', -1)]
       or (
         p_rails #>> '{signUp,mode}' = 'invited'
         and exists (select 1 from public.invitations i where i.email = lower(p_email))
@@ -57,7 +57,7 @@ as $$
       and (a.status <> 'settled' or a.dialing_at is not null)
   ),
   charges as (
-    select a.user_id, a.charge_usd from public.attempts a, clock c where a.claimed_at >= c.day and a.charge_usd > 0
+    select a.user_id, a.charge_usd from public.attempts a, clock c where coalesce(a.dialing_at, a.claimed_at) >= c.day and a.charge_usd > 0
     union all
     select null, d.usd from public.deleted_charges d, clock c where d.day = (c.day at time zone 'UTC')::date
   ),

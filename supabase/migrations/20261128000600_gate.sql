@@ -187,10 +187,14 @@ begin
   if (p_rails ->> 'callsEnabled')::boolean is not true then
     return public.stop('calls_disabled');
   end if;
-  if jsonb_typeof(p_rails -> 'allowlist') = 'array' and not p_rails -> 'allowlist' ? v_provider.phone then
+  if jsonb_typeof(p_rails -> 'allowlist') is distinct from 'null'
+    and not coalesce(p_rails -> 'allowlist' ? v_provider.phone, false)
+  then
     return public.skip('preview_only');
   end if;
-  if v_batch.cancel_requested_at is not null then
+  if v_batch.cancel_requested_at is not null
+    or exists (select 1 from public.account_deletions d where d.user_id = v_batch.user_id)
+  then
     return public.skip('canceled');
   end if;
   if v_batch.fault_code is not null then

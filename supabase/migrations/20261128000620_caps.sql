@@ -108,7 +108,7 @@ begin
       as own_spent
   into v_day_used
   from public.attempts a
-  where a.claimed_at >= v_day and a.charge_usd > 0 and a.id <> p_attempt.id;
+  where coalesce(a.dialing_at, a.claimed_at) >= v_day and a.charge_usd > 0 and a.id <> p_attempt.id;
   v_answer := public.fit_cap(
     coalesce(
       (select l.usd_per_day from public.person_limits l where l.user_id = p_batch.user_id),
@@ -118,6 +118,10 @@ begin
   );
   if v_answer.verdict <> 'go' then
     return v_answer;
+  end if;
+  if v_worst > public.limit_in(p_rails, 'limits', 'deployment', 'usdPerDay') then
+    -- No day would do, and a batch must end.
+    return public.stop('day_too_small');
   end if;
   return public.fit_cap(
     public.limit_in(p_rails, 'limits', 'deployment', 'usdPerDay'), v_worst,

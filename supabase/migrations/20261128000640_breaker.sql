@@ -36,16 +36,30 @@ begin
   from public.attempts a
   where a.batch_id = p_attempt.batch_id and a.id <> p_attempt.id and a.status in ('claimed', 'dialing', 'in_progress', 'ended');
 
+  -- In the order of the dials: news of an old call, which settles it again, says nothing of now.
   with latest as (
-    select a.provider_id, a.settled_at, public.is_our_fault(a) as is_fault, row_number() over (order by a.settled_at desc, a.id) as nth
+    select a.provider_id, a.dialing_at, a.settled_at, public.is_our_fault(a) as is_fault,
+      row_number() over (order by a.dialing_at desc, a.id) as nth
     from public.attempts a
     where a.batch_id = p_attempt.batch_id and a.dialing_at is not null and a.status = 'settled'
-    order by a.settled_at desc, a.id
+    order by a.dialing_at desc, a.id
     limit c_window
+  ),
+  streak as (
+    select l.* from latest l
+    where l.nth < coalesce((select min(good.nth) from latest good where not good.is_fault), c_window + 1)
+  ),
+  businesses as (
+    select min(s.dialing_at) as first_at from streak s group by s.provider_id
+  ),
+  trip as (
+    select b.first_at as at from businesses b order by b.first_at offset c_trips_after - 1 limit 1
   )
-  select count(distinct l.provider_id), max(l.settled_at) into v_faults, v_last
-  from latest l
-  where l.nth < coalesce((select min(good.nth) from latest good where not good.is_fault), c_window + 1);
+  -- Different businesses trip it; each dial after that counts, as a short list is dialed again and again.
+  select least((select count(*) from businesses), c_trips_after)
+      + (select count(*) from streak s, trip t where s.dialing_at > t.at),
+    (select max(s.settled_at) from streak s)
+  into v_faults, v_last;
 
   if v_faults >= c_most then
     return public.stop('faults_ahead');
@@ -60,10 +74,10 @@ begin
     -- Not shown to work lately: as many as may be lost are dialed, and the rest as soon as one of them has come out well.
     and not coalesce(
       (
-        select not public.is_our_fault(a) and a.settled_at > clock_timestamp() - interval '1 hour'
+        select not public.is_our_fault(a) and a.dialing_at > clock_timestamp() - interval '1 hour'
         from public.attempts a
         where a.dialing_at is not null and a.status = 'settled'
-        order by a.settled_at desc
+        order by a.dialing_at desc
         limit 1
       ),
       false

@@ -68,6 +68,7 @@ begin
     v_gate := public.check_gate(v_attempt, p_rails);
     if v_gate.verdict = 'hold_batch' then
       update public.batches b set hold_code = v_gate.code, hold_until = v_gate.hold_until where b.id = v_attempt.batch_id;
+      v_held := v_held + 1;
       continue;
     elsif v_gate.verdict = 'hold' then
       update public.attempts a set not_before = v_gate.hold_until, hold_code = v_gate.code where a.id = v_attempt.id;

@@ -53,10 +53,8 @@ declare
   v_attempt public.attempts;
   v_gate public.gate_answer;
 begin
-  -- Claimed to be skipped, so that nothing was set aside: if the rule has been lifted, that happens here, one at a time.
-  if exists (select 1 from public.attempts a where a.id = p_attempt_id and a.status = 'claimed' and a.reserved_usd = 0) then
-    perform public.lock_lines();
-  end if;
+  -- One at a time, as claims are: what two dials find left of a cap is not enough for both.
+  perform public.lock_lines();
   select * into v_attempt from public.attempts a where a.id = p_attempt_id for update;
   if not found then
     raise sqlstate 'PT404' using message = 'attempt_not_found';
@@ -78,11 +76,13 @@ begin
   end if;
   if v_attempt.status = 'claimed' then
     insert into public.attempt_secrets (attempt_id, dial_token) values (p_attempt_id, p_token);
-    update public.attempts a
-    set status = 'dialing', dialing_at = clock_timestamp(), reserved_usd = public.worst_case_of(a, p_rails)
-    where a.id = p_attempt_id
-    returning * into v_attempt;
   end if;
+  update public.attempts a
+  set status = 'dialing', dialing_at = coalesce(a.dialing_at, clock_timestamp()),
+    -- The price may have been raised since.
+    reserved_usd = greatest(a.reserved_usd, public.worst_case_of(a, p_rails))
+  where a.id = p_attempt_id
+  returning * into v_attempt;
   return public.describe_dial(v_attempt, 'dial');
 end;
 $$;

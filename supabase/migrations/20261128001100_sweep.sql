@@ -12,7 +12,7 @@ as $$
         select min(a.not_before) as due_at from public.attempts a where a.batch_id = b.id and a.status = 'queued'
       ) waiting
       -- Until the next heartbeat (SWEEP.idleSeconds of lib/limits.ts) and the minute in which it may be late.
-      where b.ended_at is null and waiting.due_at < clock_timestamp() + interval '6 minutes'
+      where b.ended_at is null and greatest(waiting.due_at, b.hold_until) < clock_timestamp() + interval '6 minutes'
     );
 $$;
 comment on function public.has_work_soon is

@@ -113,11 +113,11 @@ begin
     delete from public.attempts a where a.id = any (array(
       select o.id from public.attempts o where o.user_id = p_user_id order by o.id limit p_most
     ))
-    returning a.claimed_at, a.charge_usd
+    returning coalesce(a.dialing_at, a.claimed_at) as at, a.charge_usd
   ),
   kept as (
     insert into public.deleted_charges as d (day, usd)
-    select (g.claimed_at at time zone 'UTC')::date, sum(g.charge_usd) from deleted g where g.charge_usd > 0 group by 1
+    select (g.at at time zone 'UTC')::date, sum(g.charge_usd) from deleted g where g.charge_usd > 0 group by 1
     on conflict (day) do update set usd = d.usd + excluded.usd
   )
   select count(*) into v_deleted from deleted;

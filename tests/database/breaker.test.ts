@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "@/tests/support/database";
 import { type Bundle, bundle, rails } from "./bundle";
@@ -114,6 +115,74 @@ test("faults with an ordinary end between them do not pause", async () => {
   expect(await claim()).toHaveLength(1);
 });
 
+/** Dials the next in line; resolves to its ids. */
+async function dialPlaced() {
+  const [next] = await claim();
+  const id = next?.attemptId ?? "";
+  await begin(id);
+  const callId = randomUUID();
+  await db.markInProgress(id, callId);
+  return { id, callId };
+}
+const reportLate = async ({ id, callId }: { id: string; callId: string }, end: End) => {
+  await db.record(id, "report", { callId, endedReason: "x", payload: {} }, 0);
+  expect(await settle(id, end[0], { detail: end[1] })).toMatchObject({ applied: true });
+};
+
+test("late reports of old faults do not trip it", async () => {
+  await db.startBatch({ userId: await db.insertUser(), count: 20 });
+  const old = [];
+  for (let n = 0; n < 3; n++) {
+    const call = await dialPlaced();
+    await settle(call.id, "failed", { detail: "failed_provider" });
+    old.push(call);
+    await dialNext(["completed"]);
+  }
+  for (const call of old) await reportLate(call, ["failed", "failed_provider"]);
+
+  expect(await claim()).toHaveLength(1);
+});
+
+test("a late report of an old good call does not lift the pause", async () => {
+  await db.startBatch({ userId: await db.insertUser(), count: 20 });
+  const good = await dialPlaced();
+  await settle(good.id, "no_answer");
+  for (let n = 0; n < 3; n++) await dialNext(["failed", "failed_provider"]);
+  expect(await claim(on(10))).toEqual([]);
+  await reportLate(good, ["no_answer"]);
+
+  expect(await claim(on(10))).toEqual([]);
+});
+
+test("a short list that finds no line ends after half an hour of probes", async () => {
+  await db.startBatch({ userId: await db.insertUser(), count: 4 });
+  let minutes = 0;
+  for (let dials = 0; dials < 8; ) {
+    if (await dialNext(["refused", "no_line"])) dials++;
+    else {
+      const wait = Math.max((await hold()).minutes, 1);
+      await pass(wait);
+      minutes += wait;
+    }
+  }
+  await pass(60);
+  const [last] = await claim();
+
+  expect(await begin(last?.attemptId ?? "")).toMatchObject({ verdict: "stop" });
+  expect(minutes).toBeLessThan(35);
+});
+
+test("a pause of nothing ends the claim all the same", async () => {
+  const hasty = rails(10, { breaker: { pauseSeconds: 0, trialCalls: 1000 } });
+  await db.startBatch({ userId: await db.insertUser(), count: 10 });
+  const live = await claim({ ...hasty, lines: 4 });
+  for (const { attemptId } of live) await begin(attemptId, { ...hasty, breaker: null });
+  for (const { attemptId } of live.slice(0, 3))
+    await settle(attemptId, "failed", { detail: "failed_provider" });
+
+  expect(await claim(hasty)).toEqual([]);
+});
+
 test("a dial that the gate held back is no fault", async () => {
   await db.startBatch({ userId: await db.insertUser(), count: 10 });
   for (const { attemptId } of await claim(on(6)))
@@ -155,7 +224,7 @@ describe("the first calls", () => {
     await settle(first?.attemptId ?? "", "completed");
 
     expect(await claim(on(10, 4))).toHaveLength(10);
-    await db.sql`update public.attempts set settled_at = settled_at - interval '61 minutes' where settled_at is not null`;
+    await db.sql`update public.attempts set dialing_at = dialing_at - interval '61 minutes' where settled_at is not null`;
     expect(await claim(on(20, 4))).toEqual([]);
   });
 });
@@ -186,7 +255,7 @@ test("a thousand ordinary batches never trip it", async () => {
       await sql`
         insert into public.attempts (batch_id, provider_id, service_request_id, user_id, phone, number, position, status,
           dialing_at, call_id, settled_at, outcome, detail)
-        select b.id, p.id, b.service_request_id, b.user_id, p.phone, 1, p.position, 'settled', now(), gen_random_uuid(),
+        select b.id, p.id, b.service_request_id, b.user_id, p.phone, 1, p.position, 'settled', now() - make_interval(mins => ${calls - call}), gen_random_uuid(),
           now() - make_interval(mins => ${calls - call}),
           case when r < ${faultsPerCall} then 'failed' when r < 0.4 then 'no_answer' else 'completed' end::public.attempt_outcome,
           case when r < ${faultsPerCall} then 'failed_provider' end

@@ -223,6 +223,39 @@ describe("the cap of a batch", () => {
   });
 });
 
+describe("a price that is raised between claim and dial", () => {
+  const dearer = priced(10, { usdPerMinute: { "*": 0.5 } });
+
+  test("counts for each of two dials at once", async () => {
+    await order(3, 2);
+    const [first, second] = await claim(priced(10));
+
+    const [later] = await db.sql.begin(async (sql) => {
+      const allowed = sql.json(dearer as never);
+      await sql`select public.begin_dial(${first?.attemptId ?? ""}, gen_random_uuid(), ${allowed})`;
+      const waits = db.beginDial(second?.attemptId ?? "", undefined, dearer);
+      await Promise.race([waits, setTimeout(200)]);
+      return [waits];
+    });
+
+    expect((await later)?.verdict).toBe("hold");
+    expect((await spending()).aside).toBeLessThanOrEqual(3);
+  });
+
+  test("counts for a dial that is asked for again", async () => {
+    await order(3, 2);
+    const [first] = await claim(priced(1));
+    const token = randomUUID();
+    await db.beginDial(first?.attemptId ?? "", token, priced(1));
+
+    expect(await db.beginDial(first?.attemptId ?? "", token, dearer)).toMatchObject({
+      verdict: "dial",
+    });
+    expect((await spending()).aside).toBe(2);
+    expect(await claim(dearer)).toEqual([]);
+  });
+});
+
 describe("caps of a day", () => {
   const limited = (usd: { person?: number; deployment?: number }) => {
     const { limits } = rails(10);
@@ -246,6 +279,33 @@ describe("caps of a day", () => {
     expect(await dial(allowed)).toMatchObject({ verdict: "dial" });
   });
 
+  test.each([
+    ["to be dialed", { person: 1000, deployment: 1.5 }, {}],
+    [
+      "to be skipped, by a rule that is lifted",
+      { person: 1000, deployment: 1.5 },
+      { countries: [] },
+    ],
+  ])("what was claimed yesterday %s counts on the day of its dial", async (_, usd, rules) => {
+    await order(1000, 5);
+    const claimed = await claim({ ...limited({}), ...rules });
+    await db.sql`update public.attempts set claimed_at = claimed_at - interval '24 hours'`;
+
+    let dials = 0;
+    for (const { attemptId } of claimed)
+      if ((await db.beginDial(attemptId, undefined, limited(usd))).verdict === "dial") dials++;
+    expect(claimed).toHaveLength(5);
+    expect(dials).toBe(1);
+  });
+
+  test("a day that is too small for any call ends the batch", async () => {
+    await order(1000, 1);
+    expect(await dial(limited({ deployment: 0.99 }))).toMatchObject({
+      verdict: "stop",
+      reason: "day_too_small",
+    });
+  });
+
   test("the deployment's day holds everybody until the next", async () => {
     await order(1000, 3);
     const allowed = limited({ deployment: 1.5 });
@@ -258,7 +318,8 @@ describe("caps of a day", () => {
     expect(batch?.hold_code).toBe("day_spent");
     expect(batch?.hold_until.toISOString()).toMatch(/T00:00:00.000Z$/);
 
-    await db.sql`update public.attempts set claimed_at = claimed_at - interval '24 hours'`;
+    await db.sql`
+      update public.attempts set claimed_at = claimed_at - interval '24 hours', dialing_at = dialing_at - interval '24 hours'`;
     await db.sql`update public.batches set hold_until = now()`;
     expect(await claim(allowed)).toHaveLength(1);
   });

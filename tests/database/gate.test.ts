@@ -88,6 +88,15 @@ describe("rules that leave a provider uncalled", () => {
     expect(await dial(id, allowed)).toMatchObject({ verdict: "stop", reason: "calls_disabled" });
   });
 
+  test("nobody is called for an account that is being deleted", async () => {
+    const id = await order();
+    await claim(rails(10));
+    const { user_id: userId } = await db.attempt(id);
+    await db.call("close_account", { p_user_id: userId });
+
+    expect(await dial(id, rails(10))).toMatchObject({ verdict: "skip", reason: "canceled" });
+  });
+
   test("Guam is not the US, though it shares its code", async () => {
     const id = await order({ phone: "+16716480000", country: "GU", time_zones: ["Pacific/Guam"] });
     await claim(rails(10));
@@ -120,7 +129,14 @@ describe("rules that leave a provider uncalled", () => {
     const id = await order();
     await claim(rails(10));
 
-    for (const missing of ["callsEnabled", "countries", "callingHours", "usdPerMinute", "limits"]) {
+    for (const missing of [
+      "callsEnabled",
+      "allowlist",
+      "countries",
+      "callingHours",
+      "usdPerMinute",
+      "limits",
+    ]) {
       const { [missing as keyof Rails]: _, ...rest } = rails(10);
       expect((await dial(id, rest as Rails)).verdict, missing).not.toBe("dial");
     }

@@ -245,6 +245,7 @@ describe("who may call", () => {
     ["taken", { mode: "closed", allowed: ["@firm.test"] }, "five@firm.test"],
     ["not_invited", { mode: "closed", allowed: ["@firm.test"] }, "six@not-firm.test"],
     ["not_invited", { mode: "closed", allowed: ["@firm.test"] }, "seven@sub.firm.test"],
+    ["not_invited", { mode: "closed", allowed: ["@firm.test"] }, '"a@firm.test@b"@evil.test'],
   ])("%s with %j for %s", async (expected, signUp, email) => {
     expect(await order(signUp, email)).toBe(expected);
   });

@@ -170,3 +170,11 @@ describe("the sweep", () => {
     });
   });
 });
+
+test("a batch that waits for tomorrow as a whole needs no sweep each minute", async () => {
+  const db = await setup();
+  await db.attemptIn("queued");
+  expect(await db.call("has_work_soon")).toBe(true);
+  await db.sql`update public.batches set hold_code = 'day_spent', hold_until = now() + interval '10 hours'`;
+  expect(await db.call("has_work_soon")).toBe(false);
+});
