@@ -96,7 +96,16 @@ declare
 begin
   select * into v_batch from public.sum_charges(p_batch.id, p_attempt.id);
   v_answer := public.fit_cap(p_batch.cap_usd, v_worst, v_batch.spent, v_batch.set_aside, public.stop('cap_reached'));
-  if v_answer.verdict <> 'go' then
+  if v_answer.verdict = 'stop' and exists (
+    select 1 from (
+      select distinct p.country from public.attempts a join public.providers p on p.id = a.provider_id
+      where a.batch_id = p_batch.id and a.status = 'queued'
+    ) waiting
+    where v_batch.spent + public.worst_case_usd(waiting.country, p_batch.max_call_seconds, p_rails) <= p_batch.cap_usd
+  ) then
+    -- A destination that costs more than is left keeps no cheaper one from it.
+    return public.skip('cap_reached');
+  elsif v_answer.verdict <> 'go' then
     return v_answer;
   end if;
 

@@ -174,6 +174,22 @@ describe("the cap of a batch", () => {
     expect((await spending()).aside).toBe(1);
   });
 
+  test("a dear destination that does not fit keeps no cheap one from what is left", async () => {
+    const allowed = rails(1, { countries: null, usdPerMinute: { "*": 0.1, MX: 0.625 } });
+    const rows = db.providers(5).map((row, index) => (index < 3 ? { ...row, country: "MX" } : row));
+    await db.startBatch({ userId: await db.insertUser(), capUsd: 5, rows, rails: allowed });
+    for (const costUsd of [2.5, 0.3]) {
+      const call = await dial(allowed);
+      await report(call?.id ?? "", costUsd);
+      await db.settle(call?.id ?? "", "completed", {}, 0);
+    }
+
+    const dear = await dial(allowed);
+    expect(dear).toMatchObject({ verdict: "skip", reason: "cap_reached" });
+    await db.settle(dear?.id ?? "", "skipped", { detail: "cap_reached" }, 0);
+    expect(await dial(allowed)).toMatchObject({ verdict: "dial" });
+  });
+
   test("a destination without a price is not called", async () => {
     await order(1000);
     expect(await dial(priced(10, { usdPerMinute: { MX: 0.1 } }))).toMatchObject({
