@@ -1,6 +1,6 @@
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { closingAccountSchema, deleteAccountBodySchema } from "@/lib/account/delete-account";
-import { answer, jsonBody, problems, security } from "./parts";
+import { answer, BODY_PROBLEMS, jsonBody, problems, security } from "./parts";
 
 export const accountPaths: ZodOpenApiPathsObject = {
   "/api/v1/account": {
@@ -13,13 +13,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       requestBody: { required: true, content: jsonBody(deleteAccountBodySchema) },
       responses: {
         202: answer("It has begun", closingAccountSchema),
-        ...problems(
-          "malformed_json",
-          "cross_site_request",
-          "body_too_large",
-          "unsupported_media_type",
-          "invalid_body",
-        ),
+        ...problems(...BODY_PROBLEMS),
       },
     },
   },

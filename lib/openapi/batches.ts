@@ -12,6 +12,7 @@ import { BATCH_STATUSES } from "@/lib/states/batch";
 import { EXAMPLES } from "./examples";
 import {
   answer,
+  BODY_PROBLEMS,
   curl,
   idempotencyKey,
   jsonBody,
@@ -56,13 +57,7 @@ export const batchPaths: ZodOpenApiPathsObject = {
       requestBody: { required: true, content: jsonBody(batchBodySchema) },
       responses: {
         200: answer("The estimate", previewSchema),
-        ...problems(
-          "malformed_json",
-          "cross_site_request",
-          "body_too_large",
-          "unsupported_media_type",
-          "invalid_body",
-        ),
+        ...problems(...BODY_PROBLEMS),
       },
     },
   },

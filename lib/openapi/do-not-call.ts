@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { doNotCallBodySchema, doNotCallListSchema } from "@/lib/do-not-call";
-import { answer, jsonBody, problems, security } from "./parts";
+import { answer, BODY_PROBLEMS, jsonBody, problems, security } from "./parts";
 
 export const doNotCallPaths: ZodOpenApiPathsObject = {
   "/api/v1/do-not-call": {
@@ -20,13 +20,7 @@ export const doNotCallPaths: ZodOpenApiPathsObject = {
       requestBody: { required: true, content: jsonBody(doNotCallBodySchema) },
       responses: {
         200: answer("How many are new", z.object({ added: z.int() })),
-        ...problems(
-          "malformed_json",
-          "cross_site_request",
-          "body_too_large",
-          "unsupported_media_type",
-          "invalid_body",
-        ),
+        ...problems(...BODY_PROBLEMS),
       },
     },
     delete: {

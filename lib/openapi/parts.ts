@@ -39,19 +39,24 @@ const EVERYWHERE = [
   "internal",
 ] as const;
 
+/** The errors of every operation that reads a JSON body. */
+export const BODY_PROBLEMS = [
+  "malformed_json",
+  "cross_site_request",
+  "body_too_large",
+  "unsupported_media_type",
+  "invalid_body",
+] as const;
+
 /** The errors of every operation that starts a batch. */
 export const ORDER_PROBLEMS = [
-  "malformed_json",
+  ...BODY_PROBLEMS,
   "invalid_idempotency_key",
-  "cross_site_request",
   "calls_disabled",
   "not_invited",
   "limit_reached",
   "batch_open",
   "account_closing",
-  "body_too_large",
-  "unsupported_media_type",
-  "invalid_body",
   "idempotency_key_reused",
 ] as const;
 

@@ -109,15 +109,16 @@ begin
     return v_answer;
   end if;
 
-  select coalesce(sum(a.charge_usd) filter (where a.status <> 'settled' and a.cost_usd is null), 0) as set_aside,
-    coalesce(sum(a.charge_usd) filter (where a.status = 'settled' or a.cost_usd is not null), 0) as spent,
-    coalesce(sum(a.charge_usd) filter (where a.user_id = p_batch.user_id and a.status <> 'settled' and a.cost_usd is null), 0)
-      as own_set_aside,
-    coalesce(sum(a.charge_usd) filter (where a.user_id = p_batch.user_id and (a.status = 'settled' or a.cost_usd is not null)), 0)
-      as own_spent
+  select coalesce(sum(c.usd) filter (where c.is_spent), 0) as spent,
+    coalesce(sum(c.usd) filter (where not c.is_spent), 0) as set_aside,
+    coalesce(sum(c.usd) filter (where c.is_own and c.is_spent), 0) as own_spent,
+    coalesce(sum(c.usd) filter (where c.is_own and not c.is_spent), 0) as own_set_aside
   into v_day_used
-  from public.attempts a
-  where coalesce(a.dialing_at, a.claimed_at) >= v_day and a.charge_usd > 0 and a.id <> p_attempt.id;
+  from (
+    select a.charge_usd as usd, a.user_id = p_batch.user_id as is_own, a.status = 'settled' or a.cost_usd is not null as is_spent
+    from public.attempts a
+    where coalesce(a.dialing_at, a.claimed_at) >= v_day and a.charge_usd > 0 and a.id <> p_attempt.id
+  ) c;
   v_answer := public.fit_cap(
     coalesce(
       (select l.usd_per_day from public.person_limits l where l.user_id = p_batch.user_id),
