@@ -13,12 +13,13 @@ const kind = z.enum([
   "usd_per_day",
   "providers_per_batch",
   "cap_usd",
+  "day_too_small",
 ]);
 
-const reachedSchema = z.object({
+export const reachedSchema = z.object({
   scope,
   kind,
-  /** Counting the order that was refused. */
+  /** Counting the order that was refused; the money itself, for a cap or day below one call. */
   used: z.number(),
   most: z.number(),
   asked: z.int(),
@@ -61,7 +62,7 @@ export async function readAllowance(
  * Turns the refusal of an order into words.
  * @param capPointer where the order names its cap
  * @throws AppError `limit_reached` (429) with the time to wait; `invalid_body` (422) for a list that is too long at any time,
- * and for a cap that does not hold one call.
+ * and for a cap or a day that does not hold one call.
  */
 export async function withLimitWords<T>(order: Promise<T>, capPointer: string): Promise<T> {
   try {
@@ -104,12 +105,15 @@ export function explainLimit({ scope, kind, used, most, asked, resetsAt }: Reach
     calls_per_day: `${who} may have ${most} businesses called a day; ${left} ${left === 1 ? "is" : "are"} left for today.`,
     usd_per_day: `${who} may spend $${most.toFixed(2)} a day on calls, and have.`,
     providers_per_batch: `At most ${most} businesses can be called with one list.`,
+    day_too_small: `One of these calls can cost more than the $${used.toFixed(2)} a day that ${scope === "person" ? "you" : "all people of this site together"} may spend.`,
     cap_usd: `A cap of $${used.toFixed(2)} is below what one of these calls can cost.`,
   };
   const detail = details[kind];
-  if (kind === "cap_usd") {
-    // Upwards to whole cents.
-    return { detail, hint: `Set it to $${(Math.ceil(most * 100) / 100).toFixed(2)} or more.` };
+  // Upwards to whole cents.
+  const needed = (Math.ceil(most * 100) / 100).toFixed(2);
+  if (kind === "cap_usd") return { detail, hint: `Set it to $${needed} or more.` };
+  if (kind === "day_too_small") {
+    return { detail, hint: `Ask whoever runs this site to raise it to $${needed} or more.` };
   }
   if (resetsAt === null)
     return { detail, hint: "Split the list, or ask whoever runs this site for more." };

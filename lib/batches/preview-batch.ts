@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Services } from "@/lib/services";
 import { callFunction } from "@/lib/supabase/call-function";
 import { assumeHabits, estimateBatch } from "./estimate";
-import { allowanceSchema, readAllowance, refusalOf } from "./order-limits";
+import { allowanceSchema, reachedSchema, readAllowance, refusalOf } from "./order-limits";
 import { batchBodySchema } from "./schema";
 import { batchDefaults, prepareBatch } from "./start-batch";
 
@@ -17,7 +17,11 @@ const hoursSchema = z.object({
   firstTimeZone: z.string().nullable().describe("The zone in which hours begin then"),
 });
 
-const costsSchema = z.object({ oneCall: z.number().nullable(), allCalls: z.number().nullable() });
+const costsSchema = z.object({
+  oneCall: z.number().nullable(),
+  allCalls: z.number().nullable(),
+  limit: reachedSchema.nullable(),
+});
 
 /** What `POST /api/v1/providers/estimate` answers. */
 export const previewSchema = hoursSchema.extend({
@@ -64,6 +68,8 @@ export async function previewBatch(
       db,
       "preview_costs",
       {
+        p_user_id: userId,
+        p_cap_usd: options.cap_usd,
         p_countries: providers.map(({ country }) => country),
         p_max_call_seconds: options.max_call_seconds,
         p_rails: rails,
@@ -72,15 +78,11 @@ export async function previewBatch(
     ),
     readAllowance(db, userId, rails, providers.length),
   ]);
-  const { oneCall, allCalls } = costs;
-  const cap = options.cap_usd;
-  if (oneCall !== null && oneCall > cap) {
-    const limit = { scope: "person", kind: "cap_usd", used: cap, most: oneCall, asked: 0 } as const;
-    throw refusalOf({ ...limit, resetsAt: null }, "/options/capUsd");
-  }
+  const { oneCall, allCalls, limit } = costs;
+  if (limit !== null) throw refusalOf(limit, "/options/capUsd");
   const habits = assumeHabits(settings.CALL_USD_PER_MINUTE["*"] ?? 0);
   const { usd, seconds } = estimateBatch(providers.length, rails.lines, habits);
-  const mostUsd = Math.min(cap, allCalls ?? cap);
+  const mostUsd = Math.min(options.cap_usd, allCalls ?? options.cap_usd);
   return {
     ...hours,
     ...allowance,

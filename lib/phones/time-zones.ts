@@ -33,6 +33,9 @@ export function timeZonesOf(e164: string): string[] {
   throw new Error(`The table of time zones does not know ${e164.slice(0, 4)}….`);
 }
 
+/** Every zone that a number may be in. */
+export const listTimeZones = (): string[] => [...new Set([...ZONES.values()].flat())].sort();
+
 /**
  * The zones of a number, given where a person says that the business is. Their word picks among the zones that the number
  * may be in, by the clock: any of them that keeps the same time. A zone in which the number cannot be changes nothing: a

@@ -27,7 +27,7 @@ export type Database = {
       batches: { Row: { id: string; service_request_id: string; user_id: string; status: Enums["batch_status"]; idempotency_key: string | null; fingerprint: string; max_attempts: number; retry_delay_seconds: number; max_call_seconds: number; cap_usd: number; time_zone: string | null; calling_hours: Json | null; consent_basis: Enums["consent_basis"]; requested_at: string; announced_at: string; announce_count: number; last_claimed_at: string | null; started_at: string | null; cancel_requested_at: string | null; ended_at: string | null; finished_at: string | null; fault_code: string | null; fault_message: string | null; hold_code: string | null; hold_until: string | null; result: Json | null; version: number }; Insert: { id?: string; service_request_id: string; user_id: string; status?: Enums["batch_status"]; idempotency_key?: string | null; fingerprint: string; max_attempts: number; retry_delay_seconds: number; max_call_seconds: number; cap_usd: number; time_zone?: string | null; calling_hours?: Json | null; consent_basis?: Enums["consent_basis"]; requested_at?: string; announced_at?: string; announce_count?: number; last_claimed_at?: string | null; started_at?: string | null; cancel_requested_at?: string | null; ended_at?: string | null; finished_at?: string | null; fault_code?: string | null; fault_message?: string | null; hold_code?: string | null; hold_until?: string | null; result?: Json | null; version?: number }; Update: { id?: string; service_request_id?: string; user_id?: string; status?: Enums["batch_status"]; idempotency_key?: string | null; fingerprint?: string; max_attempts?: number; retry_delay_seconds?: number; max_call_seconds?: number; cap_usd?: number; time_zone?: string | null; calling_hours?: Json | null; consent_basis?: Enums["consent_basis"]; requested_at?: string; announced_at?: string; announce_count?: number; last_claimed_at?: string | null; started_at?: string | null; cancel_requested_at?: string | null; ended_at?: string | null; finished_at?: string | null; fault_code?: string | null; fault_message?: string | null; hold_code?: string | null; hold_until?: string | null; result?: Json | null; version?: number }; Relationships: [] };
       call_events: { Row: { id: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id: string | null; occurred_at: string; received_at: string; payload: Json | null }; Insert: { id?: number; attempt_id: string; source: Enums["event_source"]; kind: string; dedupe_key: string; call_id?: string | null; occurred_at: string; received_at?: string; payload?: Json | null }; Update: { id?: number; attempt_id?: string; source?: Enums["event_source"]; kind?: string; dedupe_key?: string; call_id?: string | null; occurred_at?: string; received_at?: string; payload?: Json | null }; Relationships: [] };
       calling_stop: { Row: { is_only: boolean; stopped_at: string; why: string }; Insert: { is_only?: boolean; stopped_at?: string; why: string }; Update: { is_only?: boolean; stopped_at?: string; why?: string }; Relationships: [] };
-      deleted_charges: { Row: { day: string; usd: number }; Insert: { day: string; usd: number }; Update: { day?: string; usd?: number }; Relationships: [] };
+      deleted_dials: { Row: { id: number; phone: string; number: number; dialed_at: string; over_at: string | null; charge_usd: number }; Insert: { id?: number; phone: string; number: number; dialed_at: string; over_at?: string | null; charge_usd: number }; Update: { id?: number; phone?: string; number?: number; dialed_at?: string; over_at?: string | null; charge_usd?: number }; Relationships: [] };
       do_not_call: { Row: { id: string; user_id: string | null; phone: string; reason: string | null; source: string; added_at: string }; Insert: { id?: string; user_id?: string | null; phone: string; reason?: string | null; source: string; added_at?: string }; Update: { id?: string; user_id?: string | null; phone?: string; reason?: string | null; source?: string; added_at?: string }; Relationships: [] };
       heartbeat: { Row: { is_only: boolean; swept_at: string; deployment: string | null }; Insert: { is_only?: boolean; swept_at: string; deployment?: string | null }; Update: { is_only?: boolean; swept_at?: string; deployment?: string | null }; Relationships: [] };
       invitations: { Row: { email: string; invited_at: string }; Insert: { email: string; invited_at?: string }; Update: { email?: string; invited_at?: string }; Relationships: [] };
@@ -59,6 +59,7 @@ export type Database = {
       export_account_rows: { Args: { p_after: string | null; p_kind: string | null; p_most: number | null }; Returns: Json };
       find_limit: { Args: { p_is_stored: boolean | null; p_providers: number | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       find_replay: { Args: { p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
+      find_short_budget: { Args: { p_call_usd: number | null; p_cap_usd: number | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       finish_batch: { Args: { p_batch_id: string | null; p_result: Json | null; p_version: number | null }; Returns: boolean };
       free_number: { Args: { p_phone: string | null }; Returns: undefined };
       get_attempt_facts: { Args: { p_attempt_id: string | null }; Returns: Json };
@@ -68,6 +69,7 @@ export type Database = {
       is_attempt_transition: { Args: { p_from: Enums["attempt_status"] | null; p_to: Enums["attempt_status"] | null }; Returns: boolean };
       is_batch_transition: { Args: { p_from: Enums["batch_status"] | null; p_to: Enums["batch_status"] | null }; Returns: boolean };
       is_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: boolean };
+      is_known_time_zone: { Args: { p_zone: string | null }; Returns: boolean };
       limit_in: { Args: { p_path: string[] | null; p_rails: Json | null }; Returns: number };
       list_access_faults: { Args: Record<never, never>; Returns: Json };
       list_account_calls: { Args: { p_user_id: string | null }; Returns: Json };
@@ -76,6 +78,7 @@ export type Database = {
       list_live_calls: { Args: { p_batch_id: string | null }; Returns: Json };
       list_request_summaries: { Args: { p_limit: number | null; p_query?: string | null }; Returns: Json };
       list_stray_calls: { Args: { p_user_id?: string | null }; Returns: Json };
+      list_unknown_time_zones: { Args: { p_zones: string[] | null }; Returns: string[] };
       lock_lines: { Args: Record<never, never>; Returns: undefined };
       mark_call_in_progress: { Args: { p_attempt_id: string | null; p_call_id: string | null; p_control_url: string | null }; Returns: Json };
       may_call: { Args: { p_rails: Json | null; p_user_id: string | null }; Returns: boolean };
@@ -83,7 +86,7 @@ export type Database = {
       narrow_hours: { Args: { p_hours: Json | null; p_narrower: Json | null }; Returns: Json };
       next_calling_time: { Args: { p_at: string | null; p_hours: Json | null; p_zones: string[] | null }; Returns: string };
       note_failed_run: { Args: { p_batch_id: string | null }; Returns: undefined };
-      preview_costs: { Args: { p_countries: string[] | null; p_max_call_seconds: number | null; p_rails: Json | null }; Returns: Json };
+      preview_costs: { Args: { p_cap_usd: number | null; p_countries: string[] | null; p_max_call_seconds: number | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       preview_hours: { Args: { p_narrower: Json | null; p_rails: Json | null; p_zones: Json | null }; Returns: Json };
       record_call_event: { Args: { p_attempt_id: string | null; p_event: Json | null; p_rails: Json | null }; Returns: Json };
       release_hold: { Args: { p_batch_id: string | null }; Returns: undefined };
@@ -91,6 +94,7 @@ export type Database = {
       remove_transcripts: { Args: { p_days: number | null; p_most: number | null }; Returns: Json };
       require_caller: { Args: { p_rails: Json | null; p_user_id: string | null }; Returns: undefined };
       require_cap: { Args: { p_batch_id: string | null; p_rails: Json | null }; Returns: undefined };
+      require_time_zones: { Args: { p_providers: Json | null }; Returns: undefined };
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };
       retry_batch: { Args: { p_batch_id: string | null; p_cap_usd: number | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_outcomes: Enums["attempt_outcome"][] | null; p_provider_ids: string[] | null; p_rails: Json | null; p_user_id: string | null }; Returns: Json };
       revoke_api_key: { Args: { p_key_id: string | null; p_user_id: string | null }; Returns: undefined };
@@ -104,6 +108,7 @@ export type Database = {
       store_call_event: { Args: { p_at: string | null; p_attempt_id: string | null; p_event: Json | null }; Returns: boolean };
       sweep: { Args: { p_patience: number | null; p_rails: Json | null }; Returns: Json };
       trace_batch: { Args: { p_batch_id: string | null }; Returns: Json };
+      usd_per_day: { Args: { p_rails: Json | null; p_user_id: string | null }; Returns: number };
       worst_case_usd: { Args: { p_country: string | null; p_max_call_seconds: number | null; p_rails: Json | null }; Returns: number };
     };
     Enums: Enums;

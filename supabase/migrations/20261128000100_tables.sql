@@ -296,9 +296,16 @@ create table public.person_limits (
 );
 comment on table public.person_limits is 'Limits that an operator has set for one person; null where those of the deployment stand.';
 
-create table public.deleted_charges (
-  day date primary key,
-  usd numeric not null
+create table public.deleted_dials (
+  id bigint generated always as identity primary key,
+  phone text not null,
+  number integer not null,
+  dialed_at timestamptz not null,
+  over_at timestamptz,
+  charge_usd numeric not null
 );
-comment on table public.deleted_charges is
-  'What calls of deleted accounts have cost on a day, and nothing else of them: a deletion gives no money of the day back.';
+comment on table public.deleted_dials is
+  'Calls of deleted accounts, without whose they were, for as long as rules look back: a deletion gives a number no second call and the day no money.';
+comment on column public.deleted_dials.over_at is 'Null where nothing can have rung.';
+create index deleted_dials_phone on public.deleted_dials (phone);
+create index deleted_dials_dialed_at on public.deleted_dials (dialed_at);

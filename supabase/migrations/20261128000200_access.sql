@@ -18,11 +18,11 @@ alter table public.heartbeat enable row level security;
 alter table public.do_not_call enable row level security;
 alter table public.invitations enable row level security;
 alter table public.person_limits enable row level security;
-alter table public.deleted_charges enable row level security;
+alter table public.deleted_dials enable row level security;
 
 revoke all on public.service_requests, public.providers, public.batches, public.attempts, public.attempt_secrets,
   public.call_events, public.calling_stop, public.do_not_call, public.invitations, public.person_limits, public.heartbeat,
-  public.deleted_charges
+  public.deleted_dials
   from anon, authenticated, service_role;
 revoke all on sequence public.change_seq from anon, authenticated, service_role;
 
@@ -39,7 +39,7 @@ grant select, insert, update on public.service_requests, public.providers, publi
 grant select on public.calling_stop to authenticated;
 grant select, insert, update, delete on public.calling_stop, public.invitations, public.person_limits to service_role;
 grant select, insert, update on public.heartbeat to service_role;
-grant select on public.deleted_charges to service_role;
+grant select on public.deleted_dials to service_role;
 -- Append-only, also for the product.
 grant select, insert on public.call_events to service_role;
 grant select, insert, delete on public.do_not_call to service_role;

@@ -55,11 +55,13 @@ as $$
     select a.user_id from public.attempts a, clock c
     where a.created_at >= c.day and a.number = 1 and a.outcome is distinct from 'refused'
       and (a.status <> 'settled' or a.dialing_at is not null)
+    union all
+    select null from public.deleted_dials d, clock c where d.dialed_at >= c.day and d.number = 1
   ),
   charges as (
     select a.user_id, a.charge_usd from public.attempts a, clock c where coalesce(a.dialing_at, a.claimed_at) >= c.day and a.charge_usd > 0
     union all
-    select null, d.usd from public.deleted_charges d, clock c where d.day = (c.day at time zone 'UTC')::date
+    select null, d.charge_usd from public.deleted_dials d, clock c where d.dialed_at >= c.day
   ),
   scopes as (
     select 'person' as scope, p_user_id as user_id, l.batches_per_hour, l.calls_per_day, l.usd_per_day, l.providers_per_batch

@@ -68,6 +68,43 @@ $$;
 comment on function public.resolve_conflict is
   'What a unique constraint means that a new batch ran into: the batch of an equal order, PT409 while the request is being called, or null for a constraint of something else.';
 
+create function public.is_known_time_zone(p_zone text) returns boolean
+language plpgsql stable security invoker set search_path = ''
+as $$
+begin
+  perform now() at time zone p_zone;
+  return true;
+exception when invalid_parameter_value then
+  return false;
+end;
+$$;
+
+create function public.list_unknown_time_zones(p_zones text[]) returns text[]
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(array_agg(distinct zone order by zone), '{}') from unnest(p_zones) as zone where not public.is_known_time_zone(zone);
+$$;
+comment on function public.list_unknown_time_zones is
+  'Those of these zones that this server has no rules for: calling hours cannot be read in them.';
+
+create function public.require_time_zones(p_providers jsonb) returns void
+language plpgsql stable security invoker set search_path = ''
+as $$
+declare
+  v_unknown constant text[] := public.list_unknown_time_zones(array(
+    select distinct zone from jsonb_array_elements(p_providers) as p, jsonb_array_elements_text(p -> 'time_zones') as zone
+  ));
+begin
+  if v_unknown <> '{}' then
+    raise sqlstate 'PT422' using message = 'invalid_body',
+      detail = format('The database has no rules for the time zone %s.', array_to_string(v_unknown, ', ')),
+      hint = 'State the zone by its current name, such as America/New_York.';
+  end if;
+end;
+$$;
+comment on function public.require_time_zones is
+  'PT422 for a list with a zone that this server does not know: a claim that met it would fail for everybody.';
+
 create function public.start_batch(
   p_user_id uuid,
   p_idempotency_key text,
@@ -91,6 +128,7 @@ begin
   end if;
 
   perform public.require_caller(p_user_id, p_rails);
+  perform public.require_time_zones(p_providers);
 
   -- The sub-transaction undoes the request row too when two equal bodies arrive at once and this one loses.
   begin
@@ -168,7 +206,7 @@ begin
 end;
 $$;
 comment on function public.start_batch is
-  'Creates or replays a batch; its providers are queued when this returns. Errors: PT404 foreign or missing request, PT409 request still being called, PT422 key reused or provider id taken.';
+  'Creates or replays a batch; its providers are queued when this returns. Errors: PT404 foreign or missing request, PT409 request still being called, PT422 key reused, provider id taken, or a time zone unknown here.';
 
 create function public.list_last_calls(p_batch_id uuid)
 returns table (provider_id uuid, "position" integer, outcome public.attempt_outcome, obstacle text)

@@ -109,6 +109,18 @@ as $$
 $$;
 comment on function public.may_have_rung is 'Whether this dial of the last 24 hours counts as a call of its number.';
 
+create function public.list_rings(p_attempt public.attempts) returns table (dialed_at timestamptz, over_at timestamptz)
+language sql stable security invoker set search_path = ''
+as $$
+  select a.dialing_at, coalesce(a.ended_at, a.settled_at)
+  from public.attempts a
+  where a.phone = p_attempt.phone and a.id <> p_attempt.id and public.may_have_rung(a)
+  union all
+  select d.dialed_at, d.over_at from public.deleted_dials d
+  where d.phone = p_attempt.phone and d.over_at is not null and d.dialed_at > clock_timestamp() - interval '24 hours';
+$$;
+comment on function public.list_rings is 'Other calls of this number within 24 hours, whoever ordered them.';
+
 create function public.number_rests(p_attempt public.attempts, p_rails jsonb) returns public.gate_answer
 language plpgsql stable security invoker set search_path = ''
 as $$
@@ -116,7 +128,7 @@ declare
   v_pause constant interval := make_interval(mins => coalesce((p_rails ->> 'minutesBetweenCalls')::integer, 30));
   v_most constant integer := coalesce((p_rails ->> 'callsPerDay')::integer, 3);
   v_now constant timestamptz := clock_timestamp();
-  v_free_at timestamptz;
+  v_rings record;
 begin
   -- Claimed counts: that row is about to be dialed, and claims are one at a time.
   if exists (
@@ -126,20 +138,14 @@ begin
     -- free_number lets it go on as soon as that call is over; this is for the case that nobody does.
     return public.hold('on_phone', v_now + interval '5 minutes');
   end if;
-  select max(coalesce(a.ended_at, a.settled_at)) + v_pause into v_free_at
-  from public.attempts a
-  where a.phone = p_attempt.phone and a.id <> p_attempt.id and public.may_have_rung(a);
-  if v_free_at > v_now then
-    return public.hold('called_recently', v_free_at);
-  end if;
   -- The call that is v_most-th from the end: once it is a day old, another may be made.
-  select a.dialing_at + interval '24 hours' into v_free_at
-  from public.attempts a
-  where a.phone = p_attempt.phone and a.id <> p_attempt.id and public.may_have_rung(a)
-  order by a.dialing_at desc
-  offset v_most - 1 limit 1;
-  if v_free_at > v_now then
-    return public.hold('called_often', v_free_at);
+  select max(r.over_at) + v_pause as rested_at, (array_agg(r.dialed_at order by r.dialed_at desc))[v_most] + interval '24 hours' as fewer_at
+  into v_rings from public.list_rings(p_attempt) r;
+  if v_rings.rested_at > v_now then
+    return public.hold('called_recently', v_rings.rested_at);
+  end if;
+  if v_rings.fewer_at > v_now then
+    return public.hold('called_often', v_rings.fewer_at);
   end if;
   return public.go();
 end;

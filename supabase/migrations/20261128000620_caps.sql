@@ -15,41 +15,71 @@ as $$
 $$;
 comment on function public.worst_case_usd is 'US dollars: the longest call at the price of its destination, and what each call costs besides.';
 
-create function public.preview_costs(p_countries text[], p_max_call_seconds integer, p_rails jsonb) returns jsonb
-language sql immutable security invoker set search_path = ''
+create function public.usd_per_day(p_user_id uuid, p_rails jsonb) returns numeric
+language sql stable security invoker set search_path = ''
 as $$
-  select jsonb_build_object('oneCall', nullif(max(w.usd), 'Infinity'), 'allCalls', nullif(sum(w.usd), 'Infinity'))
-  from (select public.worst_case_usd(country, p_max_call_seconds, p_rails) as usd from unnest(p_countries) as country) w;
+  select coalesce(
+    (select l.usd_per_day from public.person_limits l where l.user_id = p_user_id),
+    public.limit_in(p_rails, 'limits', 'person', 'usdPerDay')
+  );
+$$;
+comment on function public.usd_per_day is 'What this person may spend on calls on one day (UTC), in US dollars.';
+
+create function public.find_short_budget(p_user_id uuid, p_cap_usd numeric, p_call_usd numeric, p_rails jsonb) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object('scope', b.scope, 'kind', b.kind, 'used', b.usd, 'most', p_call_usd, 'asked', 0, 'resetsAt', null)
+  from (values
+    (1, 'person', 'cap_usd', p_cap_usd),
+    (2, 'person', 'day_too_small', public.usd_per_day(p_user_id, p_rails)),
+    (3, 'deployment', 'day_too_small', public.limit_in(p_rails, 'limits', 'deployment', 'usdPerDay'))
+  ) b (rank, scope, kind, usd)
+  where p_call_usd > b.usd
+  order by b.rank limit 1;
+$$;
+comment on function public.find_short_budget is
+  'The cap or the day that does not hold one call of that price at any time; null where all do.';
+
+create function public.preview_costs(
+  p_user_id uuid, p_cap_usd numeric, p_countries text[], p_max_call_seconds integer, p_rails jsonb
+) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object(
+    'oneCall', w.dearest, 'allCalls', w.total, 'limit', public.find_short_budget(p_user_id, p_cap_usd, w.dearest, p_rails)
+  )
+  from (
+    select nullif(max(worst.usd), 'Infinity') as dearest, nullif(sum(worst.usd), 'Infinity') as total
+    from unnest(p_countries) as country, lateral (
+      select public.worst_case_usd(country, p_max_call_seconds, p_rails) as usd
+    ) worst
+  ) w;
 $$;
 comment on function public.preview_costs is
-  'What one call to the dearest of these destinations, and one call to each, can cost at the most, in US dollars; null where there is no price.';
+  'What one call to the dearest of these destinations, and one call to each, can cost at the most, in US dollars (null where there is no price), and the budget that is below one call.';
 
 create function public.require_cap(p_batch_id uuid, p_rails jsonb) returns void
 language plpgsql stable security invoker set search_path = ''
 as $$
 declare
-  v_cap numeric;
-  v_least numeric;
+  v_short jsonb;
 begin
-  select b.cap_usd, max(worst.usd) into v_cap, v_least
+  select public.find_short_budget(b.user_id, b.cap_usd, max(worst.usd), p_rails) into v_short
   from public.batches b
   cross join lateral (
     select distinct p.country from public.attempts a join public.providers p on p.id = a.provider_id where a.batch_id = b.id
   ) called
   cross join lateral (select public.worst_case_usd(called.country, b.max_call_seconds, p_rails) as usd) worst
-  -- Where there is no price no cap would do; the gate stops there.
+  -- Where there is no price no budget would do; the gate stops there.
   where b.id = p_batch_id and worst.usd < 'Infinity'
-  group by b.cap_usd;
-  if v_least > v_cap then
-    raise sqlstate 'PT429' using message = 'limit_reached',
-      detail = jsonb_build_object(
-        'scope', 'person', 'kind', 'cap_usd', 'used', v_cap, 'most', v_least, 'asked', 0, 'resetsAt', null
-      )::text;
+  group by b.id;
+  if v_short is not null then
+    raise sqlstate 'PT429' using message = 'limit_reached', detail = v_short::text;
   end if;
 end;
 $$;
 comment on function public.require_cap is
-  'Called once an order is stored: PT429 with what one of its calls can cost, when its cap is below that, undoes it.';
+  'Called once an order is stored: PT429, when its cap or a day is below what one of its calls can cost, undoes it.';
 
 create function public.worst_case_of(p_attempt public.attempts, p_rails jsonb) returns numeric
 language sql stable security invoker set search_path = ''
@@ -120,10 +150,7 @@ begin
     where coalesce(a.dialing_at, a.claimed_at) >= v_day and a.charge_usd > 0 and a.id <> p_attempt.id
   ) c;
   v_answer := public.fit_cap(
-    coalesce(
-      (select l.usd_per_day from public.person_limits l where l.user_id = p_batch.user_id),
-      public.limit_in(p_rails, 'limits', 'person', 'usdPerDay')
-    ),
+    public.usd_per_day(p_batch.user_id, p_rails),
     v_worst, v_day_used.own_spent, v_day_used.own_set_aside, public.stop('person_limit')
   );
   if v_answer.verdict <> 'go' then
@@ -136,7 +163,7 @@ begin
   return public.fit_cap(
     public.limit_in(p_rails, 'limits', 'deployment', 'usdPerDay'), v_worst,
     v_day_used.spent + coalesce(
-      (select d.usd from public.deleted_charges d where d.day = (v_day at time zone 'UTC')::date), 0
+      (select sum(d.charge_usd) from public.deleted_dials d where d.dialed_at >= v_day), 0
     ),
     v_day_used.set_aside,
     public.hold_batch('day_spent', v_day + interval '24 hours')

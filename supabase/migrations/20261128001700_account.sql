@@ -42,11 +42,13 @@ begin
     order by old.received_at limit p_most for update of old skip locked
   ));
   get diagnostics v_reports = row_count;
+  -- Nothing looks back further than a day.
+  delete from public.deleted_dials d where d.dialed_at < clock_timestamp() - interval '2 days';
   return jsonb_build_object('transcripts', v_transcripts, 'reports', v_reports);
 end;
 $$;
 comment on function public.remove_transcripts is
-  'Removes transcripts, and what the phone service reported, of calls that became final more than p_days ago; p_most of each, oldest first. Outcome, price, summary and the words quoted for them stay. Returns how many; 0 and 0 when nothing is left. Definer: call_events is append-only for every role.';
+  'Removes transcripts, and what the phone service reported, of calls that became final more than p_days ago; p_most of each, oldest first. Also what deleted accounts have dialed, once no rule looks back that far. Outcome, price, summary and the words quoted for them stay. Returns how many; 0 and 0 when nothing is left. Definer: call_events is append-only for every role.';
 
 create function public.refuse_closing_account() returns trigger
 language plpgsql security invoker set search_path = ''
@@ -113,12 +115,13 @@ begin
     delete from public.attempts a where a.id = any (array(
       select o.id from public.attempts o where o.user_id = p_user_id order by o.id limit p_most
     ))
-    returning coalesce(a.dialing_at, a.claimed_at) as at, a.charge_usd
+    returning a.phone, a.number, coalesce(a.dialing_at, a.claimed_at) as dialed_at, a.charge_usd,
+      case when public.may_have_rung(a) then coalesce(a.ended_at, a.settled_at) end as over_at
   ),
   kept as (
-    insert into public.deleted_charges as d (day, usd)
-    select (g.at at time zone 'UTC')::date, sum(g.charge_usd) from deleted g where g.charge_usd > 0 group by 1
-    on conflict (day) do update set usd = d.usd + excluded.usd
+    insert into public.deleted_dials (phone, number, dialed_at, over_at, charge_usd)
+    select g.phone, g.number, g.dialed_at, g.over_at, g.charge_usd from deleted g
+    where g.dialed_at > clock_timestamp() - interval '24 hours'
   )
   select count(*) into v_deleted from deleted;
   if v_deleted > 0 then

@@ -14,7 +14,7 @@ const TABLES = [
   "do_not_call",
   "calling_stop",
   "heartbeat",
-  "deleted_charges",
+  "deleted_dials",
   "call_events",
   "account_deletions",
   "api_keys",
@@ -35,7 +35,7 @@ const ALLOWED: Record<(typeof TABLES)[number], Partial<Record<ApiRole, readonly 
   },
   account_deletions: { authenticated: ["select"], service_role: ["select", "insert"] },
   heartbeat: { service_role: ["select", "insert", "update"] },
-  deleted_charges: { service_role: ["select"] },
+  deleted_dials: { service_role: ["select"] },
   // Column grants: see below. Append-only even for the product itself.
   call_events: { service_role: ["select", "insert"] },
   api_keys: { service_role: ["select", "insert", "update"] },
@@ -75,7 +75,7 @@ const COLUMNS: Partial<Record<string, string>> = {
   calling_stop: "is_only",
   api_key_minutes: "api_key_id",
   heartbeat: "is_only",
-  deleted_charges: "day",
+  deleted_dials: "phone",
 };
 
 const STATEMENTS: Record<Operation, (table: string) => string> = {

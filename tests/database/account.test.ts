@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { Rails } from "@/lib/rails";
 import { type Bundle, rails, setup } from "./bundle";
 
 const MESSAGES = [{ role: "provider", text: "We can come.", seconds: 3 }];
@@ -228,6 +229,61 @@ describe("an account", () => {
     ).rejects.toMatchObject({
       message: "limit_reached",
     });
+  });
+});
+
+describe("the number that a deleted account has called", () => {
+  /** Its business, ordered by somebody else. */
+  async function deletedAfterCall(db: Bundle) {
+    const { userId, id } = await talkedCall(db, 0);
+    const { phone } = await db.attempt(id);
+    await db.call("close_account", { p_user_id: userId });
+    while ((await db.call<number>("delete_account_rows", { p_user_id: userId, p_most: 9 })) > 0);
+    await db.sql`delete from auth.users where id = ${userId}`;
+    const row = { ...db.providers(1)[0], phone };
+    await db.startBatch({ userId: await db.insertUser(), rows: [row] });
+    return phone;
+  }
+  const held = async (db: Bundle, allowed: Rails) => {
+    await db.call("claim_attempts", { p_rails: allowed });
+    const [attempt] = await db.sql`select hold_code, status from public.attempts`;
+    return attempt?.hold_code ?? attempt?.status;
+  };
+
+  test("rests as after any call", async () => {
+    const db = await setup();
+    await deletedAfterCall(db);
+    expect(await held(db, rails(10, { minutesBetweenCalls: 30 }))).toBe("called_recently");
+  });
+
+  test("is called no more often in a day than any other", async () => {
+    const db = await setup();
+    await deletedAfterCall(db);
+    const once = rails(10, { minutesBetweenCalls: 0, callsPerDay: 1 });
+    expect(await held(db, once)).toBe("called_often");
+  });
+
+  test("is free again after a day, and then forgotten", async () => {
+    const db = await setup();
+    await deletedAfterCall(db);
+    await db.sql`update public.deleted_dials set dialed_at = dialed_at - interval '2 days', over_at = over_at - interval '2 days'`;
+    expect(await held(db, rails(10, { minutesBetweenCalls: 30, callsPerDay: 1 }))).toBe("claimed");
+
+    await remove(db, 1);
+    expect(await db.sql`select 1 from public.deleted_dials`).toHaveLength(0);
+  });
+
+  test("counts among the calls of the day of everybody", async () => {
+    const db = await setup();
+    await deletedAfterCall(db);
+    const { limits } = rails(10);
+    const deployment = { ...limits.deployment, callsPerDay: 2 };
+    await expect(
+      db.startBatch({
+        userId: await db.insertUser(),
+        rails: rails(10, { limits: { ...limits, deployment } }),
+      }),
+    ).rejects.toMatchObject({ message: "limit_reached" });
   });
 });
 

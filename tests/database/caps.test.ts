@@ -143,17 +143,19 @@ describe("the cap of a batch", () => {
   test("what calls can cost is told before: the dearest, and all", async () => {
     const preview = async (allowed: Rails) => {
       const [row] = await db.sql`
-        select public.preview_costs(array['US', 'US', 'MX'], 241, ${db.sql.json(allowed as never)}) as told`;
+        select public.preview_costs(null, 1.5, array['US', 'US', 'MX'], 241, ${db.sql.json(allowed as never)}) as told`;
       return row?.told as unknown;
     };
     const usdPerMinute = { "*": 0.2, US: 0.1 };
     expect(await preview(rails(1, { usdPerMinute, usdPerCall: 0.05 }))).toEqual({
       oneCall: 1.05,
       allCalls: 2.15,
+      limit: null,
     });
     expect(await preview(rails(1, { usdPerMinute: { US: 0.1 } }))).toEqual({
       oneCall: null,
       allCalls: null,
+      limit: null,
     });
   });
 
@@ -314,7 +316,18 @@ describe("caps of a day", () => {
     expect(dials).toBe(1);
   });
 
-  test("a day that is too small for any call ends the batch", async () => {
+  test.each([
+    ["person", { person: 0.99 }],
+    ["deployment", { deployment: 0.99 }],
+  ])("an order is refused where the day of the %s does not hold one call", async (scope, usd) => {
+    const started = db.startBatch({ userId: await db.insertUser(), rails: limited(usd) });
+
+    const told = await started.catch((error: { detail: string }) => JSON.parse(error.detail));
+    expect(told).toMatchObject({ scope, kind: "day_too_small", used: 0.99, most: 1 });
+    expect(await db.sql`select 1 from public.service_requests`).toHaveLength(0);
+  });
+
+  test("a day that has become too small for any call ends the batch", async () => {
     await order(1000, 1);
     expect(await dial(limited({ deployment: 0.99 }))).toMatchObject({
       verdict: "stop",

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answer, startTestServer } from "@/lib/calls/test-server";
 import { checkDatabase } from "@/lib/ops/doctor/database";
@@ -50,6 +51,7 @@ describe("database", () => {
       reachable: "ok",
       migrations: "ok",
       "policies and grants": "ok",
+      "time zones": "ok",
     });
   });
 
@@ -73,6 +75,10 @@ describe("database", () => {
     await expect(checkDatabase(deploymentOf(gone))).rejects.toThrow("http://127.0.0.1:9 does not");
   });
 
+  const IS_KNOWN =
+    /create function public\.is_known_time_zone[\s\S]+?\$\$;/
+      .exec(readFileSync("supabase/migrations/20261128000500_start.sql", "utf8"))?.[0]
+      .replace("create", "create or replace") ?? "";
   const RENAME = "update supabase_migrations.schema_migrations set version =";
   test.each([
     [
@@ -130,6 +136,13 @@ describe("database", () => {
       "create policy x on realtime.messages for insert to authenticated with check (true)",
       "drop policy x on realtime.messages",
       "A policy lets people send on channels",
+    ],
+    [
+      "time zones",
+      "a server with rules of another year",
+      "create or replace function public.is_known_time_zone(p_zone text) returns boolean language sql as $$ select p_zone <> 'America/Chicago' $$",
+      IS_KNOWN,
+      "has no rules for America/Chicago",
     ],
   ])("%s: %s is named", async (check, _, breaks, mends, words) => {
     const found = await whileBroken(checkDatabase, [breaks, mends]);

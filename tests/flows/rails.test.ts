@@ -111,6 +111,26 @@ describe("before and after the hours", () => {
     }
   }, 120_000);
 
+  test("a day that does not hold one call is told before it is ordered, and refuses the order", async () => {
+    const person = await start({ PERSON_USD_PER_DAY: "0.5", CALL_USD_PER_MINUTE: "0.25" });
+    const serviceRequest = { title: "T", serviceNeeded: "S", location: "L", urgency: "flexible" };
+    const order = { serviceRequest, providers: [{ name: "A", phone: STRANGER }] };
+
+    for (const route of ["estimate", "batch-call-async"]) {
+      const answer = await post(person, `/api/v1/providers/${route}`, order);
+      expect(await answer.json()).toMatchObject({
+        code: "invalid_body",
+        errors: [
+          {
+            code: "day_too_small",
+            detail: "One of these calls can cost more than the $0.50 a day that you may spend.",
+            fix: "Ask whoever runs this site to raise it to $1.00 or more.",
+          },
+        ],
+      });
+    }
+  }, 120_000);
+
   test("one call is let out on a person's word, the others wait on", async () => {
     const person = await start({ CALLING_HOURS: hoursFarAway(), CALL_ANYWAY: "true" });
     const { serviceRequestId } = await product.call(person, [STRANGER, LISTED]);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isBehind, readDeploymentState } from "@/lib/health";
 import { isRecord } from "@/lib/is-record";
+import { listTimeZones } from "@/lib/phones/time-zones";
 import { callFunction } from "@/lib/supabase/call-function";
 import { NEWEST_MIGRATION } from "@/lib/supabase/database.types";
 import { ask } from "./ask";
@@ -26,6 +27,12 @@ export const checkDatabase: Check = async ({ settings, db }) => {
     return [reachable, fault("migrations", says, MIGRATE)];
   }
   const faults = await callFunction(db, "list_access_faults", {}, z.array(z.string()));
+  const unknownZones = await callFunction(
+    db,
+    "list_unknown_time_zones",
+    { p_zones: listTimeZones() },
+    z.array(z.string()),
+  );
   return [
     reachable,
     isBehind(state)
@@ -42,6 +49,13 @@ export const checkDatabase: Check = async ({ settings, db }) => {
           "Undo what was changed by hand; supabase/migrations/*_access.sql has it as it must be.",
         )
       : ok("policies and grants", "People read their own rows, and write none."),
+    unknownZones.length > 0
+      ? fault(
+          "time zones",
+          `The database has no rules for ${unknownZones.join(", ")}; numbers there are refused.`,
+          "Upgrade PostgreSQL (Supabase → Settings → Infrastructure): it carries the zones.",
+        )
+      : ok("time zones", "The database knows every zone that a number may be in."),
   ];
 };
 
