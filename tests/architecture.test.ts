@@ -70,7 +70,7 @@ const LAYERS = [
   ["phones", "realtime", "results", "supabase", "http"],
   ["env-schema"],
   // The phone service, people, settings.
-  ["env", "providers", "auth", "calls"],
+  ["env", "lists", "auth", "calls"],
   ["rails", "health"],
   ["services"],
   // The work itself.

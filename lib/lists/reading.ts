@@ -11,10 +11,20 @@ export type ListRow = {
   phone?: string;
   /** Digits to dial after the answer. */
   extension?: string;
+  /** The number as it was written. */
+  written?: string;
+  /** The row that is called in place of a merged one. */
+  into?: { line: number; name: string };
   /** Why it is refused, merged or ignored: one sentence for a person. */
   reason?: string;
+  /** What to do about a refusal: one sentence. */
+  fix?: string;
+  /** Which part of a refused row is wrong. */
+  field?: "name" | "phone";
   /** The number is of an area that the numbering plans do not know yet: to be called once a person says it is right. */
   needsConfirmation?: boolean;
+  /** It was such a number, and a person has said that it is right. */
+  isConfirmed?: boolean;
 };
 
 /** How many entries there are of each verdict. The first four add up to `lines`: nothing is dropped silently. */
@@ -60,4 +70,6 @@ export type ListOptions = {
   /** ISO 3166-1 country of numbers without a country code; the United States if not given. */
   country?: string;
   columns?: ColumnChoice;
+  /** Numbers (E.164) that a person has said are right although no plan knows their area. */
+  confirmed?: readonly string[];
 };

@@ -1,0 +1,91 @@
+import Papa from "papaparse";
+
+export const DELIMITERS = ["\t", ";", "|", ","] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** One row of a text; a quoted cell can make it span several lines. */
+export type TextRecord = {
+  /** Where it begins, counted from 1. */
+  line: number;
+  lines: number;
+  text: string;
+  /** Without quotes and without blanks around them; line breaks are blanks. */
+  cells: string[];
+};
+
+/** Ends of lines, also as word processors and mainframes write them. */
+export const LINE_END = /\r\n|[\r\n\u0085\u2028\u2029]/;
+
+/** Lines of a text without the mark that some programs begin a file with. */
+export function toLines(text: string): string[] {
+  const lines = text.replace(/^\ufeff/, "").split(LINE_END);
+  // What ends the last line begins no other.
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
+/** Lines among which a first one says how many cells a row has. */
+const FIRST_LINES = 20;
+
+/**
+ * Rows of a text, blank ones too. A quoted cell may have any number of lines, as long as its row closes with as many cells
+ * as other rows have; a quote that does not is an ordinary character. Never throws.
+ */
+export function readRecords(lines: readonly string[], delimiter: Delimiter): TextRecord[] {
+  const widths = new Set(
+    lines.slice(0, FIRST_LINES).map((line) => readCells(line, delimiter)?.length ?? 0),
+  );
+  const isWhole = (cells: string[]) =>
+    cells.length > 1 && (widths.has(cells.length) || Math.max(...widths) < 2);
+  const records: TextRecord[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const { text, cells, count } = takeRecord(lines, index, delimiter, isWhole);
+    records.push({ line: index + 1, lines: count, text, cells: cells.map(cleanCell) });
+    index += count;
+  }
+  return records;
+}
+
+function takeRecord(
+  lines: readonly string[],
+  start: number,
+  delimiter: Delimiter,
+  isWhole: (cells: string[]) => boolean,
+) {
+  const text = lines[start] ?? "";
+  const cells = readCells(text, delimiter);
+  if (cells) return { text, cells, count: 1 };
+  let isOpen = countQuotes(text) % 2 === 1;
+  for (let end = start + 1; isOpen && end < lines.length; end++) {
+    if (countQuotes(lines[end] ?? "") % 2 === 0) continue;
+    isOpen = false;
+    const whole = lines.slice(start, end + 1).join("\n");
+    const found = readCells(whole, delimiter);
+    if (found && isWhole(found)) return { text: whole, cells: found, count: end + 1 - start };
+    // Either the cell has quotes of its own at line ends, or the quote opens nothing: a row has only so many cells.
+    isOpen = !found && countQuotes(whole) % 2 === 0 && end - start < FIRST_LINES;
+  }
+  return { text, cells: text.split(delimiter), count: 1 };
+}
+
+/** The cells of a row (RFC 4180); null where a quote is open or stands where none can. */
+function readCells(text: string, delimiter: Delimiter): string[] | null {
+  if (!text.includes('"')) return text.split(delimiter);
+  // Spaces before a quote are no cell; what stands in quotes stays.
+  const spaces = new RegExp(`"(?:[^"]|"")*"|(^|[${delimiter}]) +(?=")`, "g");
+  const tight = text.replace(spaces, (found, before) => before ?? found);
+  const { data, errors } = Papa.parse<string[]>(tight, { delimiter, newline: "\n" });
+  return errors.length > 0 || data.length !== 1 ? null : (data[0] ?? null);
+}
+
+/** One line as cells; a quote that opens nothing is an ordinary character. */
+export const splitCells = (text: string, delimiter: Delimiter): string[] =>
+  (readCells(text, delimiter) ?? text.split(delimiter)).map(cleanCell);
+
+/** Excel keeps a number as text in the form of a formula: `="8645550100"`. */
+const cleanCell = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^="(.*)"$/, "$1")
+    .replace(/\s+/g, " ");
+
+const countQuotes = (text: string): number => text.split('"').length - 1;

@@ -1,0 +1,82 @@
+/** Contacts of an address book (vCard 2.1 to 4.0) as a table. */
+export type Contacts = {
+  /** CSV with column names. */
+  text: string;
+  /** Line of the file on which each contact begins. */
+  lines: number[];
+};
+
+const TITLES = ["Company", "Name", "Phone", "Phone 2", "Phone 3", "Fax"];
+
+/** Reads the contacts of a .vcf file. Numbers of a fax stand in a column of their own, which is never called. */
+export function readContacts(file: string): Contacts {
+  const rows: string[][] = [];
+  const lines: number[] = [];
+  let card: { name: string; org: string; phones: string[]; fax: string[] } | null = null;
+  for (const { text, line } of unfold(file)) {
+    const [, head = "", value = ""] = /^((?:"[^"]*"|[^":])*):(.*)$/s.exec(text) ?? [];
+    const [property = "", ...parameters] = head.toUpperCase().split(";");
+    const words = plain(value, parameters);
+    switch (property.replace(/^.*\./, "").trim()) {
+      case "BEGIN":
+        card = { name: "", org: "", phones: [], fax: [] };
+        lines.push(line);
+        break;
+      case "FN":
+        if (card) card.name ||= words.join(" ");
+        break;
+      case "ORG":
+        if (card) card.org ||= words[0] ?? "";
+        break;
+      case "N":
+        if (card) card.name ||= [words[1], words[0]].filter(Boolean).join(" ");
+        break;
+      case "TEL":
+        (parameters.some((part) => /\bFAX\b/.test(part)) ? card?.fax : card?.phones)?.push(
+          words.join(";").replace(/^tel:/i, ""),
+        );
+        break;
+      case "END":
+        if (card) {
+          const { org, name, phones, fax } = card;
+          rows.push([org, name, phones[0] ?? "", phones[1] ?? "", phones[2] ?? "", fax[0] ?? ""]);
+        }
+        card = null;
+    }
+  }
+  const text = [TITLES, ...rows].map((row) => row.map(quote).join(",")).join("\n");
+  return { text, lines };
+}
+
+const quote = (cell: string): string => `"${cell.replace(/\s+/g, " ").replaceAll('"', '""')}"`;
+
+/** A line that begins with a blank goes on with the one above; quoted-printable ones end in "=". */
+function unfold(file: string): { text: string; line: number }[] {
+  const logical: { text: string; line: number }[] = [];
+  file.split(/\r\n|\r|\n/).forEach((text, index) => {
+    const before = logical.at(-1);
+    if (before && /^[ \t]/.test(text)) before.text += text.slice(1);
+    else if (before && /QUOTED-PRINTABLE/i.test(before.text) && before.text.endsWith("="))
+      before.text = before.text.slice(0, -1) + text;
+    else logical.push({ text, line: index + 1 });
+  });
+  return logical;
+}
+
+/** The parts of a value, which `;` separates. */
+function plain(value: string, parameters: readonly string[]): string[] {
+  const isQuoted = parameters.some((part) => part.includes("QUOTED-PRINTABLE"));
+  const text = isQuoted ? fromQuotedPrintable(value) : value;
+  return text
+    .split(/(?<!\\);/)
+    .map((part) => part.replace(/\\n/gi, " ").replace(/\\(.)/g, "$1").trim());
+}
+
+function fromQuotedPrintable(text: string): string {
+  const escaped = text.replace(/%/g, "%25").replace(/=([0-9A-F]{2})/gi, "%$1");
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return text;
+  }
+}
