@@ -11,7 +11,7 @@ const NOISE: readonly RegExp[] = [
   // Decimals, coordinates, prices, percentages, anything below zero.
   /^[-+]?\d{1,6}[.,]\d+$/,
   /^[-+]?\d{1,3}(?:[., '’]\d{3})*[.,]\d{1,2}$/,
-  /^[-+]?\d+\.\d+°?\s?[NS]?\s*[,;/]?\s*[-+]?\d+\.\d+°?\s?[EWO]?$/,
+  /^[-+]?\d+\.\d+°?\s?[NS]?[,;/\s]\s*[-+]?\d+\.\d+°?\s?[EWO]?$/,
   /^[-−]\s?\d/,
   /%$|[$€£¥₹₽₺₴₩]/,
   /^(?:[\d.,' ]+\s?)(?:usd|eur|gbp|chf|pln|zł|kč|czk|sek|nok|dkk|kr|ft|huf|ron|lei)\.?$/i,

@@ -2,7 +2,14 @@ import { plainText } from "@/lib/plain-text";
 import { type Columns, decideColumns } from "./columns";
 import type { NumberReader } from "./number-reader";
 import type { ListCounts, ListOptions, ListReading, ListRow, RowVerdict } from "./reading";
-import { DELIMITERS, type Delimiter, readRecords, type TextRecord, toLines } from "./records";
+import {
+  DELIMITERS,
+  type Delimiter,
+  modeOf,
+  readRecords,
+  type TextRecord,
+  toLines,
+} from "./records";
 import { numbersWithin, splitLine } from "./split-line";
 import { kindOfTitle } from "./titles";
 
@@ -115,7 +122,8 @@ function findTable(lines: readonly string[], numbers: NumberReader, isChosen: bo
       return {
         delimiter,
         known: header?.known ?? 0,
-        score: (header ? 100 + 10 * header.known : 0) + regular,
+        // Of two that fit a row alike, the one that is in names is seen less often.
+        score: (header ? 100 + 10 * header.known : 0) + regular + width / 1000,
       };
     });
   const best = tables.length > 0 ? tables.reduce((a, b) => (b.score > a.score ? b : a)) : null;
@@ -178,21 +186,12 @@ function isPlainTable(
   const sample = regular.slice(0, 200).map(({ cells }) => cells.filter(numbers.isCallable));
   const isUnclear = sample.some((found) => found.length > 1 && !arePairs(found, width));
   const isTyped = delimiter === "," && records.every(({ text }) => !/,\S/.test(text));
-  return (
-    isUnclear ||
-    (width > 2 && records.length > 1 && !isTyped && sample.some((found) => found.length > 0))
-  );
+  return isUnclear || (width > 2 && !isTyped && sample.some((found) => found.length > 0));
 }
 
 /** `Acme, 864…, Best, 864…`: half of the cells are numbers, the others their names. */
 const arePairs = (found: readonly string[], width: number): boolean =>
   width >= 4 && found.length * 2 === width;
-
-function modeOf(values: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
-}
 
 /** Rows with more cells than there are titles say nothing of columns: theirs have moved. */
 const dataOf = ({ records, header }: Table): string[][] =>

@@ -23,19 +23,26 @@ export function toLines(text: string): string[] {
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
 
-/** Lines among which a first one says how many cells a row has. */
-const FIRST_LINES = 20;
+/** Lines that say how many cells a row has. */
+const FIRST_LINES = 200;
 
 /**
  * Rows of a text, blank ones too. A quoted cell may have any number of lines, as long as its row closes with as many cells
- * as other rows have; a quote that does not is an ordinary character. Never throws.
+ * as most rows have; a quote that does not is an ordinary character. Never throws.
  */
 export function readRecords(lines: readonly string[], delimiter: Delimiter): TextRecord[] {
-  const widths = new Set(
-    lines.slice(0, FIRST_LINES).map((line) => readCells(line, delimiter)?.length ?? 0),
-  );
-  const isWhole = (cells: string[]) =>
-    cells.length > 1 && (widths.has(cells.length) || Math.max(...widths) < 2);
+  const widths = takeRecords(lines.slice(0, FIRST_LINES), delimiter, ({ length }) => length > 1)
+    .map(({ cells }) => cells.length)
+    .filter((width) => width > 1);
+  const width = modeOf(widths);
+  return takeRecords(lines, delimiter, (cells) => cells.length === width);
+}
+
+function takeRecords(
+  lines: readonly string[],
+  delimiter: Delimiter,
+  isWhole: (cells: string[]) => boolean,
+): TextRecord[] {
   const records: TextRecord[] = [];
   for (let index = 0; index < lines.length; ) {
     const { text, cells, count } = takeRecord(lines, index, delimiter, isWhole);
@@ -44,6 +51,16 @@ export function readRecords(lines: readonly string[], delimiter: Delimiter): Tex
   }
   return records;
 }
+
+/** The most frequent of some numbers, 0 of none. */
+export function modeOf(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
+}
+
+/** A cell with quotes at the ends of its lines is tried so far. */
+const MOST_QUOTED_LINES = 20;
 
 function takeRecord(
   lines: readonly string[],
@@ -62,7 +79,7 @@ function takeRecord(
     const found = readCells(whole, delimiter);
     if (found && isWhole(found)) return { text: whole, cells: found, count: end + 1 - start };
     // Either the cell has quotes of its own at line ends, or the quote opens nothing: a row has only so many cells.
-    isOpen = !found && countQuotes(whole) % 2 === 0 && end - start < FIRST_LINES;
+    isOpen = !found && countQuotes(whole) % 2 === 0 && end - start < MOST_QUOTED_LINES;
   }
   return { text, cells: text.split(delimiter), count: 1 };
 }

@@ -78,28 +78,28 @@ function splitByCells(
   delimiter: Delimiter,
   numbers: NumberReader,
 ): NameAndPhone | null {
+  // What is quoted was written by a program: a name, and a number that may be half typed.
+  const quoted = delimiter === "," ? readTwoQuoted(row, cells) : null;
+  if (quoted && !numbers.isCallable(quoted.name)) return quoted;
   const callable = cells.filter(numbers.isCallable);
   const read = cells.findIndex(numbers.isCallable);
   const at = read !== -1 ? read : cells.findIndex(looksLikePhone);
-  if (at === -1) return delimiter === "," ? readTwoQuoted(row, cells) : null;
+  if (at === -1) return null;
 
   const next = cells[at + 1] ?? "";
   const phone = EXTENSION.test(next) ? `${cells[at]} ${next}` : (cells[at] ?? "");
   const [first = "", ...more] =
     [
-      cells.slice(0, at).filter(hasLetter),
-      cells.slice(at + 1).filter((cell) => hasLetter(cell) && !EXTENSION.test(cell)),
+      cells.slice(0, at).filter(isWords),
+      cells.slice(at + 1).filter((cell) => isWords(cell) && !EXTENSION.test(cell)),
     ].find((names) => names.length > 0) ?? [];
   // "Smith, Jones & Sons, 864 …": an unquoted comma may belong to the name; a tab or semicolon ends it.
-  const names =
-    delimiter === ","
-      ? [first, ...more.filter((cell) => !isNoise(cell) && !isAddress(cell))]
-      : [first];
+  const names = delimiter === "," ? [first, ...more.filter((cell) => !isAddress(cell))] : [first];
   // Which of two numbers is meant is not for a program to say.
   return { name: names.join(", "), phone: callable.length > 1 ? callable.join(" / ") : phone };
 }
 
-const hasLetter = (text: string): boolean => /\p{L}/u.test(text);
+const isWords = (text: string): boolean => /\p{L}/u.test(text) && !isNoise(text);
 const countDigits = (text: string): number => (text.match(/\d/g) ?? []).length;
 
 /** Three digits are the least that somebody would write as a number (911); mostly digits, so that an address is not one. */

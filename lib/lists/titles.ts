@@ -30,6 +30,8 @@ const PHONE = words(`
   τηλεφωνο τηλ τηλεφωνα κινητο σταθερο телефон телефоны телефона тел моб мобильныи мобильный мобілнии мобильнии мобілний мобилен
   هاتف الهاتف جوال الجوال موبايل تلفن טלפון נייד फोन फ़ोन मोबाइल โทร โทรศัพท์ เบอร์โทร`);
 const PHONE_PART = /电话|電話|手机|手機|携帯|联系方式|전화|휴대|연락처|โทรศัพท|ティーエル/;
+const TO_REACH =
+  /^(?:contact|kontakt|contacto|contatto|contato|call|dial)\w* (?:number|no|num|nr|nummer|numero)s?$/;
 const FAX = /fax|faks|факс|φαξ|ファックス|ファクス|传真|傳真|팩스|telecopie|فاكس|פקס|แฟกซ/;
 const NUMBER = words(`
   number numbers no num nr numero nummer номер contactno contactnumber call dial numer cislo
@@ -94,7 +96,7 @@ export function kindOfTitle(title: string): TitleKind | null {
   const has = (known: ReadonlySet<string>) => all.some((word) => known.has(word));
   if (plain === "") return null;
   if (FAX.test(plain)) return "fax";
-  const isPhone = has(PHONE) || PHONE_PART.test(plain);
+  const isPhone = has(PHONE) || TO_REACH.test(plain) || PHONE_PART.test(plain);
   if (has(EXTENSION)) return "extension";
   if (isPhone && has(TYPE)) return "type";
   // "Label" and "title" by themselves are names in exports of maps; beside other words they are about those.
@@ -105,10 +107,7 @@ export function kindOfTitle(title: string): TitleKind | null {
       : "phone";
   if (isOther || (all.length > 1 && has(TYPE))) return "other";
   // "Order No" numbers something else.
-  if (has(NUMBER) && !all.every((word) => CONTACT.has(word)))
-    return all.every((word) => NUMBER.has(word) || CONTACT.has(word) || COMPANY.has(word))
-      ? "number"
-      : "other";
+  if (has(NUMBER)) return all.every((word) => NUMBER.has(word)) ? "number" : "other";
   const isName = has(NAME) || NAME_PART.test(plain);
   if (has(FIRST)) return "first";
   if (has(LAST)) return "last";
