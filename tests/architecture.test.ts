@@ -77,7 +77,7 @@ const LAYERS = [
   ["attempts"],
   ["batches"],
   ["account"],
-  ["do-not-call"],
+  ["do-not-call", "list-requests"],
   ["openapi", "ops"],
 ];
 

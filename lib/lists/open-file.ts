@@ -14,6 +14,9 @@ export class NotAList extends Error {}
 /** 10,000 businesses with a dozen columns each; more is another kind of file, and more than a request may have. */
 export const MOST_LIST_BYTES = 4_000_000;
 
+/** Each may be called once, and a request calls 1,000: what has more is a database. */
+export const MOST_LIST_LINES = 20_000;
+
 const AS_XLSX = "Save it as .xlsx or CSV and choose that file.";
 
 /** First bytes of files that people take for lists. */
@@ -48,6 +51,8 @@ export async function openFile(bytes: Uint8Array, country?: string): Promise<Ope
 
 /** Contacts are recognized by how they begin; every other text is a list as it stands. */
 export async function openText(text: string): Promise<Omit<OpenedFile, "encoding">> {
+  if (text.split("\n", MOST_LIST_LINES + 1).length > MOST_LIST_LINES)
+    throw new NotAList(`It has more than ${MOST_LIST_LINES} lines. Split it.`);
   if (!/^\s*BEGIN:VCARD\s/i.test(text.slice(0, 200))) return { text, lines: null };
   const { readContacts } = await import("./vcard");
   return readContacts(text);

@@ -7,7 +7,7 @@ import type { ListOptions, ListReading } from "./reading";
 /**
  * Reads a list of businesses: a text as people paste it, or the bytes of a file (text in any encoding, .xlsx, .vcf). Pages
  * and the API read with this code. Pure: the same input has the same reading.
- * @throws NotAList for bytes that are no list.
+ * @throws NotAList for what is no list, with what to do.
  */
 export async function readList(
   input: string | Uint8Array,

@@ -43,13 +43,32 @@ function takeRecords(
   delimiter: Delimiter,
   isWhole: (cells: string[]) => boolean,
 ): TextRecord[] {
+  const closing = findClosingLines(lines);
   const records: TextRecord[] = [];
   for (let index = 0; index < lines.length; ) {
-    const { text, cells, count } = takeRecord(lines, index, delimiter, isWhole);
+    const end = closing[index] ?? index;
+    const whole = end > index ? lines.slice(index, end + 1).join("\n") : "";
+    const found = whole === "" ? null : readCells(whole, delimiter);
+    const isOne = found !== null && isWhole(found);
+    const text = isOne ? whole : (lines[index] ?? "");
+    const cells = isOne ? found : (readCells(text, delimiter) ?? text.split(delimiter));
+    const count = isOne ? end + 1 - index : 1;
     records.push({ line: index + 1, lines: count, text, cells: cells.map(cleanCell) });
     index += count;
   }
   return records;
+}
+
+/** For each line that leaves a quote open the next one that does so too, and closes it. */
+function findClosingLines(lines: readonly string[]): (number | undefined)[] {
+  const closing: (number | undefined)[] = [];
+  let next: number | undefined;
+  for (let index = lines.length - 1; index >= 0; index--) {
+    if (((lines[index] ?? "").split('"').length - 1) % 2 === 0) continue;
+    closing[index] = next;
+    next = index;
+  }
+  return closing;
 }
 
 /** The most frequent of some numbers, 0 of none. */
@@ -57,31 +76,6 @@ export function modeOf(values: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
-}
-
-/** A cell with quotes at the ends of its lines is tried so far. */
-const MOST_QUOTED_LINES = 20;
-
-function takeRecord(
-  lines: readonly string[],
-  start: number,
-  delimiter: Delimiter,
-  isWhole: (cells: string[]) => boolean,
-) {
-  const text = lines[start] ?? "";
-  const cells = readCells(text, delimiter);
-  if (cells) return { text, cells, count: 1 };
-  let isOpen = countQuotes(text) % 2 === 1;
-  for (let end = start + 1; isOpen && end < lines.length; end++) {
-    if (countQuotes(lines[end] ?? "") % 2 === 0) continue;
-    isOpen = false;
-    const whole = lines.slice(start, end + 1).join("\n");
-    const found = readCells(whole, delimiter);
-    if (found && isWhole(found)) return { text: whole, cells: found, count: end + 1 - start };
-    // Either the cell has quotes of its own at line ends, or the quote opens nothing: a row has only so many cells.
-    isOpen = !found && countQuotes(whole) % 2 === 0 && end - start < MOST_QUOTED_LINES;
-  }
-  return { text, cells: text.split(delimiter), count: 1 };
 }
 
 /** The cells of a row (RFC 4180); null where a quote is open or stands where none can. */
@@ -104,5 +98,3 @@ const cleanCell = (cell: string): string =>
     .trim()
     .replace(/^="(.*)"$/, "$1")
     .replace(/\s+/g, " ");
-
-const countQuotes = (text: string): number => text.split('"').length - 1;

@@ -13,8 +13,12 @@ const TWO_QUOTED = /^\s*"(?:[^"]|"")*"\s*,\s*"(?:[^"]|"")*"\s*$/;
 
 const EXTENSION = /^(?:x|ext\.?|extension)[\s:]*\d+$/i;
 
+const MOST_CHARACTERS = 1000;
+
 /** The businesses of a line without column names; one, unless each part of the line is a business of its own. */
 export function splitLine(text: string, numbers: NumberReader): NameAndPhone[] {
+  // What nobody types; looking for a number at each of its words would take seconds.
+  if (text.length > MOST_CHARACTERS) return [{ name: text, phone: "" }];
   for (const mark of [";", "|", "\t", " / ", ","]) {
     const parts = text.split(mark).filter((part) => part.trim() !== "");
     const groups = mark === "," ? inPairs(parts) : parts;
