@@ -259,6 +259,18 @@ test.each(["Name,Phone\n", ""])(
   },
 );
 
+test.each([
+  "| Name | Phone |\n|---|---|\n| Acme | 864-555-0100 |",
+  "* Acme (864-555-0100)",
+  "Acme <864-555-0100>",
+  "[Acme](tel:+18645550100)",
+  "1. Acme: 864-555-0100",
+])("what notes and chats make of a list: %j", async (text) => {
+  const reading = await readList(text);
+  expect(called(reading)).toEqual([ACME]);
+  expect(reading.counts.refused).toBe(0);
+});
+
 describe("12: encodings", () => {
   /** Letters that stand at another place than in Latin-1. */
   const encode = (text: string, high: Record<string, number>) =>

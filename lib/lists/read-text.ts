@@ -205,6 +205,7 @@ const isTooWide = ({ cells }: TextRecord, header: TextRecord | null): boolean =>
 function whyIgnored(record: TextRecord, header: TextRecord | null): string | null {
   if (!isFilled(record))
     return record.text.trim() === "" ? "The line is blank." : "The row has no cell with words.";
+  if (/^[\s|:+=-]*[-=]{2}[\s|:+=-]*$/.test(record.text)) return "It is a line between rows.";
   if (!header) return null;
   if (record.line < header.line) return "It stands above the names of the columns.";
   return record.text === header.text ? "It names the columns." : null;

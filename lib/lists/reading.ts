@@ -1,75 +1,113 @@
-/** What became of one entry of a list. Each has exactly one of these. */
-export type RowVerdict = "call" | "merged" | "refused" | "ignored";
+import { z } from "zod";
 
-/** One entry: a row of a table, a line of text, one of several businesses in a line, a contact of an address book. */
-export type ListRow = {
-  /** Where it begins in what was given, counted from 1. */
-  line: number;
-  verdict: RowVerdict;
-  name?: string;
-  /** E.164; of rows that are called or merged. */
-  phone?: string;
-  /** Digits to dial after the answer. */
-  extension?: string;
-  /** The number as it was written. */
-  written?: string;
-  /** The row that is called in place of a merged one. */
-  into?: { line: number; name: string };
-  /** Why it is refused, merged or ignored: one sentence for a person. */
-  reason?: string;
-  /** What to do about a refusal: one sentence. */
-  fix?: string;
-  /** Which part of a refused row is wrong. */
-  field?: "name" | "phone";
-  /** The number is of an area that the numbering plans do not know yet: to be called once a person says it is right. */
-  needsConfirmation?: boolean;
-  /** It was such a number, and a person has said that it is right. */
-  isConfirmed?: boolean;
-};
+const column = z.int().min(0).describe("Counted from 0");
+const columns = z.array(column).min(1, "must have a column");
 
-/** How many entries there are of each verdict. The first four add up to `lines`: nothing is dropped silently. */
-export type ListCounts = {
-  called: number;
-  merged: number;
-  refused: number;
-  ignored: number;
-  /** All entries: blank lines, titles and headers too. A quoted cell of several lines is part of one entry. */
-  lines: number;
-};
+export const listRowSchema = z.object({
+  line: z
+    .int()
+    .describe("Where it begins in what was given, counted from 1; of contacts, their first line"),
+  verdict: z
+    .enum(["call", "merged", "refused", "ignored"])
+    .describe(
+      "What becomes of it. Ignored are blank lines, column names and what stands above these",
+    ),
+  name: z.string().optional(),
+  phone: z
+    .string()
+    .optional()
+    .describe("E.164; of rows that are called, merged, or called once they are confirmed"),
+  extension: z.string().optional().describe("Digits to dial after the answer"),
+  written: z.string().optional().describe("The number as it was written"),
+  into: z
+    .object({ line: z.int(), name: z.string() })
+    .optional()
+    .describe("The row that is called in place of a merged one"),
+  reason: z.string().optional().describe("Why it is not called: one sentence for a person"),
+  fix: z.string().optional().describe("What to do about a refusal: one sentence"),
+  field: z.enum(["name", "phone"]).optional().describe("Which part of a refused row is wrong"),
+  needsConfirmation: z
+    .boolean()
+    .optional()
+    .describe(
+      "Refused as its area code is not known yet; `confirmed` with `phone` in it makes it one to call",
+    ),
+  isConfirmed: z
+    .boolean()
+    .optional()
+    .describe("It was such a number, and is confirmed: order it with `phoneConfirmed`"),
+});
 
-/** Which columns of a table were read, counted from 0. */
-export type ListColumns = {
-  /** As the header names them; `""` for each where there is no header. */
-  titles: string[];
-  /** The first callable number of these is called. Never a fax. */
-  phone: number[];
-  /** Joined by a space in this order. */
-  name: number[];
-  extension: number | null;
-  /** For each column a few cells that are not empty, so that a person can recognize it. */
-  samples: string[][];
-};
+export const listReadingSchema = z.object({
+  rows: z
+    .array(listRowSchema)
+    .describe(
+      "Each entry once: a row of a table with all of its lines, a line of text, one of several businesses in a line, a contact",
+    ),
+  counts: z
+    .object({
+      called: z.int(),
+      merged: z.int(),
+      refused: z.int(),
+      ignored: z.int(),
+      lines: z.int().describe("All entries"),
+    })
+    .describe("The first four add up to `lines`: nothing is dropped silently"),
+  columns: z
+    .object({
+      titles: z
+        .array(z.string())
+        .describe("As the table names them; empty strings where it does not"),
+      phone: z.array(z.int()).describe("The first callable number of these is called. Never a fax"),
+      name: z.array(z.int()).describe("Joined by a space in this order"),
+      extension: z.int().nullable(),
+      samples: z
+        .array(z.array(z.string()))
+        .describe("A few cells of each column that are not empty"),
+    })
+    .nullable()
+    .describe("Which columns of a table were read, counted from 0; null for lines of text"),
+  asks: z
+    .enum(["phone", "name"])
+    .nullable()
+    .describe("What only a person can decide, by `columns`; until then no row is called"),
+  encoding: z
+    .string()
+    .nullable()
+    .describe("How the bytes of a text file were understood, as the Encoding Standard names it"),
+});
 
-/** A person's choice of columns, counted from 0. What is left out is decided by the reading. */
-export type ColumnChoice = { phone?: number[]; name?: number[]; extension?: number | null };
+export const listOptionsSchema = z.strictObject({
+  country: z
+    .string()
+    .optional()
+    .describe("ISO 3166-1, of numbers without a country code; as a rule that of the site"),
+  columns: z
+    .strictObject({
+      phone: columns.optional(),
+      name: columns.optional(),
+      extension: column.nullable().optional(),
+    })
+    .optional()
+    .describe("A person's choice; what is left out is decided by the reading"),
+  confirmed: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe(
+      "Numbers (E.164) that a person has said are right although their area code is not known",
+    ),
+});
 
-export type ListReading = {
-  rows: ListRow[];
-  counts: ListCounts;
-  /** Null where the text is no table. */
-  columns: ListColumns | null;
-  /** What only a person can decide; until then no row is called. Answered by `columns` of the options. */
-  asks: null | "phone" | "name";
-  /** How bytes were understood, as the Encoding Standard names it; null for text and for files that say it themselves. */
-  encoding: string | null;
-};
-
-export type ListOptions = {
-  /** Tells a workbook or contacts from text where the bytes do not. */
+/** One entry of a list and what becomes of it. */
+export type ListRow = z.infer<typeof listRowSchema>;
+export type RowVerdict = ListRow["verdict"];
+/** What a list is understood as. */
+export type ListReading = z.infer<typeof listReadingSchema>;
+export type ListCounts = ListReading["counts"];
+export type ListColumns = NonNullable<ListReading["columns"]>;
+export type ColumnChoice = NonNullable<z.infer<typeof listOptionsSchema>["columns"]>;
+export type ListOptions = z.infer<typeof listOptionsSchema> & {
+  /** Of the file. Files are told apart by their bytes; nothing depends on it. */
   fileName?: string;
-  /** ISO 3166-1 country of numbers without a country code; the United States if not given. */
-  country?: string;
-  columns?: ColumnChoice;
-  /** Numbers (E.164) that a person has said are right although no plan knows their area. */
-  confirmed?: readonly string[];
 };

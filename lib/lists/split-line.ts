@@ -60,7 +60,11 @@ export function numbersWithin(text: string, numbers: NumberReader): string[] {
 
 /** "Name, phone", "Name - phone", "Name phone", either order, cells of a spreadsheet. Judging the number is left to others. */
 function splitRow(text: string, numbers: NumberReader): NameAndPhone {
-  const row = text.replace(LIST_MARK, "");
+  // "Acme <864 …>", "[Acme](tel:864 …)"
+  const row = text
+    .replace(LIST_MARK, "")
+    .replace(/^\s*\[(.+)\]\((tel:[^)]+)\)/i, "$1, $2")
+    .replace(/<([^<>]+)>\s*$/, "$1");
   for (const delimiter of DELIMITERS) {
     if (!row.includes(delimiter)) continue;
     const found = splitByCells(row, splitCells(row, delimiter), delimiter, numbers);

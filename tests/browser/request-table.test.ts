@@ -186,7 +186,7 @@ describe("the table of a finished request", () => {
     const csv = await saved("Save as CSV");
     expect(csv.suggestedFilename()).toBe("ringround-leaking-toilet.csv");
     const text = await readFile(await csv.path(), "utf8");
-    expect(text.startsWith("\ufeffRank,Business,Phone,Call,")).toBe(true);
+    expect(text.startsWith('\ufeff"Rank","Business","Phone","Call",')).toBe(true);
     // On the embedded stack no call costs anything, even if the simulator names a price.
     expect(text.split("\r\n").map((line) => line.split(",").at(-1))).toEqual([
       "Simulated",

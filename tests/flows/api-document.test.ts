@@ -278,7 +278,7 @@ test("what is over is read, as JSON, as a file and in words, checked, and called
   const file = await send(operation("getResults"), owner);
   expect(file.headers.get("content-disposition")).toContain("ringround-leaking-toilet.csv");
   const lines = (await file.text()).split("\r\n");
-  expect(lines[0]).toContain("Business,Phone,Call");
+  expect(lines[0]).toContain('"Business","Phone","Call"');
   // The one that answered first, though it was listed second.
   expect(lines[1]).toContain("Provider 2");
   expect(lines[2]).toContain("Provider 1");
