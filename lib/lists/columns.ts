@@ -142,7 +142,10 @@ function findNames(all: readonly Column[], phone: readonly number[]): number[][]
     .map((group) => group.map(({ index }) => index));
   if (groups.length > 0) return groups;
   const open = free.filter((column) => column.kind === null && couldName(column));
-  if (open.length > 1) return null;
+  // Words that are of another kind by their title are a name only if a person says so.
+  const isUnclear =
+    open.length > 1 || (open.length === 0 && free.some(({ cells }) => cells.length > 0));
+  if (isUnclear) return null;
   return open.map(({ index }) => [index]);
 }
 

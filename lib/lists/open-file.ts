@@ -1,5 +1,3 @@
-import { decode } from "./decode";
-
 /** A file as the text that is read. */
 export type OpenedFile = {
   text: string;
@@ -43,6 +41,7 @@ export async function openFile(bytes: Uint8Array, country?: string): Promise<Ope
   const other = OTHER_KINDS.find((kind) => begins(kind.bytes));
   if (other) throw new NotAList(other.problem);
   if (begins(ZIP)) return { text: await openWorkbook(bytes), encoding: null, lines: null };
+  const { decode } = await import("./decode");
   const { text, encoding } = decode(bytes, country);
   if (text.includes("\0")) throw new NotAList(`It is not a text file. ${AS_XLSX}`);
   if (text.trim() === "") throw new NotAList("It is empty.");

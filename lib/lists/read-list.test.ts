@@ -20,6 +20,7 @@ describe("1, 2: what is called is decided for the whole table", () => {
     "Record ID,Company,Phone Number (Work)\n5512345678,Acme,864-555-0100",
     "Company,Fax,Phone Number (Work)\nAcme,864-555-0109,864-555-0100",
     "Phone;Telefax;Firma\n864-555-0100;864-555-0109;Acme",
+    "Company,Do Not Call Phone,Old phone,Phone\nAcme,864-555-0108,864-555-0109,864-555-0100",
     "Company,Order No,Call\nAcme,4152007986,(864) 555-0100",
     "Name,Phone 1 - Type,Phone 1 - Value,Phone 2 - Type,Phone 2 - Value\nAcme,Work Fax,8645550109,Work,8645550100",
   ])("%j", async (text) => {
@@ -125,6 +126,10 @@ describe("4: names come from names", () => {
     const text = "Alpha,Beta,Phone\nAcme,Ulm,8645550100\nBest,Bonn,8645550101";
     expect(await readList(text)).toMatchObject({ asks: "name", counts: { called: 0 } });
     expect(await read(text, { columns: { name: [0] } })).toEqual([ACME, BEST]);
+  });
+
+  test("words that are of another kind by their title name nobody until a person says so", async () => {
+    expect(await readList("Category,Phone\nPlumber,8645550100")).toMatchObject({ asks: "name" });
   });
 
   test.each([

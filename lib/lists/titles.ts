@@ -32,6 +32,9 @@ const PHONE = words(`
 const PHONE_PART = /电话|電話|手机|手機|携帯|联系方式|전화|휴대|연락처|โทรศัพท|ティーエル/;
 const TO_REACH =
   /^(?:contact|kontakt|contacto|contatto|contato|call|dial)\w* (?:number|no|num|nr|nummer|numero)s?$/;
+/** Numbers that a person has said not to call, or that are nobody's any more. */
+const NOT_TO_CALL =
+  /\b(?:do not|don't|never|not to|dnc|no) (?:call|contact)|nicht anrufen|ne pas appeler|no llamar|\b(?:old|former|previous|wrong|invalid|disconnected|inactive) (?:\w+ )*(?:tel|phone|mobile|cell|number)/;
 const FAX = /fax|faks|факс|φαξ|ファックス|ファクス|传真|傳真|팩스|telecopie|فاكس|פקס|แฟกซ/;
 const NUMBER = words(`
   number numbers no num nr numero nummer номер contactno contactnumber call dial numer cislo
@@ -96,6 +99,7 @@ export function kindOfTitle(title: string): TitleKind | null {
   const has = (known: ReadonlySet<string>) => all.some((word) => known.has(word));
   if (plain === "") return null;
   if (FAX.test(plain)) return "fax";
+  if (NOT_TO_CALL.test(plain)) return "other";
   const isPhone = has(PHONE) || TO_REACH.test(plain) || PHONE_PART.test(plain);
   if (has(EXTENSION)) return "extension";
   if (isPhone && has(TYPE)) return "type";

@@ -6,20 +6,19 @@ export type Contacts = {
   lines: number[];
 };
 
-const TITLES = ["Company", "Name", "Phone", "Phone 2", "Phone 3", "Fax"];
-
-/** Reads the contacts of a .vcf file. Numbers of a fax stand in a column of their own, which is never called. */
+/** Reads the contacts of a .vcf file. Numbers of a fax are left out. */
 export function readContacts(file: string): Contacts {
-  const rows: string[][] = [];
+  const cards: Card[] = [];
   const lines: number[] = [];
-  let card: { name: string; org: string; phones: string[]; fax: string[] } | null = null;
+  let card: Card | null = null;
   for (const { text, line } of unfold(file)) {
     const [, head = "", value = ""] = /^((?:"[^"]*"|[^":])*):(.*)$/s.exec(text) ?? [];
     const [property = "", ...parameters] = head.toUpperCase().split(";");
     const words = plain(value, parameters);
     switch (property.replace(/^.*\./, "").trim()) {
       case "BEGIN":
-        card = { name: "", org: "", phones: [], fax: [] };
+        card = { name: "", org: "", phones: [] };
+        cards.push(card);
         lines.push(line);
         break;
       case "FN":
@@ -32,21 +31,28 @@ export function readContacts(file: string): Contacts {
         if (card) card.name ||= [words[1], words[0]].filter(Boolean).join(" ");
         break;
       case "TEL":
-        (parameters.some((part) => /\bFAX\b/.test(part)) ? card?.fax : card?.phones)?.push(
-          words.join(";").replace(/^tel:/i, ""),
-        );
+        // A fax is not called, and of no use as anything else.
+        if (!parameters.some((part) => /\bFAX\b/.test(part)))
+          card?.phones.push(words.join(";").replace(/^tel:/i, ""));
         break;
       case "END":
-        if (card) {
-          const { org, name, phones, fax } = card;
-          rows.push([org, name, phones[0] ?? "", phones[1] ?? "", phones[2] ?? "", fax[0] ?? ""]);
-        }
         card = null;
     }
   }
-  const text = [TITLES, ...rows].map((row) => row.map(quote).join(",")).join("\n");
-  return { text, lines };
+  const most = Math.max(1, ...cards.map(({ phones }) => phones.length));
+  const columns = Array.from({ length: most }, (_, index) => index);
+  const rows = [
+    ["Company", "Name", ...columns.map((index) => `Phone ${index + 1}`)],
+    ...cards.map(({ org, name, phones }) => [
+      org,
+      name,
+      ...columns.map((index) => phones[index] ?? ""),
+    ]),
+  ];
+  return { text: rows.map((row) => row.map(quote).join(",")).join("\n"), lines };
 }
+
+type Card = { name: string; org: string; phones: string[] };
 
 const quote = (cell: string): string => `"${cell.replace(/\s+/g, " ").replaceAll('"', '""')}"`;
 
