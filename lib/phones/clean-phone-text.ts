@@ -15,13 +15,21 @@ const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;
  * cannot answer questions, so it must be refused.
  */
 export const PHONE_WORD =
-  "(?:t[eé]l(?:e(?:ph|f|v)\\p{L}*)?|phones?|ph|mob(?:i\\p{L}*)?|cell(?:ul\\p{L}*)?|celular|handy|office|work|home|main|direct|business|landline|gsm|whatsapp|call|тел(?:ефон)?|моб|τηλ|电话|電話|手机|전화)";
+  "(?:t[eé]l(?:e(?:ph|f(?!a[xk])|v)\\p{L}*)?|phones?|ph|mob(?:i\\p{L}*)?|cell(?:ul\\p{L}*)?|celular|handy|office|work|home|main|direct|business|landline|gsm|whatsapp|call|тел(?:ефон)?|моб|τηλ|电话|電話|手机|전화)";
 const LABEL = new RegExp(
   `^(?:(?:${PHONE_WORD}|[ptmcw](?=\\s*[:.#]))(?:\\s*(?:no|nr|number|nummer))?[\\s.:#№°-]*)+(?=[+(\\d])`,
   "iu",
 );
 const LABEL_BEHIND = new RegExp(
   `(?<=\\d)\\s*[([]\\s*${PHONE_WORD}\\.?\\s*[)\\]]$|(?<=\\d)\\s+${PHONE_WORD}$`,
+  "iu",
+);
+
+/** A fax is never called. */
+export const FAX_WORD = "(?:tele-?)?(?:fax|faks)|факс|φαξ|t[eé]l[eé]copie|传真|傳真";
+/** A fax behind a number: `Phone: 864-555-0100 Fax: 864-555-0109`. */
+const FAX_BESIDE = new RegExp(
+  `(?<=\\d)[\\s,;/|]+(?:${FAX_WORD})[\\s.:#-]*[+(]?\\d[\\d\\s().+/-]*$`,
   "iu",
 );
 
@@ -49,10 +57,12 @@ export function cleanPhoneText(raw: string): string {
       .replace(/^(?:\p{So}|\ufe0f|\s)+/u, "")
       .replace(LINK, (link) => (/wa\.me|whatsapp/i.test(link) ? "+" : ""))
       .replace(/^(\+\d{7,15})[/?&].*$/, "$1")
+      .replace(FAX_BESIDE, "")
       .replace(LABEL, "")
       .replace(LABEL_BEHIND, "")
       .replace(/(?<=\d)\s?[·•∙・]\s?(?=\d)/g, "-")
-      .replace(/^(?:n\/?a|none|null|nil|unknown|tbd|[-–.?]+)$/i, "")
+      // Nothing, in words of people and of spreadsheets ("#N/A", "#ERROR!").
+      .replace(/^(?:n\/?a|none|null|nil|unknown|tbd|[-–.?]+|#[a-z][a-z\d/]*[!?]?)$/i, "")
       .replace(DECIMAL_TAIL, "$1")
   );
 }

@@ -10,7 +10,7 @@ import {
   validatePhoneNumberLength,
 } from "libphonenumber-js/core/es6";
 import { LIMITS } from "@/lib/limits";
-import { cleanPhoneText, phoneWordToDigits } from "./clean-phone-text";
+import { cleanPhoneText, FAX_WORD, phoneWordToDigits } from "./clean-phone-text";
 import { type PhoneRefusalCode, type RefusedPhone, refusePhone } from "./refusals";
 
 export type { CountryCode, MetadataJson, PhoneRefusalCode, RefusedPhone };
@@ -131,11 +131,20 @@ function readText(plans: MetadataJson, text: string, defaultCountry: CountryCode
   return first ?? refusePhone("unreadable", text);
 }
 
+/** Says that it is a fax, before or behind the number. */
+const IS_FAX = new RegExp(
+  `^(?:${FAX_WORD})(?!\\p{L})|(?<!\\p{L})(?:${FAX_WORD})[\\s.)\\]]*$`,
+  "iu",
+);
+
 function refuseByShape(text: string, isNorthAmerican: boolean): RefusedPhone | null {
   if (text === "") return refusePhone("empty", "");
   if (/^\+?\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) return refusePhone("scientific_notation", text);
+  if (IS_FAX.test(text)) return refusePhone("fax", text);
   const parts = text.split(/[/|]|:{2,}|;(?!ext=)|\bor\b|\band\b|,\s*(?=[+(\d]*\d{3})/i);
-  if (parts.filter((part) => countDigits(part) >= 7).length > 1) {
+  // "864-555-0100 or 0101": the second is short for one that differs at the end.
+  const isShort = /\d\s*\b(?:or|and)\s+\d{2,}$/i.test(text);
+  if (isShort || parts.filter((part) => countDigits(part) >= 7).length > 1) {
     return refusePhone("several_numbers", text);
   }
   const digits = text.replace(/\D/g, "");

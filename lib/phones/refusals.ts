@@ -6,6 +6,7 @@ export type PhoneRefusalCode =
   | "scientific_notation"
   | "several_numbers"
   | "letters"
+  | "fax"
   | "unreadable"
   | "unknown_country_code"
   | "country_missing"
@@ -53,6 +54,7 @@ const TEXTS: Record<PhoneRefusalCode, { wrong: string; fix: string }> = {
     wrong: "it has letters that are not part of a phone number",
     fix: "Keep only the number, with x and digits for an extension.",
   },
+  fax: { wrong: "it is a fax number, and nobody answers a fax", fix: ORDINARY },
   unreadable: {
     wrong: "it cannot be read as a phone number",
     fix: "Write digits only, for example +1 415 555 0123.",
