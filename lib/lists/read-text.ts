@@ -1,4 +1,5 @@
 import { plainText } from "@/lib/plain-text";
+import { readLines } from "./blocks";
 import { type Columns, decideColumns } from "./columns";
 import type { NumberReader } from "./number-reader";
 import type { ListCounts, ListOptions, ListReading, ListRow, RowVerdict } from "./reading";
@@ -10,8 +11,8 @@ import {
   type TextRecord,
   toLines,
 } from "./records";
-import { numbersWithin, splitLine } from "./split-line";
-import { kindOfTitle } from "./titles";
+import { numbersWithin } from "./split-line";
+import { kindOfTitle, type TitleKind } from "./titles";
 
 /** The table keeps names of this length at most. */
 const NAME_MAX = 200;
@@ -46,14 +47,16 @@ export function readText(
     rows.push({ line: record.line, ...row });
     sources.push(record);
   };
-  for (const record of records) {
-    const ignored = whyIgnored(record, header);
+  const isIgnored = (record: TextRecord) => whyIgnored(record, header) !== null;
+  const entries = decided
+    ? records.map((record) => ({ record, found: [] }))
+    : readLines(records, isIgnored, numbers);
+  for (const { record, found } of entries) {
+    const ignored = found.length === 0 && whyIgnored(record, header);
     if (ignored) add(record, { verdict: "ignored", reason: ignored });
     else if (asks) add(record, ASKED[asks]);
     else if (decided) add(record, readRow(record, decided.columns, header, numbers, options));
-    else
-      for (const { name, phone } of splitLine(record.text, numbers))
-        add(record, judge(name, [phone], numbers, options));
+    for (const { name, phones } of found) add(record, judge(name, phones, numbers, options));
   }
   mergeRepeated(rows);
   return {
@@ -159,7 +162,7 @@ function findHeader(records: readonly TextRecord[], numbers: NumberReader) {
           isOver(0) &&
           /^\P{N}*$/u.test(cells[0] ?? "")
         : (phones.length > 0 && (known >= 2 || phones.some(isOver))) ||
-          (known >= 2 && known * 2 >= filled) ||
+          (known >= 2 && known * 2 >= filled && kinds.some(saysWhoOrWhere)) ||
           // Of a language that is not known: words alone, above a column of numbers alone.
           (filled >= 3 &&
             filled === cells.length &&
@@ -173,6 +176,10 @@ function findHeader(records: readonly TextRecord[], numbers: NumberReader) {
   }
   return null;
 }
+
+/** Titles of nothing but other things may be words of a sentence. */
+const saysWhoOrWhere = (kind: TitleKind | null): boolean =>
+  kind !== null && kind !== "other" && kind !== "type";
 
 /** Whether rows without titles are cells of columns and not lines that somebody typed. */
 function isPlainTable(
@@ -211,6 +218,9 @@ function whyIgnored(record: TextRecord, header: TextRecord | null): string | nul
   return record.text === header.text ? "It names the columns." : null;
 }
 
+/** "12.0" is how a spreadsheet writes 12. */
+const asWhole = (cell: string): string => cell.replace(/^(\D*\d+)[.,]0+$/, "$1");
+
 function readRow(
   record: TextRecord,
   columns: Columns,
@@ -222,15 +232,12 @@ function readRow(
   const cell = (index: number | null) => cells[index ?? -1] ?? "";
   const join = (group: readonly number[]) => group.map(cell).filter(Boolean).join(" ");
   const name = columns.names.map(join).find((found) => found !== "") ?? "";
-  // "12.0" is how a spreadsheet writes 12.
-  const extension = cell(columns.extension)
-    .replace(/[.,]0+$/, "")
-    .replace(/\D/g, "");
+  const extension = asWhole(cell(columns.extension)).replace(/\D/g, "");
   const phones = columns.phone
     .filter((index) => !/fax/i.test(cell(columns.types.get(index) ?? null)))
     .map(cell)
     .filter(Boolean)
-    .map((phone) => (extension === "" ? phone : `${phone} ext. ${extension}`));
+    .map((phone) => (extension === "" ? phone : `${asWhole(phone)} ext. ${extension}`));
   if (header && isTooWide(record, header))
     return {
       name: plainText(name, NAME_MAX),

@@ -1,4 +1,4 @@
-import { PHONE_WORD } from "@/lib/phones/clean-phone-text";
+import { FAX_WORD, PHONE_WORD } from "@/lib/phones/clean-phone-text";
 import { isAddress, isNoise } from "./cells";
 import type { NumberReader } from "./number-reader";
 import { DELIMITERS, type Delimiter, splitCells } from "./records";
@@ -8,6 +8,8 @@ export type NameAndPhone = { name: string; phone: string };
 
 /** "1. ", "2) ", "- ", "• ": list marks, not names. */
 const LIST_MARK = /^\s*(?:[-*•·]|\d{1,3}[.)])\s+/;
+
+export const withoutMark = (text: string): string => text.replace(LIST_MARK, "").trim();
 
 const TWO_QUOTED = /^\s*"(?:[^"]|"")*"\s*,\s*"(?:[^"]|"")*"\s*$/;
 
@@ -95,19 +97,24 @@ function splitByCells(
   if (at === -1) return null;
 
   const next = cells[at + 1] ?? "";
-  const phone = EXTENSION.test(next) ? `${cells[at]} ${next}` : (cells[at] ?? "");
+  const isFax = FAX_END.test(cells[at - 1] ?? "");
+  const written = `${isFax ? "Fax " : ""}${cells[at]}`;
+  const phone = EXTENSION.test(next) ? `${written} ${next}` : written;
   const [first = "", ...more] =
     [
       cells.slice(0, at).filter(isWords),
       cells.slice(at + 1).filter((cell) => isWords(cell) && !EXTENSION.test(cell)),
     ].find((names) => names.length > 0) ?? [];
   // "Smith, Jones & Sons, 864 …": an unquoted comma may belong to the name; a tab or semicolon ends it.
-  const names = delimiter === "," ? [first, ...more.filter((cell) => !isAddress(cell))] : [first];
+  const address = more.findIndex(isAddress);
+  const names =
+    delimiter === "," ? [first, ...more.slice(0, address === -1 ? undefined : address)] : [first];
   // Which of two numbers is meant is not for a program to say.
   return { name: names.join(", "), phone: callable.length > 1 ? callable.join(" / ") : phone };
 }
 
-const isWords = (text: string): boolean => /\p{L}/u.test(text) && !isNoise(text);
+const isWords = (text: string): boolean =>
+  /\p{L}/u.test(text) && !isNoise(text) && !SAYS_NO_NAME.test(text);
 const countDigits = (text: string): number => (text.match(/\d/g) ?? []).length;
 
 /** Three digits are the least that somebody would write as a number (911); mostly digits, so that an address is not one. */
@@ -115,6 +122,10 @@ function looksLikePhone(cell: string): boolean {
   const digits = countDigits(cell);
   return digits >= 3 && /^['+(\d]/.test(cell) && digits * 2 >= cell.replace(/\s/g, "").length;
 }
+
+/** How a number begins, or a link that dials it. */
+const BEGINS =
+  /^(?:[+(\d]|(?:tel|callto|sms|whatsapp):|(?:https?:\/\/)?(?:wa\.me|api\.whatsapp\.com)\/)/i;
 
 /** Characters of a number written without words. */
 const PLAIN_NUMBER = /^[+(\d][\d\s().+/-]*$/;
@@ -125,10 +136,12 @@ function splitByWords(row: string, numbers: NumberReader): NameAndPhone {
 
   for (let from = 0; from < count; from++) {
     const tail = part(from, count).replace(/^[-–—:|,;•·]+\s*/, "");
-    if (!/^[+(\d]/.test(tail)) continue;
+    if (!BEGINS.test(tail)) continue;
     const reading = numbers.glance(tail);
     if (!reading?.ok && reading?.code !== "several_numbers") continue;
     const name = part(0, from);
+    if (FAX_END.test(name))
+      return { name: cleanEnd(name.replace(FAX_END, "")), phone: `Fax ${tail}` };
     // "Acme 8645550100 8645550111": the first number would be taken for part of the name.
     const digitsBefore = /[+(\d][\d\s().+/-]*$/.exec(name)?.[0] ?? "";
     if (countDigits(digitsBefore) >= 7) {
@@ -158,12 +171,24 @@ const LABEL_END = new RegExp(
   "iu",
 );
 
+const FAX_END = new RegExp(
+  `(?<!\\p{L})(?:${FAX_WORD})(?:\\s*(?:no|nr|number|nummer))?[\\s.:#-]*$`,
+  "iu",
+);
+
+/** What pages write before a number: "Call now", "Open 24 hours", "Closes 5 PM". */
+const SAYS_NO_NAME = new RegExp(
+  `^(?:(?:${PHONE_WORD}|now|us|today|open|opens|closed|closes|hours|soon|until|at|[ap]\\.?m\\.?|mon|tue|wed|thu|fri|sat|sun|\\d[\\d:/]*)(?![\\p{L}\\d])[\\s.,:⋅·–-]*)+$`,
+  "iu",
+);
+
 /** Separators between name and number, and a label such as "tel:" that belongs to the number. */
 function cleanEnd(name: string): string {
-  return name
+  const rest = name
     .replace(LABEL_END, "")
-    .replace(/[\s,;:|/•·–—-]+$/, "")
+    .replace(/(?:[\s,;:|/•·–—-]|\p{So}|\ufe0f)+$/u, "")
     .trim();
+  return SAYS_NO_NAME.test(rest) ? "" : rest;
 }
 
 const cleanStart = (name: string): string => name.replace(/^[\s,;:|/•·–—-]+/, "").trim();
