@@ -2,7 +2,7 @@
 export type OpenedFile = {
   text: string;
   encoding: string | null;
-  /** Of contacts: the line of the file on which each row of the text below its titles begins. */
+  /** Of contacts the line of the file on which each row of the text below its titles begins, of JSON which object it is. */
   lines: number[] | null;
 };
 
@@ -28,7 +28,7 @@ const OTHER_KINDS: readonly { bytes: readonly number[]; problem: string }[] = [
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 
 /**
- * Opens a text file in any encoding, an Excel workbook (.xlsx) or contacts (.vcf). The last two become CSV.
+ * Opens a text file in any encoding, an Excel workbook (.xlsx), JSON or contacts (.vcf). The last three become CSV.
  * @param country in whose usual encoding the file is, where two fit
  * @throws NotAList with what to do.
  */
@@ -48,10 +48,15 @@ export async function openFile(bytes: Uint8Array, country?: string): Promise<Ope
   return { ...(await openText(text)), encoding };
 }
 
-/** Contacts are recognized by how they begin; every other text is a list as it stands. */
+/** JSON and contacts are recognized by how they begin; every other text is a list as it stands. */
 export async function openText(text: string): Promise<Omit<OpenedFile, "encoding">> {
   if (text.split("\n", MOST_LIST_LINES + 1).length > MOST_LIST_LINES)
     throw new NotAList(`It has more than ${MOST_LIST_LINES} lines. Split it.`);
+  if (/^\s*[[{]/.test(text)) {
+    const { readJson } = await import("./json");
+    const table = readJson(text);
+    if (table) return table;
+  }
   if (!/^\s*BEGIN:VCARD\s/i.test(text.slice(0, 200))) return { text, lines: null };
   const { readContacts } = await import("./vcard");
   return readContacts(text);

@@ -6,7 +6,9 @@ const columns = z.array(column).min(1, "must have a column");
 export const listRowSchema = z.object({
   line: z
     .int()
-    .describe("Where it begins in what was given, counted from 1; of contacts, their first line"),
+    .describe(
+      "Where it begins in what was given, counted from 1; of contacts, their first line; of JSON, which object",
+    ),
   verdict: z
     .enum(["call", "merged", "refused", "ignored"])
     .describe(
