@@ -93,12 +93,16 @@ function describe(
   });
 }
 
+const isOpen = (kind: TitleKind | null): boolean =>
+  kind === null || kind === "number" || kind === "contact";
+
 /** The columns of numbers to call, in their order; null where only a person can say. */
 function findPhones(all: readonly Column[], hasTitles: boolean): number[] | null {
   const titled = all.filter(({ kind }) => kind === "phone");
+  // Numbers written as phones are, under a title of something else, are for a person to judge: "Day", "Notes".
   const open = all.filter(
-    ({ kind, callable }) =>
-      (kind === null || kind === "number" || kind === "contact") && callable >= MOST,
+    ({ kind, callable, grouped }) =>
+      callable >= MOST && (isOpen(kind) || (kind === "other" && grouped >= MOST)),
   );
   const indexes = (columns: readonly Column[]) => columns.map(({ index }) => index);
   // Under a title of phones, numbers that cannot be called are numbers with a fault.
@@ -107,8 +111,7 @@ function findPhones(all: readonly Column[], hasTitles: boolean): number[] | null
   const [only, ...others] = open;
   if (!only || others.length > 0) return null;
   // Ten bare digits under a title that says nothing may be anybody's number of anything.
-  const isSure =
-    !hasTitles || only.kind === "number" || only.kind === "contact" || only.grouped >= MOST;
+  const isSure = !hasTitles || (isOpen(only.kind) && (only.kind !== null || only.grouped >= MOST));
   return isSure ? [only.index] : null;
 }
 

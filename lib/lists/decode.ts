@@ -140,11 +140,14 @@ function fitOf(text: string, letters: string): number {
   const fitting = rest.filter(({ 0: letter, index }) => {
     if (!letters.includes(letter.toLowerCase())) return false;
     const before = text[index - 1] ?? " ";
-    // A capital after a small letter is no word.
+    // Letters of two scripts are no word, nor is a capital after a small letter.
+    if (!isLatin(letter) && (isLatin(before) || isLatin(text[index + 1] ?? " "))) return false;
     return !(/\p{Ll}/u.test(before) && /\p{Lu}/u.test(letter));
   });
   return (fitting.length / rest.length) * marksFit(text);
 }
+
+const isLatin = (letter: string): boolean => /\p{Script=Latin}/u.test(letter);
 
 /** Marks between two letters are no letters of a word, except an apostrophe. */
 const marksFit = (text: string): number =>

@@ -51,7 +51,7 @@ function takeRecords(
     const found = whole === "" ? null : readCells(whole, delimiter);
     const isOne = found !== null && isWhole(found);
     const text = isOne ? whole : (lines[index] ?? "");
-    const cells = isOne ? found : (readCells(text, delimiter) ?? text.split(delimiter));
+    const cells = isOne ? found : (readCells(text, delimiter) ?? splitPlain(text, delimiter));
     const count = isOne ? end + 1 - index : 1;
     records.push({ line: index + 1, lines: count, text, cells: cells.map(cleanCell) });
     index += count;
@@ -80,7 +80,7 @@ export function modeOf(values: readonly number[]): number {
 
 /** The cells of a row (RFC 4180); null where a quote is open or stands where none can. */
 function readCells(text: string, delimiter: Delimiter): string[] | null {
-  if (!text.includes('"')) return text.split(delimiter);
+  if (!text.includes('"')) return splitPlain(text, delimiter);
   // Spaces before a quote are no cell; what stands in quotes stays.
   const spaces = new RegExp(`"(?:[^"]|"")*"|(^|[${delimiter}]) +(?=")`, "g");
   const tight = text.replace(spaces, (found, before) => before ?? found);
@@ -88,13 +88,20 @@ function readCells(text: string, delimiter: Delimiter): string[] | null {
   return errors.length > 0 || data.length !== 1 ? null : (data[0] ?? null);
 }
 
+/** Without quotes. A bar that belongs to a cell of Markdown has a backslash before it. */
+const splitPlain = (text: string, delimiter: Delimiter): string[] =>
+  delimiter === "|" && text.includes("\\|")
+    ? text.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|"))
+    : text.split(delimiter);
+
 /** One line as cells; a quote that opens nothing is an ordinary character. */
 export const splitCells = (text: string, delimiter: Delimiter): string[] =>
-  (readCells(text, delimiter) ?? text.split(delimiter)).map(cleanCell);
+  (readCells(text, delimiter) ?? splitPlain(text, delimiter)).map(cleanCell);
 
-/** Excel keeps a number as text in the form of a formula: `="8645550100"`. */
+/** Excel keeps a number as text in the form of a formula: `="8645550100"`; Markdown has bold and code. */
 const cleanCell = (cell: string): string =>
   cell
     .trim()
     .replace(/^="(.*)"$/, "$1")
+    .replace(/^(\*\*|__|`)(.+)\1$/, "$2")
     .replace(/\s+/g, " ");

@@ -6,7 +6,7 @@ export type Contacts = {
   lines: number[];
 };
 
-/** Reads the contacts of a .vcf file. Numbers of a fax are left out. */
+/** Reads the contacts of a .vcf file. The preferred number comes first; those of a fax or a pager are left out. */
 export function readContacts(file: string): Contacts {
   const cards: Card[] = [];
   const lines: number[] = [];
@@ -31,9 +31,11 @@ export function readContacts(file: string): Contacts {
         if (card) card.name ||= [words[1], words[0]].filter(Boolean).join(" ");
         break;
       case "TEL":
-        // A fax is not called, and of no use as anything else.
-        if (!parameters.some((part) => /\bFAX\b/.test(part)))
-          card?.phones.push(words.join(";").replace(/^tel:/i, ""));
+        if (isCalled(parameters)) {
+          const phone = words.join(";").replace(/^tel:/i, "");
+          if (isPreferred(parameters)) card?.phones.unshift(phone);
+          else card?.phones.push(phone);
+        }
         break;
       case "END":
         card = null;
@@ -53,6 +55,16 @@ export function readContacts(file: string): Contacts {
 }
 
 type Card = { name: string; org: string; phones: string[] };
+
+/** A fax is not called, and of no use as anything else; nor is a number for texts alone. */
+function isCalled(parameters: readonly string[]): boolean {
+  const types = parameters.filter((part) => !/^(?:VALUE|CHARSET|ENCODING)=/.test(part)).join(",");
+  if (/\b(?:FAX|PAGER|MODEM|BBS|TELEX|TEXTPHONE)\b/.test(types)) return false;
+  return !/\bTEXT\b/.test(types) || /\b(?:VOICE|CELL)\b/.test(types);
+}
+
+const isPreferred = (parameters: readonly string[]): boolean =>
+  parameters.some((part) => /\bPREF\b/.test(part) && !/PREF=(?!1\b)/.test(part));
 
 const quote = (cell: string): string => `"${cell.replace(/\s+/g, " ").replaceAll('"', '""')}"`;
 
