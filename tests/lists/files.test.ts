@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { LISTS_PAGE, makeListsTable, putListsTable } from "@/docs/lists-table";
 import { readList } from "@/lib/lists/read-list";
 import { EXPECTED } from "./expected";
 
@@ -39,4 +40,9 @@ test.each(Object.entries(EXPECTED))("%s", async (fileName, expected) => {
     rows.flatMap(({ needsConfirmation, phone }) => (needsConfirmation ? [phone] : [])),
   ).toEqual(toConfirm);
   if (expected.encoding) expect(encoding).toBe(expected.encoding);
+});
+
+test("docs/lists.md has the table of these files", async () => {
+  const page = await readFile(LISTS_PAGE, "utf8");
+  expect(putListsTable(page, makeListsTable())).toBe(page);
 });
