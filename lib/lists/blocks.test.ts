@@ -88,6 +88,8 @@ test.each([
 test.each([
   ["Acme Tel: 864-555-0100 Fax: 864-555-0109", "Acme"],
   ["Halifax Plumbing 864-555-0100", "Halifax Plumbing"],
+  ["Business 12, 864-555-0100", "Business 12"],
+  ["Open Door Locksmith 864-555-0100", "Open Door Locksmith"],
   ["Faxon & Sons, 864-555-0100", "Faxon & Sons"],
 ])("%s is called", (text, name) => {
   expect(rows(text)).toEqual([[1, name, "+18645550100"]]);

@@ -178,7 +178,7 @@ const FAX_END = new RegExp(
 
 /** What pages write before a number: "Call now", "Open 24 hours", "Closes 5 PM". */
 const SAYS_NO_NAME = new RegExp(
-  `^(?:(?:${PHONE_WORD}|now|us|today|open|opens|closed|closes|hours|soon|until|at|[ap]\\.?m\\.?|mon|tue|wed|thu|fri|sat|sun|\\d[\\d:/]*)(?![\\p{L}\\d])[\\s.,:⋅·–-]*)+$`,
+  `^(?:(?:${PHONE_WORD}|now|us|today)(?!\\p{L})[\\s.,:·-]*)+$|^(?:opens?|closed|closes)(?!\\p{L})(?:[\\s.,:/⋅·–-]|\\d|(?:opens?|closed|closes|hours|soon|now|at|until|[ap]\\.?m|mon|tue|wed|thu|fri|sat|sun)(?!\\p{L}))*$`,
   "iu",
 );
 

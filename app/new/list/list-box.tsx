@@ -99,7 +99,7 @@ export function ListBox({ value, error, onChange, onAppend, onOpen }: ListBoxPro
           hidden
           multiple
           aria-label="List file"
-          accept=".csv,.tsv,.txt,.xlsx,.vcf,text/*"
+          accept=".csv,.tsv,.txt,.xlsx,.vcf,.json,text/*"
           onChange={(event) => {
             const files = Array.from(event.target.files ?? []);
             // The same file again is a change too.
