@@ -18,7 +18,7 @@ const projects = [
   ]),
   project(
     "unit",
-    ["{app,inngest,lib,local}/**/*.test.ts", "tests/*.test.ts", "tests/support/*.test.ts"],
+    ["{app,inngest,lib,local}/**/*.test.ts", "tests/*.test.ts", "tests/{lists,support}/*.test.ts"],
     [NEEDS_POSTGRES, STARTS_PROCESSES, "tests/support/database.test.ts"],
   ),
 ];

@@ -13,6 +13,8 @@ export function contentSecurityPolicy(options: { nonce: string; supabaseUrl: str
     `script-src 'self' 'nonce-${options.nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
     // The error overlay of development brings its own styles.
     `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${options.nonce}'`}`,
+    // What reads a list; not covered by the nonce.
+    "worker-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self' ${supabase.origin} ${socket}`,

@@ -58,18 +58,23 @@ export async function handle(
   }
 }
 
+/** {@link readBytes} of a text in UTF-8. */
+export async function readBody(request: Request, mostBytes: number): Promise<string> {
+  return (await readBytes(request, mostBytes)).toString("utf8");
+}
+
 /**
  * Reads at most `mostBytes` of a body; the rest is never taken into memory.
  * @throws AppError `body_too_large`.
  */
-export async function readBody(request: Request, mostBytes: number): Promise<string> {
+export async function readBytes(request: Request, mostBytes: number): Promise<Buffer> {
   const tooLarge = () =>
     new AppError("body_too_large", {
       detail: `The body has more than ${Math.floor(mostBytes / 1024)} KiB.`,
-      hint: "Send fewer providers in one request.",
+      hint: "Send less in one request.",
     });
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge();
-  if (!request.body) return "";
+  if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
@@ -77,7 +82,7 @@ export async function readBody(request: Request, mostBytes: number): Promise<str
     if (size > mostBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /**

@@ -70,14 +70,14 @@ const LAYERS = [
   ["phones", "realtime", "results", "supabase", "http"],
   ["env-schema"],
   // The phone service, people, settings.
-  ["env", "providers", "auth", "calls"],
+  ["env", "lists", "auth", "calls"],
   ["rails", "health"],
   ["services"],
   // The work itself.
   ["attempts"],
   ["batches"],
   ["account"],
-  ["do-not-call"],
+  ["do-not-call", "list-requests"],
   ["openapi", "ops"],
 ];
 

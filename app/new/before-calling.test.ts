@@ -2,9 +2,9 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { assumeHabits, learnHabits } from "@/lib/batches/estimate";
+import { numbersIn } from "@/lib/lists/number-reader";
+import { readText } from "@/lib/lists/read-text";
 import { allPhones } from "@/lib/phones/parse-phone";
-import { numbersIn } from "@/lib/providers/number-reader";
-import { parseProviderList } from "@/lib/providers/parse-list";
 import { BeforeCalling, type CallTerms } from "./before-calling";
 import { EMPTY_DRAFT } from "./draft";
 
@@ -18,7 +18,7 @@ const TERMS: CallTerms = {
   capUsd: 10,
 };
 
-const list = parseProviderList(
+const list = readText(
   Array.from({ length: 18 }, (_, index) => `Business ${index}, 864-555-01${10 + index}`).join("\n"),
   numbersIn("US", allPhones),
 );

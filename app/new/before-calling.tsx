@@ -9,7 +9,7 @@ import {
   estimateBatch,
 } from "@/lib/batches/estimate";
 import { greeting } from "@/lib/calls/script";
-import type { ProviderList } from "@/lib/providers/parse-list";
+import type { ListReading } from "@/lib/lists/reading";
 import type { DraftFields } from "./draft";
 import { NotLoaded, Opened } from "./opened";
 
@@ -31,14 +31,16 @@ export type CallTerms = {
   capUsd: number;
 };
 
-type BeforeCallingProps = { fields: DraftFields; list: ProviderList; terms: CallTerms };
+type BeforeCallingProps = { fields: DraftFields; list: ListReading; terms: CallTerms };
 
 /** What it is likely to cost and to take, and what they will hear. */
 export function BeforeCalling({ fields, list, terms }: BeforeCallingProps) {
   return (
     <>
-      {list.good > 0 && <Estimate fields={fields} count={list.good} terms={terms} />}
-      {list.good > 0 && terms.mayHold && (
+      {list.counts.called > 0 && (
+        <Estimate fields={fields} count={list.counts.called} terms={terms} />
+      )}
+      {list.counts.called > 0 && terms.mayHold && (
         <Suspense>
           <Outlook list={list} />
         </Suspense>
@@ -55,8 +57,8 @@ const NOBODY = {
 };
 
 /** The first of those who are called, so that a wrong list is noticed. */
-export function Who({ list, unread }: { list: ProviderList; unread: "none" | "now" | "later" }) {
-  const names = list.rows.filter(({ verdict }) => verdict.kind === "good").map(({ name }) => name);
+export function Who({ list, unread }: { list: ListReading; unread: "none" | "now" | "later" }) {
+  const names = list.rows.filter(({ verdict }) => verdict === "call").map(({ name }) => name);
   if (names.length === 0) return <p className="text-muted text-sm">{NOBODY[unread]}</p>;
   // Two names show that it is the right list; the table has the others.
   const more = names.length - 2;
@@ -106,8 +108,8 @@ function explainCost({ talkSeconds, usdPerMinute, learnedFrom }: CallHabits): st
     : `If at least half answer and talk as in your last ${learnedFrom} calls: ${talk}.`;
 }
 
-function Script({ fields, list }: { fields: DraftFields; list: ProviderList }) {
-  const first = list.rows.find(({ verdict }) => verdict.kind === "good");
+function Script({ fields, list }: { fields: DraftFields; list: ListReading }) {
+  const first = list.rows.find(({ verdict }) => verdict === "call");
   const { serviceNeeded, location, clientName } = fields;
   const criteria = splitCriteria(fields.criteria);
   const isDescribed = serviceNeeded.trim() !== "" && location.trim() !== "";

@@ -68,6 +68,7 @@ export function BusinessesSection(props: BusinessesSectionProps) {
         error={problems.fields.list}
         onChange={(text) => change({ list: text })}
         onAppend={request.append}
+        onOpen={request.openFile}
       />
       <div className="grid gap-5 sm:grid-cols-2">
         <SelectField
@@ -123,7 +124,8 @@ export function BusinessesSection(props: BusinessesSectionProps) {
 function useFocusOnProblem(request: NewRequest, presses: number, showWrong: () => void) {
   const { list, problems } = request;
   const isAboutRows =
-    Object.keys(problems.rows).length > 0 || (list.bad > 0 && problems.fields.list !== undefined);
+    Object.keys(problems.rows).length > 0 ||
+    (list.counts.refused > 0 && problems.fields.list !== undefined);
   const first = Object.keys(problems.fields)[0] ?? (isAboutRows ? "list" : undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a press moves the focus, not what follows it.
   useEffect(() => {

@@ -41,7 +41,7 @@ export function CallPanel({ request, terms }: { request: NewRequest; terms: Call
         )}
         <Problems problems={problems} />
         <Button id="call" type="submit" kind="primary" disabled={progress !== "editing"}>
-          {isCalled ? "Open the request" : submitLabel(progress, list.good)}
+          {isCalled ? "Open the request" : submitLabel(progress, list.counts.called)}
         </Button>
         <p className="text-muted text-sm">
           {isCalled

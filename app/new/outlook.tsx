@@ -1,15 +1,15 @@
 import { type ReactNode, useEffect, useState } from "react";
-import type { ProviderList } from "@/lib/providers/parse-list";
+import type { ListReading } from "@/lib/lists/reading";
 import { describeOutlook } from "./outlook-words";
 
 // As long as somebody types, the list changes with each key.
 const PAUSE_MS = 500;
 
 /** Says how many of the list would wait for calling hours, or which limit they exceed. Only the server knows either. */
-export default function Outlook({ list }: { list: ProviderList }): ReactNode {
+export default function Outlook({ list }: { list: ListReading }): ReactNode {
   const [sentences, setSentences] = useState<string[]>([]);
   const phones = list.rows
-    .flatMap(({ verdict }) => (verdict.kind === "good" ? [verdict.e164] : []))
+    .flatMap(({ verdict, phone }) => (verdict === "call" && phone ? [phone] : []))
     .join();
   useEffect(() => {
     const leaving = new AbortController();

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { assumeHabits } from "@/lib/batches/estimate";
 import { env } from "@/lib/env";
 import { LIMITS } from "@/lib/limits";
-import { CALLING_CODES } from "@/lib/phones/numbering-plans";
 import { mayHold } from "@/lib/rails";
 import { services } from "@/lib/services";
 import { isSimulatedAt } from "@/lib/simulated";
@@ -40,7 +39,6 @@ export default async function NewRequestPage({ searchParams }: PageProps<"/new">
       </div>
       <NewRequestForm
         countries={listCountries()}
-        callingCodes={CALLING_CODES}
         defaultCountry={settings.DEFAULT_COUNTRY}
         mostProviders={LIMITS.providers}
         like={like}

@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { isTimeZone } from "@/lib/time-zone";
 import type { Country } from "./countries";
 import { createDraftStore, type DraftFields, EMPTY_DRAFT, isCalledAgain } from "./draft";
+import type { ReadOptions } from "./list/list-code";
 import type { ListReader } from "./list/list-reader";
 import { useProviderList } from "./list/use-provider-list";
 import {
@@ -30,7 +31,6 @@ export type Progress = "editing" | "sending" | "accepted";
 
 export type NewRequestOptions = {
   countries: Country[];
-  callingCodes: readonly string[];
   defaultCountry: string;
   mostProviders: number;
 };
@@ -52,15 +52,13 @@ export function useNewRequest(options: NewRequestOptions) {
     draftStore.skipBad(skips);
     setProblems((before) => clearProblems(before, ["list"]));
   }, []);
-  const { reader, ...providers } = useProviderList({
+  const { reader, readOptions, ...providers } = useProviderList({
     store: draftStore,
     text: draft.fields.list,
     country,
-    countries: options.countries,
-    callingCodes: options.callingCodes,
     onChange: changeList,
   });
-  const { progress, send } = useSending(reader, country, options.mostProviders, setProblems);
+  const { progress, send } = useSending(reader, readOptions, options.mostProviders, setProblems);
 
   const isOffline = useOffline();
   useEffect(() => {
@@ -74,7 +72,7 @@ export function useNewRequest(options: NewRequestOptions) {
     country,
     problems,
     progress,
-    prepare: () => reader.prepare(country),
+    prepare: reader.prepare,
     change,
     skipBad,
     send,
@@ -84,7 +82,7 @@ export function useNewRequest(options: NewRequestOptions) {
 /** Sends the draft once at a time, and opens what comes of it. */
 function useSending(
   reader: ListReader,
-  country: string,
+  readOptions: ReadOptions,
   mostProviders: number,
   setProblems: (problems: FormProblems) => void,
 ) {
@@ -123,18 +121,18 @@ function useSending(
     setProgress("sending");
     const draft = draftStore.read();
     if (draft.called && isCalledAgain(draft)) return open(draft.called.pageUrl);
-    const list = await reader.readFully(draft.fields.list, country).catch(() => null);
+    const list = await reader.run("read", draft.fields.list, readOptions).catch(() => null);
     if (!list) return refuse(navigator.onLine ? NOT_LOADED : OFFLINE);
     const found = checkDraft(draft, list, mostProviders);
     if (hasProblems(found)) return stop(found);
     setProblems(NO_PROBLEMS);
 
     const rows = rowsToSend(list);
-    const body = toRequestBody(draft.fields, rows, country, browserTimeZone());
+    const body = toRequestBody(draft.fields, rows, readOptions.country, browserTimeZone());
     const result = await sendRequest(body, draftStore.keyToSend());
     switch (result.kind) {
       case "accepted":
-        draftStore.finish({ pageUrl: result.pageUrl, businesses: list.good });
+        draftStore.finish({ pageUrl: result.pageUrl, businesses: list.counts.called });
         return open(result.pageUrl);
       case "signed_out":
         // As a page of its own: the header of this one still offers to sign out.

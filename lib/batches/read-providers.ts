@@ -1,7 +1,12 @@
 import type { FieldProblem } from "@/lib/errors";
 import { isRecord } from "@/lib/is-record";
 import { LIMITS } from "@/lib/limits";
-import { type CountryCode, isCountryCode, parsePhone } from "@/lib/phones/parse-phone";
+import {
+  type CountryCode,
+  confirmPhone,
+  isCountryCode,
+  parsePhone,
+} from "@/lib/phones/parse-phone";
 import { pickTimeZones, timeZonesOf } from "@/lib/phones/time-zones";
 import { providerRowSchema } from "./schema";
 
@@ -20,7 +25,7 @@ export type ListedProvider = {
 export type MergedRow = { pointer: string; into: string; phone: string; detail: string };
 
 /** One row of the body whose phone can be looked at. */
-type Row = { index: number; id?: string; name: string; phone: string };
+type Row = { index: number; id?: string; name: string; phone: string; phoneConfirmed?: boolean };
 
 /** How numbers are read, which of them this deployment calls (`null`: any), and in which zone the person says they are. */
 export type NumberRules = {
@@ -41,7 +46,8 @@ export function readProviders(
 
   for (const row of rows) {
     const pointer = `/providers/${row.index}`;
-    const phone = parsePhone(row.phone, country as CountryCode);
+    const reading = parsePhone(row.phone, country as CountryCode);
+    const phone = row.phoneConfirmed ? confirmPhone(reading) : reading;
     if (!phone.ok) {
       problems.push({
         pointer: `${pointer}/phone`,
@@ -119,7 +125,8 @@ export function findRowProblems(input: unknown, rules: NumberRules): FieldProble
       const phone = phoneSchema.safeParse(row.phone);
       if (!phone.success) return [];
       const name = nameSchema.safeParse(row.name).data ?? `Row ${index + 1}`;
-      return [{ index, name, phone: phone.data, id: idSchema.safeParse(row.id).data }];
+      const id = idSchema.safeParse(row.id).data;
+      return [{ index, name, phone: phone.data, id, phoneConfirmed: row.phoneConfirmed === true }];
     });
   return readProviders(rows, { ...rules, country }).problems;
 }

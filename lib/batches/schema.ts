@@ -60,6 +60,12 @@ export const providerRowSchema = z.strictObject({
   phone: text(LIMITS.phoneAsWritten).describe(
     "As written; numbers without a country are read in options.defaultCountry",
   ),
+  phoneConfirmed: z
+    .boolean()
+    .optional()
+    .describe(
+      "A person has said that the number is right although its area code is not known (`unknown_area`)",
+    ),
 });
 
 export const capUsdSchema = z

@@ -8,6 +8,9 @@ import {
   batchStatusSchema,
   startBatchBodySchema,
 } from "@/lib/batches/schema";
+import { FILE_TYPES, readListBodySchema, readListQuerySchema } from "@/lib/list-requests";
+import { MOST_LIST_BYTES, MOST_LIST_LINES } from "@/lib/lists/open-file";
+import { listReadingSchema } from "@/lib/lists/reading";
 import { BATCH_STATUSES } from "@/lib/states/batch";
 import { EXAMPLES } from "./examples";
 import {
@@ -58,6 +61,26 @@ export const batchPaths: ZodOpenApiPathsObject = {
       responses: {
         200: answer("The estimate", previewSchema),
         ...problems(...BODY_PROBLEMS),
+      },
+    },
+  },
+  "/api/v1/providers/read-list": {
+    post: {
+      operationId: "readList",
+      security: security("start"),
+      summary: "What a list is understood as",
+      description: `Reads a text (JSON) or a file (the body itself: text in any encoding, an Excel workbook, contacts) of at most ${MOST_LIST_BYTES / 1_000_000} MB and ${MOST_LIST_LINES} lines as the page does. Stores nothing and calls nobody: send the rows with the verdict call to start calling.`,
+      requestParams: { query: readListQuerySchema },
+      requestBody: {
+        required: true,
+        content: {
+          ...jsonBody(readListBodySchema),
+          ...Object.fromEntries(FILE_TYPES.map((type) => [type, { schema: z.string() }])),
+        },
+      },
+      responses: {
+        200: answer("The reading", listReadingSchema),
+        ...problems(...BODY_PROBLEMS, "list_unreadable"),
       },
     },
   },

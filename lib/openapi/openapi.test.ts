@@ -14,6 +14,7 @@ test("describes every public operation with its body, its answers and its proble
   expect(operations.map(([name]) => name)).toEqual([
     "POST /api/v1/providers/batch-call-async",
     "POST /api/v1/providers/estimate",
+    "POST /api/v1/providers/read-list",
     "GET /api/v1/providers/batch-status/{serviceRequestId}",
     "GET /api/v1/providers/batch-status/{serviceRequestId}/results.csv",
     "POST /api/v1/batches/{executionId}/retry",

@@ -7,8 +7,8 @@ import {
   readNumber,
   removeDoNotCall,
 } from "@/lib/do-not-call";
+import { DELIMITERS, readRecords, toLines } from "@/lib/lists/records";
 import { isCountryCode } from "@/lib/phones/parse-phone";
-import { DELIMITERS, readRecords, splitCells } from "@/lib/providers/read-records";
 import type { Db } from "@/lib/supabase/clients";
 import { Usage } from "./usage";
 
@@ -71,16 +71,16 @@ function numberOf(written = "", country?: string): string {
 
 /** A number a line, with the reason beside it; a first line of titles (phone, reason) says where they stand. */
 export function readFileOfNumbers(text: string, country: string | null) {
-  const records = readRecords(text);
-  const first = records[0]?.text ?? "";
+  const lines = toLines(text);
+  const first = lines.find((line) => line.trim() !== "") ?? "";
   const delimiter = DELIMITERS.find((mark) => first.includes(mark)) ?? ",";
-  const titles = splitCells(first, delimiter).map((title) => title.toLowerCase());
+  const records = readRecords(lines, delimiter).filter(({ text: row }) => row.trim() !== "");
+  const titles = (records[0]?.cells ?? []).map((title) => title.toLowerCase());
   const hasTitles = titles.includes("phone");
   const at = { phone: Math.max(titles.indexOf("phone"), 0), reason: titles.indexOf("reason") };
   if (!hasTitles) at.reason = 1;
   const problems: string[] = [];
-  const numbers = records.slice(hasTitles ? 1 : 0).flatMap(({ line, text: row }) => {
-    const cells = splitCells(row, delimiter);
+  const numbers = records.slice(hasTitles ? 1 : 0).flatMap(({ line, cells }) => {
     const reason = cells[at.reason] || null;
     const read = readNumber(cells[at.phone] ?? "", country);
     if (!("phone" in read)) problems.push(`  line ${line}: ${read.problem}. ${read.fix}`);

@@ -10,11 +10,35 @@ const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 /** Every dash a word processor substitutes for the hyphen. */
 const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;
 
-/** `Tel: …`, `Mobile …`, `tel:+44…`. Fax is left in: a fax line cannot answer questions, so it must be refused. */
-const LABEL = /^(?:tel(?:ephone)?|phone|ph|mobile|mob|cell|office)\b\.?\s*[:.]?\s*(?=[+(\d])/i;
+/**
+ * `Tel: …`, `Mobile …`, `Ph# …`, `P: …`, `Telefon: …`, also behind the number: `(cell)`. Fax is left in: a fax line
+ * cannot answer questions, so it must be refused.
+ */
+export const PHONE_WORD =
+  "(?:t[eé]l(?:e(?:ph|f(?!a[xk])|v)\\p{L}*)?|phones?|ph|mob(?:i\\p{L}*)?|cell(?:ul\\p{L}*)?|celular|handy|office|work|home|main|direct|business|landline|gsm|whatsapp|call|тел(?:ефон)?|моб|τηλ|电话|電話|手机|전화)";
+const LABEL = new RegExp(
+  `^(?:(?:${PHONE_WORD}|[ptmcw](?=\\s*[:.#]))(?:\\s*(?:no|nr|number|nummer))?[\\s.:#№°-]*)+(?=[+(\\d])`,
+  "iu",
+);
+const LABEL_BEHIND = new RegExp(
+  `(?<=\\d)\\s*[([]\\s*${PHONE_WORD}\\.?\\s*[)\\]]$|(?<=\\d)\\s+${PHONE_WORD}$`,
+  "iu",
+);
+
+/** A fax is never called. */
+export const FAX_WORD = "(?:tele-?)?(?:fax|faks)|факс|φαξ|t[eé]l[eé]copie|传真|傳真";
+/** A fax behind a number: `Phone: 864-555-0100 Fax: 864-555-0109`. */
+const FAX_BESIDE = new RegExp(
+  `(?<=\\d)[\\s,;/|]+(?:${FAX_WORD})[\\s.:#-]*[+(]?\\d[\\d\\s().+/-]*$`,
+  "iu",
+);
+
+/** Links that dial: `tel:`, `callto:`, `https://wa.me/`. What they hold of other things ends at the first mark. */
+const LINK =
+  /^(?:tel|callto|sms|whatsapp|skype):(?:\/\/)?(?=[+(\d])|^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(?=\d)/i;
 
 /** A number cell that Excel or a CSV export turned into a decimal: the added digit would be dialed. */
-const DECIMAL_TAIL = /^(\+?\d{7,15})\.0+$/;
+const DECIMAL_TAIL = /^(\+?\d{7,15})[.,]0+$/;
 
 /** Undoes what spreadsheets, phones and copy-paste do to a written number; changes no digit. */
 export function cleanPhoneText(raw: string): string {
@@ -28,7 +52,17 @@ export function cleanPhoneText(raw: string): string {
       .trim()
       // Excel marks "keep this cell as text" with an apostrophe, sometimes a typographic one.
       .replace(/^['\u2018\u2019`]+\s*/, "")
+      // Pictures of telephones, and a cell that says that it is text.
+      .replace(/^="(.*)"$/, "$1")
+      .replace(/^(?:\p{So}|\ufe0f|\s)+/u, "")
+      .replace(LINK, (link) => (/wa\.me|whatsapp/i.test(link) ? "+" : ""))
+      .replace(/^(\+\d{7,15})[/?&].*$/, "$1")
+      .replace(FAX_BESIDE, "")
       .replace(LABEL, "")
+      .replace(LABEL_BEHIND, "")
+      .replace(/(?<=\d)\s?[·•∙・]\s?(?=\d)/g, "-")
+      // Nothing, in words of people and of spreadsheets ("#N/A", "#ERROR!").
+      .replace(/^(?:n\/?a|none|null|nil|unknown|tbd|[-–.?]+|#[a-z][a-z\d/]*[!?]?)$/i, "")
       .replace(DECIMAL_TAIL, "$1")
   );
 }

@@ -10,7 +10,7 @@ import {
   validatePhoneNumberLength,
 } from "libphonenumber-js/core/es6";
 import { LIMITS } from "@/lib/limits";
-import { cleanPhoneText, phoneWordToDigits } from "./clean-phone-text";
+import { cleanPhoneText, FAX_WORD, phoneWordToDigits } from "./clean-phone-text";
 import { type PhoneRefusalCode, type RefusedPhone, refusePhone } from "./refusals";
 
 export type { CountryCode, MetadataJson, PhoneRefusalCode, RefusedPhone };
@@ -75,6 +75,7 @@ const RETRYABLE: ReadonlySet<PhoneRefusalCode> = new Set([
   "too_short",
   "too_long",
   "not_valid",
+  "unknown_area",
   "unknown_country_code",
 ]);
 
@@ -95,8 +96,8 @@ export type PhoneReader = {
  * `555-0100` to `555-0199` in any North American area code are accepted although some are in no numbering plan: they
  * are reserved for fiction, reach nobody, and are what documentation and the simulator use.
  *
- * The numbering plans are an argument because all of them take 40 kB: the server has them all (`parse-phone.ts`), the
- * browser those that its list needs (`lazy-phone-reader.ts`), and both run this code.
+ * An area code of North America that is in no numbering plan may be a new one: the refusal has the number then, to be
+ * called once a person says that it is right.
  */
 export function createPhoneReader(plans: MetadataJson): PhoneReader {
   const glance: PhoneReader["glance"] = (raw, defaultCountry) =>
@@ -106,7 +107,9 @@ export function createPhoneReader(plans: MetadataJson): PhoneReader {
     read: (raw, defaultCountry) => {
       const text = cleanPhoneText(raw.trim().slice(0, LIMITS.phoneAsWritten));
       const reading = readText(plans, text, defaultCountry);
-      return reading.ok || !RETRYABLE.has(reading.code) ? reading : explain(plans, reading, text);
+      return reading.ok || !RETRYABLE.has(reading.code)
+        ? reading
+        : explain(plans, reading, text, defaultCountry);
     },
   };
 }
@@ -128,11 +131,20 @@ function readText(plans: MetadataJson, text: string, defaultCountry: CountryCode
   return first ?? refusePhone("unreadable", text);
 }
 
+/** Says that it is a fax, before or behind the number. */
+const IS_FAX = new RegExp(
+  `^(?:${FAX_WORD})(?!\\p{L})|(?<!\\p{L})(?:${FAX_WORD})[\\s.)\\]]*$`,
+  "iu",
+);
+
 function refuseByShape(text: string, isNorthAmerican: boolean): RefusedPhone | null {
   if (text === "") return refusePhone("empty", "");
   if (/^\+?\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) return refusePhone("scientific_notation", text);
-  const parts = text.split(/[/|]|;(?!ext=)|\bor\b|\band\b|,\s*(?=[+(\d]*\d{3})/i);
-  if (parts.filter((part) => countDigits(part) >= 7).length > 1) {
+  if (IS_FAX.test(text)) return refusePhone("fax", text);
+  const parts = text.split(/[/|]|:{2,}|;(?!ext=)|\bor\b|\band\b|,\s*(?=[+(\d]*\d{3})/i);
+  // "864-555-0100 or 0101": the second is short for one that differs at the end.
+  const isShort = /\d\s*\b(?:or|and)\s+\d{2,}$/i.test(text);
+  if (isShort || parts.filter((part) => countDigits(part) >= 7).length > 1) {
     return refusePhone("several_numbers", text);
   }
   const digits = text.replace(/\D/g, "");
@@ -192,7 +204,12 @@ function judge(
 
   const type = typeOf(number);
   if (typeof type === "object") return refusePhone(type.refused, seen);
-  if (!type) return refusePhone(lengthProblem(plans, number, reading), seen);
+  if (!type) {
+    const isNew = number.countryCallingCode === "1" && MAYBE_NEW_AREA.test(number.nationalNumber);
+    return isNew
+      ? { ...refusePhone("unknown_area", seen), e164: number.number }
+      : refusePhone(lengthProblem(plans, number, reading), seen);
+  }
   const inNorthAmerica = isInNorthAmerica(plans, defaultCountry);
   // An unassigned area code has no country; a reserved number in it is given the one that was asked for.
   const fictional = type === "fictitious" ? (inNorthAmerica ? defaultCountry : "US") : undefined;
@@ -243,6 +260,12 @@ function northAmericanRule(
   return exchange === "555" && /^01\d\d$/.test(line) && isPlainAreaCode ? "fictitious" : undefined;
 }
 
+/**
+ * North American numbers whose area code could be assigned: not reserved for another use (x9x, 37x, 96x, equal last
+ * digits), and with an exchange that is no service code.
+ */
+const MAYBE_NEW_AREA = /^(?!37|96)[2-9](?!9)(\d)(?!\1)\d[2-9](?!11)\d{6}$/;
+
 function lengthProblem(
   plans: MetadataJson,
   number: PhoneNumber,
@@ -258,15 +281,37 @@ function lengthProblem(
 }
 
 /** Says the likely cause where there is one, instead of the general advice. */
-function explain(plans: MetadataJson, refused: RefusedPhone, text: string): RefusedPhone {
-  if (refused.code === "unreadable" && /\p{L}/u.test(text)) return refusePhone("letters", text);
-  if (refused.code !== "unreadable" && /^[1-9][\d\s().-]*$/.test(text)) {
-    const abroad = judge(plans, `+${text}`, text, "US");
-    if (abroad.ok) {
-      return refusePhone(refused.code, text, {
-        fix: `If this is the ${abroad.country} number ${abroad.e164}, write it with the +.`,
-      });
-    }
+function explain(
+  plans: MetadataJson,
+  refused: RefusedPhone,
+  text: string,
+  country: CountryCode,
+): RefusedPhone {
+  const isNumber = (part: string) => readText(plans, part, country).ok;
+  const [, head = "", tail = ""] = /^(.*\d)[)\s.-]*[\s(-]+(\d{1,6})\)?$/.exec(text) ?? [];
+  if (isNumber(head)) {
+    const fix = `Write x${tail} if ${tail} is an extension, and a second number in a row of its own.`;
+    return refusePhone(refused.code, text, {
+      detail: `"${tail}" stands after a whole number`,
+      fix,
+    });
   }
-  return refused;
+  for (const { index, 0: mark } of text.matchAll(/[\s:;,&+]+/g)) {
+    const [before, after] = [
+      text.slice(0, index),
+      text.slice(index + mark.trimEnd().replace("+", "").length),
+    ];
+    if (isNumber(before) && isNumber(after.trim())) return refusePhone("several_numbers", text);
+  }
+  if (refused.code === "unreadable" && /\p{L}/u.test(text)) return refusePhone("letters", text);
+  if (refused.code === "unreadable" || refused.code === "unknown_area") return refused;
+  // Abroad only if the groups do not say otherwise: the first one is the country code, or there are none.
+  const [, group = ""] = /^([1-9]\d*)[\d\s().-]*$/.exec(text) ?? [];
+  const abroad = group === "" ? null : judge(plans, `+${text}`, text, "US");
+  const isGrouped = /^\d+[^\d]/.test(text);
+  if (!abroad?.ok || (isGrouped && getCountryCallingCode(abroad.country, plans) !== group))
+    return refused;
+  return refusePhone(refused.code, text, {
+    fix: `If this is the ${abroad.country} number ${abroad.e164}, write it with the +.`,
+  });
 }

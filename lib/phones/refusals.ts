@@ -1,15 +1,19 @@
+import PLANS from "./plans.json";
+
 /** Why a written number is not dialed. Stable: clients match on it, the texts may change. */
 export type PhoneRefusalCode =
   | "empty"
   | "scientific_notation"
   | "several_numbers"
   | "letters"
+  | "fax"
   | "unreadable"
   | "unknown_country_code"
   | "country_missing"
   | "too_short"
   | "too_long"
   | "not_valid"
+  | "unknown_area"
   | "extension_too_long"
   | "emergency_number"
   | "short_number"
@@ -25,6 +29,8 @@ export type PhoneRefusalCode =
 export type RefusedPhone = {
   ok: false;
   code: PhoneRefusalCode;
+  /** Of `unknown_area`: the number to call once a person says that it is right. */
+  e164?: string;
   /** What was seen and what is wrong with it: one sentence, plain text. */
   problem: string;
   /** What the person can do about it: one sentence. */
@@ -48,6 +54,7 @@ const TEXTS: Record<PhoneRefusalCode, { wrong: string; fix: string }> = {
     wrong: "it has letters that are not part of a phone number",
     fix: "Keep only the number, with x and digits for an extension.",
   },
+  fax: { wrong: "it is a fax number, and nobody answers a fax", fix: ORDINARY },
   unreadable: {
     wrong: "it cannot be read as a phone number",
     fix: "Write digits only, for example +1 415 555 0123.",
@@ -63,6 +70,10 @@ const TEXTS: Record<PhoneRefusalCode, { wrong: string; fix: string }> = {
   too_short: { wrong: "it has too few digits", fix: `${WITH_COUNTRY} Include the area code.` },
   too_long: { wrong: "it has too many digits", fix: WITH_COUNTRY },
   not_valid: { wrong: "no number of that form is in use", fix: WITH_COUNTRY },
+  unknown_area: {
+    wrong: `its area code is not in the numbering plans of ${PLANS.date}`,
+    fix: "Area codes are added every few months: if the number is right, confirm it.",
+  },
   extension_too_long: {
     wrong: "its extension is longer than 10 digits",
     fix: "Check the extension, or leave it out.",

@@ -45,7 +45,7 @@ describe("the CSV file", () => {
   test("begins with a byte order mark, ends each line with CR LF and has one width", () => {
     const text = toCsv([createRow(), createRow({ result: null })], 1);
 
-    expect(text.startsWith("\ufeffRank,Business,Phone,")).toBe(true);
+    expect(text.startsWith('\ufeff"Rank","Business","Phone",')).toBe(true);
     expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect(
       new Set(readCsv([createRow(), createRow({ result: null })]).map(({ length }) => length)).size,
@@ -77,6 +77,17 @@ describe("the CSV file", () => {
       expect(readCsv([createRow({ name })])[1]?.[1]).toBe(`'${name}`);
     },
   );
+
+  test.each([
+    ["Acme;=1+1;x", "Acme;'=1+1;x"],
+    ["Acme\t@SUM(A1)", "Acme\t'@SUM(A1)"],
+    ["Acme\n-1", "Acme\n'-1"],
+  ])("runs nothing where the file is split at another sign: %j", (name, safe) => {
+    const text = toCsv([createRow({ name })], 1);
+    expect(readCsv([createRow({ name })])[1]?.[1]).toBe(safe);
+    // A semicolon ends no cell that is quoted.
+    expect(text).toContain(`"${safe}"`);
+  });
 
   test("keeps phone numbers as text", () => {
     expect(readCsv([createRow()])[1]?.[2]).toBe("'+18645550100");

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { eventually } from "../support/eventually";
 import { box, rows, SHEET, table } from "./business-list";
-import { arriveAt, expectPageError, seeText, signIn, test } from "./page";
+import { arriveAt, signIn, test } from "./page";
 import { LONG_CALL, numbersIn, scriptCall } from "./site";
 
 const freshNumber = numbersIn(209);
@@ -62,19 +62,6 @@ describe("the preview", () => {
     await page.keyboard.press("Enter");
     await page.getByText("1 business to call").first().waitFor();
     expect(await focusedLabel(page)).toBe("Remove Acme");
-  });
-
-  test("does not let through what it could not check", async ({ page, person }) => {
-    expectPageError(page, /ERR_FAILED/);
-    await signIn(page, person, "/new");
-    await page.route("**/new/plans/44.json", (route) => route.abort());
-    await box(page).fill("Acme, 864-555-0110\nLondon, +44 20 7946 0018");
-
-    await page.getByText("Some numbers could not be checked.").waitFor();
-    await seeText(rows(page).nth(1), /Checking/);
-    await page.unroute("**/new/plans/44.json");
-    await page.evaluate(() => dispatchEvent(new Event("online")));
-    await page.getByText("2 businesses to call").first().waitFor();
   });
 
   test("of a thousand rows shows the first, and all on request", async ({ page, person }) => {

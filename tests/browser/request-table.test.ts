@@ -186,17 +186,17 @@ describe("the table of a finished request", () => {
     const csv = await saved("Save as CSV");
     expect(csv.suggestedFilename()).toBe("ringround-leaking-toilet.csv");
     const text = await readFile(await csv.path(), "utf8");
-    expect(text.startsWith("\ufeffRank,Business,Phone,Call,")).toBe(true);
+    expect(text.startsWith('\ufeff"Rank","Business","Phone","Call",')).toBe(true);
     // On the embedded stack no call costs anything, even if the simulator names a price.
     expect(text.split("\r\n").map((line) => line.split(",").at(-1))).toEqual([
-      "Simulated",
-      "yes",
-      "yes",
+      '"Simulated"',
+      '"yes"',
+      '"yes"',
       "",
     ]);
     const [, first = "", second = ""] = text.split("\r\n");
-    expect(first).toMatch(/^1,'=cmd\(\),'\+1214555\d{4},Answered,/);
-    expect(second).toMatch(/^,"Say ""hi"", Ltd",'\+1214555\d{4},Not reached,/);
+    expect(first).toMatch(/^"1","'=cmd\(\)","'\+1214555\d{4}","Answered",/);
+    expect(second).toMatch(/^"","Say ""hi"", Ltd","'\+1214555\d{4}","Not reached",/);
     await page.getByText("Saved 2 rows as CSV.").last().waitFor();
 
     const json = JSON.parse(await readFile(await (await saved("Save as JSON")).path(), "utf8"));

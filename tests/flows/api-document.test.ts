@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { API_SCOPES, type ApiScope } from "@/lib/auth/api-keys";
 import type { AcceptedBatch } from "@/lib/batches/schema";
+import { readList } from "@/lib/lists/read-list";
 import { withApiKey } from "@/tests/support/api-keys";
 import { findUndocumented, OPERATIONS, type Operation } from "@/tests/support/documented";
 import {
@@ -163,6 +164,60 @@ test.each(["startBatch", "retryBatch", "estimateBatch", "addDoNotCall"])(
   },
 );
 
+test("a list is read as the page reads it, as text or as a file, and refused where it is none", async () => {
+  const text =
+    "Record ID,Company,Phone (Work)\n5512345678,Acme,864-555-0100\n7,Best,864-555-0100\n8,Co,12";
+  const read = async (init: Parameters<typeof send>[2]) => {
+    const response = await send(operation("readList"), owner, init);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const asText = await read({ body: JSON.stringify({ text }) });
+  expect(asText).toMatchObject({
+    status: 200,
+    body: {
+      counts: { called: 1, merged: 1, refused: 1, ignored: 1, lines: 4 },
+      columns: { phone: [2], name: [1], titles: ["Record ID", "Company", "Phone (Work)"] },
+      asks: null,
+    },
+  });
+  expect(asText.body).toEqual({ ...(await readList(text)) });
+  const asFile = await read({ body: text, type: "text/csv; charset=utf-8" });
+  expect(asFile).toEqual({ status: 200, body: { ...asText.body, encoding: "utf-8" } });
+  const chosen = await read({ body: text, type: "text/csv", query: "?phone=0&name=2&country=US" });
+  expect(chosen.body.columns).toMatchObject({ phone: [0], name: [2] });
+  const options = { country: "GB", columns: { phone: [1], name: [0] } };
+  const other = await read({ body: JSON.stringify({ text: "Acme;020 7946 0018", ...options }) });
+  expect(other.body.counts).toMatchObject({ called: 1 });
+  const newArea = { text: "Acme, 621-234-5678" };
+  expect((await read({ body: JSON.stringify(newArea) })).body).toMatchObject({
+    rows: [{ verdict: "refused", needsConfirmation: true, phone: "+16212345678" }],
+  });
+  const query = "?confirmed=%2B16212345678";
+  expect((await read({ body: newArea.text, type: "text/plain", query })).body).toMatchObject({
+    rows: [{ verdict: "call", isConfirmed: true }],
+  });
+
+  expect(await read({ body: "%PDF-1.7", type: "application/octet-stream" })).toMatchObject({
+    status: 422,
+    body: { code: "list_unreadable", detail: expect.stringContaining("PDF") },
+  });
+  expect((await read({ body: text, type: "text/csv", query: "?phone=C" })).status).toBe(422);
+  expect((await read({ body: '{"text":1}' })).status).toBe(422);
+  expect((await read({ body: "{" })).status).toBe(400);
+  expect((await read({ body: text, type: "image/png" })).status).toBe(415);
+  expect((await read({ body: "x".repeat(4_000_001), type: "text/plain" })).status).toBe(413);
+});
+
+test("a number of an area that no plan knows is called once a person has confirmed it", async () => {
+  const estimate = async (more: object) => {
+    const providers = [{ name: "Acme", phone: "621-234-5678", ...more }];
+    const body = JSON.stringify({ ...order([]), providers });
+    return (await send(operation("estimateBatch"), owner, { body })).json();
+  };
+  expect(await estimate({})).toMatchObject({ errors: [{ code: "unknown_area" }] });
+  expect(await estimate({ phoneConfirmed: true })).toMatchObject({ businesses: 1 });
+});
+
 test("an order is accepted, refused while it is called, and canceled", async () => {
   const body = order(ordinaryNumbers(2, 20));
   const start = (text: unknown) =>
@@ -223,7 +278,7 @@ test("what is over is read, as JSON, as a file and in words, checked, and called
   const file = await send(operation("getResults"), owner);
   expect(file.headers.get("content-disposition")).toContain("ringround-leaking-toilet.csv");
   const lines = (await file.text()).split("\r\n");
-  expect(lines[0]).toContain("Business,Phone,Call");
+  expect(lines[0]).toContain('"Business","Phone","Call"');
   // The one that answered first, though it was listed second.
   expect(lines[1]).toContain("Provider 2");
   expect(lines[2]).toContain("Provider 1");

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
+import { writeRows } from "@/lib/lists/edit-text";
+import { numbersIn } from "@/lib/lists/number-reader";
 import { allPhones, type CountryCode } from "@/lib/phones/parse-phone";
-import { writeRows } from "@/lib/providers/edit-row";
-import { numbersIn } from "@/lib/providers/number-reader";
 import { URGENCIES } from "@/lib/states/batch";
 import type { Db } from "@/lib/supabase/clients";
 import { formatPhone } from "../../format-phone";
@@ -106,5 +106,5 @@ function writeLine(provider: z.infer<typeof providersSchema>[number]): string {
   const { name, phone, phone_extension: extension } = provider;
   const written = `${formatPhone(phone)}${extension ? ` ext. ${extension}` : ""}`;
   const numbers = numbersIn(env().DEFAULT_COUNTRY as CountryCode, allPhones);
-  return writeRows([{ name, written }], numbers);
+  return writeRows([{ name, phone: written }], numbers);
 }

@@ -10,6 +10,7 @@ export type ListBoxProps = {
   error: string | undefined;
   onChange: (list: string) => void;
   onAppend: (text: string) => Promise<void>;
+  onOpen: Parameters<typeof import("./read-list-file").addFiles>[1]["open"];
 };
 
 type FileNote = { text: string; isProblem: boolean; undo?: string };
@@ -19,7 +20,7 @@ Blue Ridge Pipes (864) 555-0101
 Carolina Drain Co, +1 864 555 0102`;
 
 /** The one box for a list: typed, pasted, dropped as a file or chosen. Files are read here and go nowhere. */
-export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
+export function ListBox({ value, error, onChange, onAppend, onOpen }: ListBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [note, setNote] = useState<FileNote | null>(null);
@@ -34,7 +35,10 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
         text: "The file was not read: the connection is gone. Choose it again, or paste its cells.",
         isProblem: true,
       });
-    const { text, isProblem, isChanged } = await reader.addFiles(files, onAppend);
+    const { text, isProblem, isChanged } = await reader.addFiles(files, {
+      append: onAppend,
+      open: onOpen,
+    });
     setNote({ text, isProblem, undo: isChanged ? value : undefined });
   };
   const drop = (event: DragEvent) => {
@@ -75,7 +79,7 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
         spellCheck={false}
         className={`resize-y font-mono text-sm leading-6 ${isOver ? "border-accent! bg-accent-soft!" : ""}`}
         placeholder={EXAMPLE}
-        hint="Name and number, one business per line. Paste cells of a spreadsheet as they are, or drop a CSV file here."
+        hint="Name and number, one business per line. Paste cells of a spreadsheet as they are, or drop a CSV, Excel or contacts file here."
       />
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <Button size="small" onClick={() => input.current?.click()}>
@@ -95,7 +99,7 @@ export function ListBox({ value, error, onChange, onAppend }: ListBoxProps) {
           hidden
           multiple
           aria-label="List file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
+          accept=".csv,.tsv,.txt,.xlsx,.vcf,.json,text/*"
           onChange={(event) => {
             const files = Array.from(event.target.files ?? []);
             // The same file again is a change too.

@@ -1,5 +1,51 @@
-/** What reads a list, in one file of scripts that the form loads after itself. */
-export { createLazyPhoneReader, type LazyPhoneReader } from "@/lib/phones/lazy-phone-reader";
-export { editRow, writeRows } from "@/lib/providers/edit-row";
-export { numbersIn } from "@/lib/providers/number-reader";
-export { parseProviderList, type RowMemo } from "@/lib/providers/parse-list";
+import { appendText, editText, type RowEdit } from "@/lib/lists/edit-text";
+import { numbersIn } from "@/lib/lists/number-reader";
+import { openFile, openText } from "@/lib/lists/open-file";
+import { readText, type TextReading } from "@/lib/lists/read-text";
+import type { ListOptions, ListReading } from "@/lib/lists/reading";
+import { allPhones, type CountryCode } from "@/lib/phones/parse-phone";
+
+/** What is done with a list, beside the page: 10,000 lines take a second. */
+export type ReadOptions = Pick<ListOptions, "columns" | "confirmed"> & { country: string };
+
+const numbersOf = (() => {
+  const known = new Map<string, ReturnType<typeof numbersIn>>();
+  return (country: string) => {
+    const numbers = known.get(country) ?? numbersIn(country as CountryCode, allPhones);
+    known.set(country, numbers);
+    return numbers;
+  };
+})();
+
+/** The last text and what it was understood as: a row is mostly changed right after. */
+let last: { key: string; text: string; reading: TextReading } | null = null;
+
+async function understand(given: string, options: ReadOptions) {
+  const key = JSON.stringify([given, options]);
+  if (last?.key === key) return last;
+  // Contacts become a table; the page shows them as one.
+  const { text } = await openText(given);
+  last = { key, text, reading: readText(text, numbersOf(options.country), options) };
+  return last;
+}
+
+export const listCode = {
+  read: async (text: string, options: ReadOptions): Promise<ListReading> => {
+    const { layout: _, records: __, ...reading } = (await understand(text, options)).reading;
+    return reading;
+  },
+  edit: async (
+    text: string,
+    options: ReadOptions,
+    index: number,
+    edit: Partial<RowEdit> | null,
+  ) => {
+    const { text: opened, reading } = await understand(text, options);
+    return editText(opened, reading, index, edit, numbersOf(options.country));
+  },
+  append: async (text: string, options: ReadOptions, added: string) =>
+    appendText(text, added, numbersOf(options.country)),
+  open: async (bytes: Uint8Array, country: string) => openFile(bytes, country),
+};
+
+export type ListCode = typeof listCode;

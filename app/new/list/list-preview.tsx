@@ -1,7 +1,7 @@
 "use client";
 
 import { type FocusEvent, memo, useMemo, useState } from "react";
-import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
+import type { ListReading, ListRow } from "@/lib/lists/reading";
 import { Button } from "../../components/button";
 import { AS } from "../../components/table-roles";
 import { ListSummary } from "./list-summary";
@@ -11,7 +11,7 @@ import { PreviewRow, type PreviewRowProps, ROW_GRID } from "./preview-row";
 export type PreviewView = { only: "all" | "wrong"; isWhole: boolean };
 
 export type ListPreviewProps = {
-  list: ProviderList;
+  list: ListReading;
   /** Problems that the API named, by line. */
   refused: Record<number, string>;
   skipsBad: boolean;
@@ -29,7 +29,10 @@ const FIRST_ROWS = 20;
 export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
   const { list, refused, skipsBad, view, onView, onSkipBad, onEdit } = props;
   const [focused, setFocused] = useState<number | null>(null);
-  const all = useMemo(() => list.rows.map((row, index) => ({ row, index })), [list.rows]);
+  const all = useMemo(
+    () => list.rows.flatMap((row, index) => (row.verdict === "ignored" ? [] : [{ row, index }])),
+    [list.rows],
+  );
   if (all.length === 0) return null;
 
   const wrong = all.filter(({ row }) => isWrong(row, refused));
@@ -44,7 +47,9 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
     <div className="grid gap-3">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <ListSummary list={list} skipsBad={skipsBad} />
-        {list.bad > 0 && <SkipButton list={list} skipsBad={skipsBad} onSkipBad={onSkipBad} />}
+        {list.counts.refused > 0 && (
+          <SkipButton list={list} skipsBad={skipsBad} onSkipBad={onSkipBad} />
+        )}
       </div>
       {props.isUnchecked && (
         <p className="text-bad text-sm">
@@ -71,7 +76,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
               row={row}
               index={index}
               refused={refused[row.line]}
-              isSkipped={skipsBad && row.verdict.kind === "bad"}
+              isSkipped={skipsBad && row.verdict === "refused"}
               onEdit={onEdit}
             />
           ))}
@@ -126,10 +131,10 @@ type WrongRowsProps = Pick<
 function WrongRows({ list, refused, skipsBad, view, onView, only, wrong }: WrongRowsProps) {
   return (
     <div className="flex flex-wrap gap-1 border-line border-b p-1.5">
-      {wrong < list.rows.length && (
+      {wrong < list.counts.lines - list.counts.ignored && (
         <>
           <ViewButton isOn={only === "all"} onClick={() => onView({ ...view, only: "all" })}>
-            All {list.rows.length}
+            All {list.counts.lines - list.counts.ignored}
           </ViewButton>
           <ViewButton isOn={only === "wrong"} onClick={() => onView({ ...view, only: "wrong" })}>
             {skipsBad ? "Skipped" : "To fix"} {wrong}
@@ -160,16 +165,16 @@ function SkipButton({
         Do not skip
       </Button>
     );
-  if (list.good === 0) return null;
+  if (list.counts.called === 0) return null;
   return (
     <Button size="small" onClick={() => onSkipBad(true)}>
-      Keep {list.good} good, skip {list.bad}
+      Keep {list.counts.called} good, skip {list.counts.refused}
     </Button>
   );
 }
 
 /** What writes the file is loaded when it is asked for; without a connection a further press tries again. */
-const downloadRowsToFix = (rows: readonly ListedRow[], refused: Record<number, string>) =>
+const downloadRowsToFix = (rows: readonly ListRow[], refused: Record<number, string>) =>
   import("./rows-to-fix").then(
     ({ saveRowsToFix }) => saveRowsToFix(rows, refused),
     () => undefined,
@@ -195,29 +200,30 @@ function ViewButton({ isOn, onClick, children }: ViewButtonProps) {
   );
 }
 
-function Understood({ columns }: { columns: NonNullable<ProviderList["columns"]> }) {
+function Understood({ columns }: { columns: NonNullable<ListReading["columns"]> }) {
+  const describe = (indexes: readonly number[]) =>
+    indexes
+      .map(
+        (index) =>
+          `column ${index + 1}${columns.titles[index] ? ` (${columns.titles[index]})` : ""}`,
+      )
+      .join(", ") || "none";
   return (
     <p className="text-muted text-sm">
-      {columns.name
-        ? `Names are read from ${describeColumn(columns.name)}, numbers from “${columns.phone.title}”.`
-        : `Numbers are read from “${columns.phone.title}”. No column has names: write them below.`}
-      {columns.ignored.length > 0 && ` Not used: ${columns.ignored.join(", ")}.`}
+      Phone: {describe(columns.phone)}. Name: {describe(columns.name)}.
     </p>
   );
 }
 
-const describeColumn = ({ title }: { title: string }): string =>
-  title === "" ? "the column without a title" : `“${title}”`;
-
 /** The id of the cell that must be put right first, when the list has one. */
 export function firstWrongCell(
-  list: ProviderList,
+  list: ListReading,
   refused: Record<number, string>,
 ): string | undefined {
   const index = list.rows.findIndex((row) => isWrong(row, refused));
-  const verdict = list.rows[index]?.verdict;
-  return verdict && `row-${index}-${verdict.kind === "bad" ? verdict.field : "phone"}`;
+  const row = list.rows[index];
+  return row && `row-${index}-${row.field ?? "phone"}`;
 }
 
-const isWrong = (row: ListedRow, refused: Record<number, string>): boolean =>
-  row.verdict.kind === "bad" || row.line in refused;
+const isWrong = (row: ListRow, refused: Record<number, string>): boolean =>
+  row.verdict === "refused" || row.line in refused;

@@ -1,24 +1,24 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { ProviderList } from "@/lib/providers/parse-list";
+import type { ListReading } from "@/lib/lists/reading";
 
 /** Nobody who types a number pauses that long within it; who has finished is told soon enough to go on by it. */
 const PAUSE_MS = 1500;
 
 /** What the list comes to, part by part: "8 businesses to call", "2 need a fix". Empty while there is no list. */
-function summarize({ rows, good, merged, bad, waiting }: ProviderList, skipsBad: boolean) {
-  if (rows.length === 0) return [];
+function summarize({ rows, counts }: ListReading, skipsBad: boolean) {
+  const { called: good, merged, refused: bad } = counts;
+  if (rows.length === counts.ignored) return [];
   const parts = [good === 1 ? "1 business to call" : `${good} businesses to call`];
   if (merged > 0)
     parts.push(merged === 1 ? "1 repeated number merged" : `${merged} repeated numbers merged`);
   if (bad > 0)
     parts.push(`${bad} ${skipsBad ? "skipped" : bad === 1 ? "needs a fix" : "need a fix"}`);
-  if (waiting > 0) parts.push(`${waiting} being checked`);
   return parts;
 }
 
-type ListSummaryProps = { list: ProviderList; skipsBad: boolean };
+type ListSummaryProps = { list: ListReading; skipsBad: boolean };
 
 export function ListSummary({ list, skipsBad }: ListSummaryProps) {
   return <p className="text-sm">{summarize(list, skipsBad).join(" · ")}</p>;

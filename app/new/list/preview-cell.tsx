@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useRef, useState } from "react";
-import type { RowEdit } from "@/lib/providers/edit-row";
+import type { RowEdit } from "@/lib/lists/edit-text";
 
 export type PreviewCellProps = {
   index: number;

@@ -1,15 +1,15 @@
 "use client";
 
-import { CircleCheck, CircleMinus, CircleX, CornerLeftUp, LoaderCircle, X } from "lucide-react";
+import { CircleCheck, CircleMinus, CircleX, CornerLeftUp, X } from "lucide-react";
 import { memo } from "react";
-import type { RowEdit } from "@/lib/providers/edit-row";
-import type { ListedRow } from "@/lib/providers/parse-list";
+import type { RowEdit } from "@/lib/lists/edit-text";
+import type { ListRow } from "@/lib/lists/reading";
 import { AS } from "../../components/table-roles";
 import { formatPhone } from "../../format-phone";
 import { PreviewCell } from "./preview-cell";
 
 export type PreviewRowProps = {
-  row: ListedRow;
+  row: ListRow;
   index: number;
   /** What the API said against it. */
   refused: string | undefined;
@@ -30,15 +30,10 @@ const saysTheSame = (before: PreviewRowProps, after: PreviewRowProps): boolean =
   before.row.line === after.row.line &&
   before.row.name === after.row.name &&
   before.row.written === after.row.written &&
-  isSameVerdict(before.row.verdict, after.row.verdict);
-
-const isSameVerdict = (a: ListedRow["verdict"], b: ListedRow["verdict"]): boolean =>
-  a === b ||
-  (a.kind === "merged" &&
-    b.kind === "merged" &&
-    a.e164 === b.e164 &&
-    a.intoLine === b.intoLine &&
-    a.intoName === b.intoName);
+  before.row.verdict === after.row.verdict &&
+  before.row.phone === after.row.phone &&
+  before.row.extension === after.row.extension &&
+  before.row.reason === after.row.reason;
 
 /** One business: what was read, to be changed in place, what will be dialed, and what is wrong with it. */
 export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
@@ -53,7 +48,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
     describedBy: state.note ? noteId : undefined,
     onEdit,
   };
-  const field = row.verdict.kind === "bad" && row.verdict.field === "name" ? "name" : "phone";
+  const field = row.field ?? "phone";
   return (
     // Rows that are out of sight are neither laid out nor painted: with a thousand of them that is most of a key press.
     <tbody
@@ -66,7 +61,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
           <PreviewCell
             {...cell}
             field="name"
-            value={row.name}
+            value={row.name ?? ""}
             label={`Name, line ${row.line}`}
             isWrong={isWrong && field === "name"}
           />
@@ -75,7 +70,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
           <PreviewCell
             {...cell}
             field="phone"
-            value={row.written}
+            value={row.written ?? ""}
             label={`Number of ${name}`}
             isWrong={isWrong && field === "phone"}
           />
@@ -85,10 +80,7 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
           className="whitespace-nowrap py-1 pr-1 pl-2 text-sm max-sm:col-span-2 max-sm:row-start-2 max-sm:py-0 max-sm:pr-3"
         >
           <span className={`flex items-center gap-2 ${state.look}`}>
-            <state.icon
-              aria-hidden="true"
-              className={`size-4 shrink-0 ${state.isMoving ? "animate-spin" : ""}`}
-            />
+            <state.icon aria-hidden="true" className="size-4 shrink-0" />
             <span className={isWrong ? "" : "text-text"}>{state.text}</span>
           </span>
         </td>
@@ -127,33 +119,22 @@ type RowState = {
   text: string;
   note?: string;
   fix?: string;
-  isMoving?: true;
 };
 
 const BAD = { icon: CircleX, look: "text-bad" };
 const QUIET = "text-muted";
 
-function describe({ row: { verdict }, refused, isSkipped }: PreviewRowProps): RowState {
+function describe({ row, refused, isSkipped }: PreviewRowProps): RowState {
   if (refused !== undefined) return { ...BAD, text: "Refused", note: refused };
-  switch (verdict.kind) {
-    case "good": {
-      const extension = verdict.extension ? ` ext. ${verdict.extension}` : "";
-      const text = formatPhone(verdict.e164) + extension;
-      return { icon: CircleCheck, look: "text-good", text };
-    }
-    case "merged": {
-      const note = `Same number as ${verdict.intoName} in line ${verdict.intoLine}.`;
-      return { icon: CornerLeftUp, look: QUIET, text: "Called once", note };
-    }
-    case "bad": {
-      const { problem: note, fix } = verdict;
-      return isSkipped
-        ? { icon: CircleMinus, look: QUIET, text: "Skipped", note }
-        : { ...BAD, text: "Needs a fix", note, fix };
-    }
-    case "waiting":
-      return { icon: LoaderCircle, look: QUIET, text: "Checking", isMoving: true };
+  const { verdict, phone = "", extension, reason: note, fix } = row;
+  if (verdict === "call") {
+    const text = formatPhone(phone) + (extension ? ` ext. ${extension}` : "");
+    return { icon: CircleCheck, look: "text-good", text };
   }
+  if (verdict === "merged") return { icon: CornerLeftUp, look: QUIET, text: "Called once", note };
+  return isSkipped
+    ? { icon: CircleMinus, look: QUIET, text: "Skipped", note }
+    : { ...BAD, text: "Needs a fix", note, fix };
 }
 
 /** The row below moves up and under the focus; only the last one takes the focus along. */

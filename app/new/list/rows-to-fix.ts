@@ -1,5 +1,5 @@
 import { writeCsv } from "@/lib/csv";
-import type { ListedRow } from "@/lib/providers/parse-list";
+import type { ListRow } from "@/lib/lists/reading";
 import { saveFile } from "../../components/save-file";
 
 const TITLES = ["Line", "Name", "Phone", "What is wrong", "How to fix it"];
@@ -10,21 +10,21 @@ const TITLES = ["Line", "Name", "Phone", "What is wrong", "How to fix it"];
  * @param refused what the API said against a row, by its line
  */
 export function writeRowsToFix(
-  rows: readonly ListedRow[],
+  rows: readonly ListRow[],
   refused: Readonly<Record<number, string>>,
 ): string {
   return writeCsv([
     TITLES,
-    ...rows.flatMap(({ line, name, written, verdict }) => {
+    ...rows.flatMap(({ line, name = "", written = "", verdict, reason: why = "", fix = "" }) => {
       const reason = refused[line];
       if (reason !== undefined) return [[String(line), name, written, reason, ""]];
-      if (verdict.kind !== "bad") return [];
-      return [[String(line), name, written, verdict.problem, verdict.fix]];
+      if (verdict !== "refused") return [];
+      return [[String(line), name, written, why, fix]];
     }),
   ]);
 }
 
 /** Saves them as a file. */
-export function saveRowsToFix(rows: readonly ListedRow[], refused: Record<number, string>): void {
+export function saveRowsToFix(rows: readonly ListRow[], refused: Record<number, string>): void {
   saveFile(writeRowsToFix(rows, refused), "text/csv;charset=utf-8", "ringround-rows-to-fix.csv");
 }

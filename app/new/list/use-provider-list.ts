@@ -1,15 +1,8 @@
 "use client";
 
-import {
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from "react";
-import type { RowEdit } from "@/lib/providers/edit-row";
-import type { Country } from "../countries";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import type { RowEdit } from "@/lib/lists/edit-text";
+import type { ListReading } from "@/lib/lists/reading";
 import type { DraftStore } from "../draft";
 import { createListReader, EMPTY_LIST } from "./list-reader";
 
@@ -18,48 +11,59 @@ export function useProviderList(options: {
   store: DraftStore;
   text: string;
   country: string;
-  countries: readonly Country[];
-  callingCodes: readonly string[];
   onChange: (list: string) => void;
 }) {
-  const { store, country, countries, callingCodes, onChange } = options;
-  const [reader] = useState(() =>
-    createListReader(
-      (code) => countries.find((one) => one.code === code)?.callingCode ?? "",
-      callingCodes,
-    ),
-  );
-  const version = useSyncExternalStore(reader.subscribe, reader.version, () => 0);
+  const { store, country, onChange } = options;
+  const [reader] = useState(() => createListReader());
   // Typing stays quick: a long list is read when the keys rest.
   const text = useDeferredValue(options.text);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that more can be read now.
-  const read = useMemo(() => reader.read(text, country), [reader, version, text, country]);
-  const list = read ?? EMPTY_LIST;
-  // Nothing is fetched for a list that nobody has begun.
-  const isComplete = text.trim() === "" || (read !== null && read.waiting === 0);
-
+  const readOptions = useMemo(() => ({ country }), [country]);
+  const [list, setList] = useState<ListReading>(EMPTY_LIST);
   const [isUnchecked, setUnchecked] = useState(false);
   useEffect(() => {
-    if (isComplete) return setUnchecked(false);
-    const complete = () => {
-      reader.readFully(text, country).catch(() => setUnchecked(true));
+    // Nothing is fetched for a list that nobody has begun.
+    if (text.trim() === "") {
+      setList(EMPTY_LIST);
+      return setUnchecked(false);
+    }
+    let isCurrent = true;
+    const read = () =>
+      reader.run("read", text, readOptions).then(
+        (reading) => {
+          if (!isCurrent) return;
+          setList(reading);
+          setUnchecked(false);
+        },
+        () => isCurrent && setUnchecked(true),
+      );
+    void read();
+    addEventListener("online", read);
+    return () => {
+      isCurrent = false;
+      removeEventListener("online", read);
     };
-    complete();
-    addEventListener("online", complete);
-    return () => removeEventListener("online", complete);
-  }, [reader, text, country, isComplete]);
+  }, [reader, text, readOptions]);
 
+  // Each change is made to what the one before has left.
+  const changes = useRef(Promise.resolve());
+  const change = useCallback(
+    (make: (list: string) => Promise<string>) => {
+      changes.current = changes.current
+        .then(() => make(store.read().fields.list))
+        .then(onChange)
+        .catch(() => setUnchecked(true));
+      return changes.current;
+    },
+    [store, onChange],
+  );
   // Stable, so that the rows of a long list are not drawn again at each key press.
   const editRow = useCallback(
-    (index: number, edit: Partial<RowEdit> | null) => {
-      // What is on the page may be a render behind what is typed.
-      onChange(reader.editRow(store.read().fields.list, country, index, edit));
-    },
-    [reader, store, country, onChange],
+    (index: number, edit: Partial<RowEdit> | null) =>
+      void change((before) => reader.run("edit", before, readOptions, index, edit)),
+    [reader, change, readOptions],
   );
-  const append = async (added: string) => {
-    await reader.readFully(added, country).catch(() => null);
-    onChange(reader.append(store.read().fields.list, country, added));
-  };
-  return { reader, list, isUnchecked, editRow, append };
+  const append = (added: string) =>
+    change((before) => reader.run("append", before, readOptions, added));
+  const openFile = (bytes: Uint8Array) => reader.run("open", bytes, country);
+  return { reader, readOptions, list, isUnchecked, editRow, append, openFile };
 }

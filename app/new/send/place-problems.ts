@@ -1,6 +1,6 @@
 import type { FieldProblem } from "@/lib/errors";
 import { isRecord } from "@/lib/is-record";
-import type { ListedRow } from "@/lib/providers/parse-list";
+import type { ListRow } from "@/lib/lists/reading";
 import { describeProblem } from "../../components/problem-words";
 import type { FieldName, FormProblems } from "./prepare-request";
 
@@ -11,7 +11,7 @@ import type { FieldName, FormProblems } from "./prepare-request";
 export function placeProblems(
   problem: Record<string, unknown>,
   retryAfter: string | null,
-  sent: readonly ListedRow[],
+  sent: readonly ListRow[],
 ): FormProblems {
   const placed: FormProblems = { fields: {}, rows: {}, general: [] };
   const errors = Array.isArray(problem.errors) ? problem.errors.filter(isFieldProblem) : [];

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { prepareBatch } from "@/lib/batches/start-batch";
 import { AppError } from "@/lib/errors";
+import { numbersIn } from "@/lib/lists/number-reader";
+import { readText } from "@/lib/lists/read-text";
 import { allPhones } from "@/lib/phones/parse-phone";
-import { numbersIn } from "@/lib/providers/number-reader";
-import { parseProviderList } from "@/lib/providers/parse-list";
 import { type DraftFields, EMPTY_DRAFT } from "../draft";
 import { placeProblems } from "./place-problems";
 import { checkDraft, hasProblems, rowsToSend, toRequestBody } from "./prepare-request";
@@ -19,7 +19,7 @@ const draft = (fields: Partial<DraftFields> = {}) => ({
   ...EMPTY_DRAFT,
   fields: { ...FIELDS, ...fields },
 });
-const list = (text: string) => parseProviderList(text, numbersIn("US", allPhones));
+const list = (text: string) => readText(text, numbersIn("US", allPhones));
 const defaults = {
   defaultCountry: "US",
   retryDelaySeconds: 60,
@@ -135,7 +135,7 @@ describe("the body", () => {
 });
 
 describe("problems in the answer", () => {
-  const rows = list("\nAcme, 8645550100\nBest, 864-555-0101").rows;
+  const rows = rowsToSend(list("\nAcme, 8645550100\nBest, 864-555-0101"));
 
   test("stand beside their row and field", () => {
     const body = toRequestBody({ ...FIELDS, title: "x".repeat(201) }, rows, "US");

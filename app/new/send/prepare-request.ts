@@ -1,6 +1,6 @@
 import { splitCriteria } from "@/lib/batches/criteria";
 import { LIMITS, TEXT_LIMITS } from "@/lib/limits";
-import type { ListedRow, ProviderList } from "@/lib/providers/parse-list";
+import type { ListReading, ListRow } from "@/lib/lists/reading";
 import type { Draft, DraftFields } from "../draft";
 
 export type FieldName = keyof DraftFields;
@@ -54,7 +54,7 @@ export function findTooLong(name: FieldName, value: string): string | undefined 
 const count = (value: number): string => value.toLocaleString("en-US");
 
 /** Names what must be changed before sending; the API checks again and has the last word. */
-export function checkDraft(draft: Draft, list: ProviderList, mostProviders: number): FormProblems {
+export function checkDraft(draft: Draft, list: ListReading, mostProviders: number): FormProblems {
   const fields: FormProblems["fields"] = {};
   for (const [name, message] of Object.entries(REQUIRED) as [FieldName, string][]) {
     if (draft.fields[name].trim() === "") fields[name] = message;
@@ -63,22 +63,24 @@ export function checkDraft(draft: Draft, list: ProviderList, mostProviders: numb
     const tooLong = findTooLong(name, draft.fields[name]);
     if (tooLong) fields[name] = tooLong;
   }
-  if (list.unreadRows > 0 || list.good > mostProviders) {
+  if (list.counts.called > mostProviders) {
     fields.list = `One request calls ${mostProviders} businesses at most. Split the list.`;
-  } else if (list.bad > 0 && !draft.skipsBad) {
+  } else if (list.asks) {
+    fields.list = `Say which column has the ${list.asks === "phone" ? "phone numbers" : "names"}.`;
+  } else if (list.counts.refused > 0 && !draft.skipsBad) {
     fields.list =
-      list.bad === 1
+      list.counts.refused === 1
         ? "1 row cannot be called. Fix what is marked, or skip it."
-        : `${list.bad} rows cannot be called. Fix what is marked, or skip them.`;
-  } else if (list.good === 0) {
+        : `${list.counts.refused} rows cannot be called. Fix what is marked, or skip them.`;
+  } else if (list.counts.called === 0) {
     fields.list = "List at least one business with its number.";
   }
   return { fields, rows: {}, general: [] };
 }
 
 /** Rows that are sent: good ones, and repeated ones, as their names are kept too. */
-export const rowsToSend = (list: ProviderList): ListedRow[] =>
-  list.rows.filter(({ verdict }) => verdict.kind === "good" || verdict.kind === "merged");
+export const rowsToSend = (list: ListReading): ListRow[] =>
+  list.rows.filter(({ verdict }) => verdict === "call" || verdict === "merged");
 
 /**
  * The body of `POST /api/v1/providers/batch-call-async`.
@@ -86,14 +88,18 @@ export const rowsToSend = (list: ProviderList): ListedRow[] =>
  */
 export function toRequestBody(
   fields: DraftFields,
-  rows: readonly ListedRow[],
+  rows: readonly ListRow[],
   country: string,
   timeZone?: string,
 ) {
   const { list: _, country: __, maxAttempts, consentBasis, capUsd, ...serviceRequest } = fields;
   return {
     serviceRequest,
-    providers: rows.map(({ name, written }) => ({ name, phone: written })),
+    providers: rows.map(({ name, written, isConfirmed }) => ({
+      name,
+      phone: written,
+      phoneConfirmed: isConfirmed,
+    })),
     options: {
       defaultCountry: country,
       maxAttempts: Number(maxAttempts),
