@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type CallReport, callReportSchema } from "@/lib/calls/report";
 import { log } from "@/lib/log";
-import { type CallResult, parseCallResult } from "@/lib/results/schema";
+import { parseCallResult } from "@/lib/results/read-result";
+import type { CallResult } from "@/lib/results/schema";
 import type { StoredOutcome } from "@/lib/states/attempt";
 import { isCapacityRefusal } from "./ended-reason";
 import type { AttemptFacts, SettleDetails } from "./functions";

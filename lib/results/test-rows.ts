@@ -14,17 +14,25 @@ export const price = (low: number | null, more: Partial<Price> = {}): Price => (
 
 type Given = Partial<Omit<RankedRow, "result">> & { says?: Partial<CallResult> | null };
 
-/** A provider named like its id that answered and is available, unless told otherwise. */
+export const CONFIRMED = { availability: true, earliest: true, price: true, callOutFee: true };
+
+/** A provider named like its id that answered and is available, all of it confirmed, unless told otherwise. */
 export const row = (id: string, { says = {}, ...rest }: Given = {}): RankedRow => ({
   providerId: id,
   name: id,
   outcome: "completed",
   ...rest,
-  result: says && { ...unknownResult(), availability: "available", ...says },
+  result: says && {
+    ...unknownResult(),
+    availability: "available",
+    confirmed: CONFIRMED,
+    ...says,
+  },
 });
 
 export const met = (criterion: string, answer: "yes" | "no" | "unknown") => ({
   criterion,
   met: answer,
   quote: null,
+  confirmed: true,
 });

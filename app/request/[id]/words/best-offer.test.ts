@@ -52,7 +52,7 @@ test("a best offer that comes too late says so", () => {
 test("a best offer that is not all that was asked for says so", () => {
   const missing = offer({
     price: price(90),
-    criteria: [{ criterion: "licensed", met: "no", quote: null }],
+    criteria: [{ criterion: "licensed", met: "no", quote: null, confirmed: true }],
   });
   const live = createLiveBatch([missing], { status: "completed", isFinal: true });
   expect(describe(live)).toBe("The only offer: Provider 0, $90 (1 criterion not met).");
