@@ -47,6 +47,12 @@ export function parseCallResult(value: unknown, own: string | null = null): Pars
   return isKnown ? { status: "ok", result } : { status: "empty" };
 }
 
+/** Whether they asked not to be called again, as far as an extraction tells. */
+export function asksNotToBeCalled(value: unknown): boolean {
+  const parsed = parseCallResult(value);
+  return parsed.status === "ok" && parsed.result.doNotCall === true;
+}
+
 /** A stored result. Of what was stored before answers were checked, nothing is confirmed. */
 export const storedResultSchema = z.preprocess((value) => {
   if (!isRecord(value)) return value;
@@ -245,7 +251,7 @@ function readFee(value: unknown, own: string | null): CallResult["callOutFee"] {
 
 function readEvidence(value: unknown): Evidence {
   if (!isRecord(value)) return null;
-  const words = readText(value.words, TEXT_MAX.quote);
+  const words = readText(value.words, TEXT_MAX.passage);
   const { message, second } = value;
   return words === null
     ? null

@@ -10,7 +10,13 @@ import { AMOUNT_MAX } from "./read-values";
  */
 
 /** Texts are shown in table cells and cards; the transcript keeps the full wording. */
-export const TEXT_MAX = { name: 80, phrase: 200, quote: 300, summary: 1_000 } as const;
+export const TEXT_MAX = {
+  name: 80,
+  phrase: 200,
+  quote: 300,
+  passage: 2_000,
+  summary: 1_000,
+} as const;
 /** More than any service request asks for; bounds what one answer can store. */
 export const CONDITIONS_MAX = 10;
 export const CRITERIA_MAX = 20;
@@ -109,7 +115,7 @@ export type Extraction = z.output<typeof extractionSchema>;
 const evidence = z
   .object({
     message: messageIndex().nullable().describe("Index of the message in the transcript"),
-    words: z.string().max(TEXT_MAX.quote).describe("What was said there"),
+    words: z.string().max(TEXT_MAX.passage).describe("What was said there"),
     second: z.number().nullable().describe("Second of the call at which it was said"),
   })
   .nullable();

@@ -38,6 +38,9 @@ begin
     end,
     failure_message = coalesce(left(p_details ->> 'failureMessage', 500), a.failure_message),
     -- A later report may hold less than an earlier one, as the phone service forgets: what is known stays.
+    opted_out_at = coalesce(
+      a.opted_out_at, case when v_outcome = 'completed' and p_details ->> 'detail' = 'do_not_call' then clock_timestamp() end
+    ),
     human_heard = greatest((p_details ->> 'humanHeard')::boolean, a.human_heard),
     talk_seconds = coalesce((p_details ->> 'talkSeconds')::numeric, a.talk_seconds),
     result = case when jsonb_typeof(p_details -> 'result') = 'object' then p_details -> 'result' else a.result end,
@@ -262,13 +265,10 @@ begin
 end;
 $$;
 
--- In the transaction that settles the call: the wish cannot be lost between the answer and the list.
+-- In the transaction that stores the report or settles the call: the wish cannot be lost between the answer and the list.
+-- Only when it becomes known: what an operator takes out is not put back by a later event of the same call.
 create trigger keep_do_not_call after update on public.attempts
-  for each row when (
-    new.outcome = 'completed' and new.detail = 'do_not_call'
-    -- Only when it becomes known: what an operator takes out is not put back by a later event of the same call.
-    and (old.outcome, old.detail) is distinct from (new.outcome, new.detail)
-  )
+  for each row when (old.opted_out_at is null and new.opted_out_at is not null)
   execute function public.keep_do_not_call();
 
 create function public.list_live_calls(p_batch_id uuid) returns jsonb
