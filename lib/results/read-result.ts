@@ -140,7 +140,7 @@ function readConditions(value: unknown): string[] {
   const items = Array.isArray(value)
     ? value
     : isRecord(value) && !("text" in value || "value" in value)
-      ? Object.entries(value).map(([name, item]) => `${name}: ${readText(item, TEXT_MAX.phrase)}`)
+      ? Object.entries(value).map(([name, item]) => `${name}: ${readText([item], TEXT_MAX.phrase)}`)
       : [value];
   return items
     .map((item) => readText(item, TEXT_MAX.phrase))
@@ -153,7 +153,7 @@ function readCriteria(value: unknown): CallResult["criteria"] {
   const items = Array.isArray(value)
     ? value
     : !isRecord(value)
-      ? [value]
+      ? []
       : "criterion" in value
         ? [value]
         : Object.entries(value).map(([criterion, met]) =>

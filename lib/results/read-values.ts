@@ -20,9 +20,9 @@ const wordsIn = (value: unknown): string => {
   return isRecord(value) ? wordsIn(value.text ?? value.value ?? Object.values(value)) : "";
 };
 
-/** Text of at most `max` characters; of a list or an object the texts in it. */
+/** Text of at most `max` characters; of a list or an object the texts in it. A number alone is no text. */
 export function readText(value: unknown, max: number): string | null {
-  const text = plainText(wordsIn(value), max);
+  const text = typeof value === "number" ? "" : plainText(wordsIn(value), max);
   return SAYS_NOTHING.test(text) ? null : text;
 }
 

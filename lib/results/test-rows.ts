@@ -14,7 +14,11 @@ export const price = (low: number | null, more: Partial<Price> = {}): Price => (
 
 type Given = Partial<Omit<RankedRow, "result">> & { says?: Partial<CallResult> | null };
 
+/** Whatever is said is confirmed. */
 export const CONFIRMED = { availability: true, earliest: true, price: true, callOutFee: true };
+
+/** An answer in which nothing is known; what a test adds to it counts as confirmed. */
+export const nothingSaid = (): CallResult => ({ ...unknownResult(), confirmed: CONFIRMED });
 
 /** A provider named like its id that answered and is available, all of it confirmed, unless told otherwise. */
 export const row = (id: string, { says = {}, ...rest }: Given = {}): RankedRow => ({

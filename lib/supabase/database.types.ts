@@ -71,6 +71,7 @@ export type Database = {
       limit_in: { Args: { p_path: string[] | null; p_rails: Json | null }; Returns: number };
       list_access_faults: { Args: Record<never, never>; Returns: Json };
       list_account_calls: { Args: { p_user_id: string | null }; Returns: Json };
+      list_answers: { Args: { p_after: string | null; p_most: number | null }; Returns: Json };
       list_do_not_call: { Args: { p_user_id: string | null }; Returns: Json };
       list_final_answers: { Args: { p_batch_id: string | null }; Returns: Json };
       list_live_calls: { Args: { p_batch_id: string | null }; Returns: Json };
@@ -89,6 +90,7 @@ export type Database = {
       release_hold: { Args: { p_batch_id: string | null }; Returns: undefined };
       remove_do_not_call: { Args: { p_phone: string | null; p_user_id: string | null }; Returns: boolean };
       remove_transcripts: { Args: { p_days: number | null; p_most: number | null }; Returns: Json };
+      replace_result: { Args: { p_attempt_id: string | null; p_result: Json | null; p_version: number | null }; Returns: boolean };
       require_caller: { Args: { p_rails: Json | null; p_user_id: string | null }; Returns: undefined };
       require_cap: { Args: { p_batch_id: string | null; p_rails: Json | null }; Returns: undefined };
       resolve_conflict: { Args: { p_constraint: string | null; p_fingerprint: string | null; p_idempotency_key: string | null; p_user_id: string | null }; Returns: string };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createLiveBatch } from "@/lib/batches/live-batch.fixture";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
-import { type CallResult, unknownResult } from "@/lib/results/schema";
-import { price } from "@/lib/results/test-rows";
+import type { CallResult } from "@/lib/results/schema";
+import { nothingSaid, price } from "@/lib/results/test-rows";
 import { describeBest } from "./best-offer";
 import { rankSoFar } from "./ranking";
 
@@ -13,7 +13,7 @@ const offer = (said: Said): Partial<LiveProvider["attempt"]> => ({
   status: "settled",
   outcome: "completed",
   dialingAt: AT,
-  result: { ...unknownResult(), availability: "available", ...said },
+  result: { ...nothingSaid(), availability: "available", ...said },
 });
 const CHEAP = offer({
   price: price(180),
