@@ -21,3 +21,7 @@ export function comparedPart(result: CallResult): CallResult {
 /** Follows what was not confirmed, wherever it is told. */
 export const unconfirmed = (isConfirmed: boolean): string =>
   isConfirmed ? "" : " (not confirmed)";
+
+/** Whether words of ours about an answer say so. */
+export const saysUnconfirmed = (words: string): boolean =>
+  /^Not confirmed: |\(not confirmed\)|more not confirmed$/.test(words);

@@ -85,7 +85,8 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
                     isOpen
                       ? {
                           live,
-                          isTranscriptAsked: acts.transcriptOf === provider.id,
+                          asked: acts.asked?.id === provider.id ? acts.asked : null,
+                          onShow: acts.act,
                           onCallAgain: acts.ask,
                           onOrdered,
                         }
@@ -106,9 +107,9 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
           </tfoot>
         )}
       </table>
-      {acts.asked && acts.CallAgainDialog && (
+      {acts.again && acts.CallAgainDialog && (
         <acts.CallAgainDialog
-          provider={acts.asked}
+          provider={acts.again}
           live={live}
           staysListed={view.filter === "all"}
           onOrdered={onOrdered}
