@@ -24,4 +24,4 @@ export const unconfirmed = (isConfirmed: boolean): string =>
 
 /** Whether words of ours about an answer say so. */
 export const saysUnconfirmed = (words: string): boolean =>
-  /^Not confirmed: |\(not confirmed\)|more not confirmed$/.test(words);
+  /^Not confirmed: |\(not confirmed\)/.test(words);

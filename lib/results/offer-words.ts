@@ -52,7 +52,7 @@ export function describeCriteriaMet(
   const open = said.length - met;
   if (total === 1) return open ? `Criterion met${unconfirmed(false)}` : "Criterion not discussed";
   if (said.length === 0) return "Criteria not discussed";
-  return `${met} of ${total} criteria met${open ? `, ${open} more not confirmed` : ""}`;
+  return `${met} of ${total} criteria met${open ? `, ${open} more${unconfirmed(false)}` : ""}`;
 }
 
 /** What the marks of an offer compare it with: those that miss a criterion are left out. "" where all are compared. */

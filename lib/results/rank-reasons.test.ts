@@ -243,7 +243,7 @@ describe("what is not confirmed", () => {
 
     expect(reasons).toEqual([
       "Can do the job: “Yes, we do that.” (at 0:04)",
-      "1 of 2 criteria met, 1 more not confirmed; licensed: “Licensed, sure.”",
+      "1 of 2 criteria met, 1 more (not confirmed); licensed: “Licensed, sure.”",
       "Earliest: at nine: “We could be there at nine.” (at 1:15)",
       "$180 (not confirmed)",
     ]);

@@ -40,21 +40,24 @@ export function OfferCells(props: OfferCellsProps) {
         mark={cheapest}
         detail={words.priceDetail}
         look={strong}
-        onShow={() => onShow(result.price.kind === "unknown" ? "callOutFee" : "price")}
+        field={result.price.kind === "unknown" ? "callOutFee" : "price"}
+        onShow={onShow}
       />
       <OfferCell
         main={words.earliest}
         mark={time}
         detail={isLate ? null : words.earliestDetail}
         look={strong}
-        onShow={() => onShow("earliest")}
+        field="earliest"
+        onShow={onShow}
       />
       <OfferCell
         main={words.criteria}
         mark={false}
         detail={words.conditions}
         look={quiet}
-        onShow={() => onShow("criteria")}
+        field="criteria"
+        onShow={onShow}
       />
     </>
   );
@@ -65,10 +68,11 @@ type OfferCellProps = {
   mark: React.ReactNode;
   detail: string | null;
   look: string;
-  onShow: () => void;
+  field: SpokenField;
+  onShow: (field: SpokenField) => void;
 };
 
-function OfferCell({ main, mark, detail, look, onShow }: OfferCellProps) {
+function OfferCell({ main, mark, detail, look, field, onShow }: OfferCellProps) {
   // The second line is its own where nothing else stands there.
   const lines = mark || detail ? "sm:block" : "sm:line-clamp-2 sm:whitespace-normal";
   return (
@@ -76,7 +80,7 @@ function OfferCell({ main, mark, detail, look, onShow }: OfferCellProps) {
       {...AS.cell}
       className="col-span-2 flex h-5 items-center gap-2 pl-5 sm:last:pl-6 sm:col-span-1 sm:block sm:h-10 desk:pl-0 desk:last:pl-0"
     >
-      <button type="button" onClick={onShow} className="min-w-0 max-w-full text-start">
+      <button type="button" onClick={() => onShow(field)} className="min-w-0 max-w-full text-start">
         <span
           className={`block truncate ${lines} ${look} ${saysUnconfirmed(main) ? "italic underline decoration-dashed" : "hover:underline"}`}
           title={main}

@@ -115,7 +115,7 @@ test("what is not confirmed is never the best, and is not told as an offer", () 
     "The only offer: Provider 1, $180, Friday.",
   );
   expect(describe(createLiveBatch([cheaper], isOver))).toBe(
-    "What was offered could not be confirmed. See what was said.",
+    "No offer could be confirmed. See what was said.",
   );
   expect(describe(createLiveBatch([cheaper, { status: "in_progress", dialingAt: AT }]))).toBeNull();
 });

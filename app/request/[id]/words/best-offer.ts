@@ -35,10 +35,11 @@ export function describeBest(
     live.providers.every(({ isPatched }) => !isPatched);
   const [best] = offers;
   if (!best) {
-    if (!isOver) return null;
-    return answers.length > 0
-      ? "What was offered could not be confirmed. See what was said."
-      : "No offer came in, so there is nothing to compare.";
+    const why =
+      answers.length > 0
+        ? "could be confirmed. See what was said."
+        : "came in, so there is nothing to compare.";
+    return isOver ? `No offer ${why}` : null;
   }
 
   const nameMarks = (marks: readonly RankMark[], { result }: Offer) =>
