@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callResultSchema } from "@/lib/results/schema";
+import { parseCallResult } from "@/lib/results/read-result";
 import { confirmAnswer } from "./confirm";
 
 const OPENING = {
@@ -19,9 +19,11 @@ function confirm(
     text,
     seconds: 2 + index * 2,
   }));
+  const parsed = parseCallResult(result);
+  if (parsed.status !== "ok") throw new Error(parsed.status);
   return confirmAnswer({
     messages: [OPENING, ...turns],
-    result: callResultSchema.parse(result),
+    result: parsed.result,
     country: "US",
     timeZone,
     calledAt: new Date("2026-11-25T15:00:00Z"),

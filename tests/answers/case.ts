@@ -1,7 +1,16 @@
 import type { Call } from "@/lib/answers/confirm";
 import { confirmAnswer } from "@/lib/answers/confirm";
+import { parseCallResult } from "@/lib/results/read-result";
+import type { CallResult } from "@/lib/results/schema";
 
 type Field = "availability" | "earliest" | "price" | "callOutFee";
+
+/** An answer as it is read from what a model made of the call. */
+export function resultOf(extracted: unknown): CallResult {
+  const parsed = parseCallResult(extracted);
+  if (parsed.status !== "ok") throw new Error(`no answer: ${JSON.stringify(parsed)}`);
+  return parsed.result;
+}
 
 /** A call with an answer, and which of its values the callee really gave. */
 export type Case = {

@@ -1,5 +1,4 @@
-import { callResultSchema } from "@/lib/results/schema";
-import type { Case } from "./case";
+import { type Case, resultOf } from "./case";
 import * as phrases from "./phrases";
 import { type Money, randomOf, say } from "./phrases";
 
@@ -283,7 +282,7 @@ export function generate(seed: number): Spoiled {
     const isTimeFalse = ["weekday", "hour", "zone", "year", "time of the assistant"].includes(
       corruption,
     );
-    const result = callResultSchema.parse({
+    const result = resultOf({
       availability: isAvailable !== spoil("availability swapped") ? "available" : "unavailable",
       earliestText: isAvailable ? time.words : null,
       earliestAt: isAvailable ? earliest : null,

@@ -1,5 +1,4 @@
-import { callResultSchema } from "@/lib/results/schema";
-import type { Case } from "./case";
+import { type Case, resultOf } from "./case";
 
 /** Wednesday, 25 November 2026, 10:00 in New York, 15:00 in London. */
 const CALLED_AT = new Date("2026-11-25T15:00:00Z");
@@ -28,7 +27,7 @@ function call(
   }));
   return {
     name,
-    call: { messages, result: callResultSchema.parse(result), country, timeZone, calledAt },
+    call: { messages, result: resultOf(result), country, timeZone, calledAt },
     truth,
   };
 }
