@@ -22,6 +22,8 @@ export type Amount = {
   isCorrection: boolean;
   /** What was said before it, from the amount before or the beginning of its sentence; and after it, likewise. */
   head: string;
+  /** The whole of its sentence so far, where `head` begins with a pronoun: "a heater, that's nine hundred". */
+  subject: string;
   tail: string;
   /** In characters of what was said. */
   start: number;
@@ -50,11 +52,11 @@ const moneyOf = (word: string | undefined): string | null =>
 const CENTS = /^(?:cents?|pence|p)$/;
 
 const PER =
-  /^\s*(?:or so|ish|flat|even|for labou?r|labou?r)?\s*(?:(?<hour>(?:an|per|each|every|a|the|by the|\/)\s*(?:man[- ]?)?(?:hour|hr)\b|\/\s?h\b|hourly)|(?<visit>(?:a|per|each|every|\/)\s*(?:visit|trip|call[- ]?out)\b)|(?<piece>each\b|apiece|(?:a|per|every|\/)\s*\w+))/;
+  /^\s*(?:or so|ish|flat|even|for labou?r|labou?r)?\s*(?:(?<hour>(?:an|per|each|every|a|the|by the|\/)\s*(?:man[- ]?)?(?:hour|hr)\b|\/\s?h\b|hourly)|(?<visit>(?:a|per|each|every|\/)\s*(?:visit|trip|call[- ]?out)\b)|(?<piece>each\b|apiece|(?:a|per|every)\s+\w+|\/\s*\w+))/;
 
 /** Nothing is sold by these: "80 a pop" is one, "180 a bit later" is none. */
 const NO_PIECE =
-  /^(?:a|per)\s*(?:bit|little|lot|call|cent|half|hundred|day earlier|couple|few|job|time)\b/;
+  /^(?:a|per)\s*(?:bit|little|lot|call|cent|hundred|day earlier|couple|few|job|time)\b/;
 
 const FLOOR_ANYWHERE =
   /\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|at (?:the )?(?:very )?least|minimum|upwards? of|north of|(?:no|not) less than|nothing (?:less than|below|under)|base (?:price|rate) (?:is|of))\b/;
@@ -79,11 +81,15 @@ export function findAmounts(said: string): Amount[] {
   const raw: Raw[] = [];
   for (let at = 0; at < tokens.length; ) {
     const found = readAmount(tokens, at, raw.at(-1));
-    if (found?.readings.length) raw.push(found);
+    if (found?.readings.length && !isPronoun(found)) raw.push(found);
     at = found?.to ?? at + 1;
   }
   return raw.map((amount, index) => describe(amount, raw[index - 1], raw[index + 1], tokens, text));
 }
+
+/** "I did one for one forty": a bare digit is no price, and parts no sentence. */
+const isPronoun = ({ readings, currency }: Raw): boolean =>
+  currency === null && readings.every(({ high }) => high < 10);
 
 function describe(
   { readings, currency, from, to }: Raw,
@@ -115,8 +121,11 @@ function describe(
     per,
     bound: isFloor ? "floor" : isCeiling ? "ceiling" : null,
     isDenied: NEGATION.test(clause) && !isCeiling && !isFloor,
-    isCorrection: CORRECTION.test(before) || /^\s*(?:no|nope|nah)\b/.test(before),
+    isCorrection: CORRECTION.test(before) || /^\s*(?:no|nope|nah)\b|\bno\s*[,.!—–]/.test(before),
     head,
+    subject: /^\W*(?:that|it|those|these|they|which)\b/.test(head)
+      ? (before.split(/(?<=[.!])\s+/).at(-1) ?? "")
+      : "",
     tail,
     start,
     end,
@@ -127,7 +136,13 @@ const CONNECTOR = /[,;—–]|\.{2,}|…|\b(?:and then|and|plus|then|but|or)\b/g
 
 function headOf(before: string, isInner: boolean): string {
   // A question or a fragment before it says what it is for: "Call-out fee? Sixty."
-  const sentence = before.split(/(?<=[^\d][.!])(?=\s)/).at(-1) ?? "";
+  const sentences = before.split(/(?<=[.!])\s+/);
+  const sentence = sentences.at(-1) ?? "";
+  // "We also do heaters. Those are nine hundred."
+  if (/^\s*(?:that|those|these|they|it|which)\b/.test(sentence)) {
+    const named = sentences.at(-2) ?? "";
+    if (/\b(?:also|other|another|different|else)\b/.test(named)) return `${named} ${sentence}`;
+  }
   if (!isInner) return sentence;
   const last = [...sentence.matchAll(CONNECTOR)].at(-1);
   return last && sentence === before ? sentence.slice(last.index) : sentence;
@@ -150,10 +165,14 @@ function readAmount(tokens: readonly Token[], at: number, previous?: Raw): Raw |
   const isBetween = word(at - 1) === "between";
   const first = readMoney(tokens, at, !isBetween);
   if (!first) return null;
+  // "Four or five hundred" is a range, "four hundred or five hundred" two prices.
+  const isDigit = first.scale === 1 && first.values.every((value) => value < 10);
+  const isLink = (link: string | null | undefined) =>
+    isBetween ? link === "and" : /^(?:to|-|–|—)$/.test(link ?? "") || (isDigit && link === "or");
   for (const joinsAnd of isBetween ? [true, false] : [true]) {
     const low = joinsAnd ? readMoney(tokens, at, true) : first;
     const link = low && word(low.next);
-    if (!low || !(isBetween ? link === "and" : /^(?:to|-|–|—)$/.test(link ?? ""))) continue;
+    if (!low || !isLink(link)) continue;
     const high = readMoney(tokens, low.next + 1, true);
     const readings = high ? rangesOf(low, high) : [];
     if (high && readings.length > 0)
@@ -217,6 +236,8 @@ function readMoney(
   const said = moneyOf(word(next));
   if (said) {
     next += 1;
+    // "Two fifty dollars" is 250: nobody calls 2.50 so.
+    values = values.filter((value) => Number.isInteger(value) || values.length === 1);
     const joined = word(next) === "and" ? next + 1 : next;
     const rest = readNumber(tokens, joined, false);
     const cents = rest?.values.length === 1 ? (rest.values[0] ?? 0) : 0;

@@ -6,10 +6,13 @@ const IDIOMS =
 const YES =
   /^(?:(?:oh|well|um+|uh+|ah|hmm+|so|and|er+)\b[\s,.]*)*(?:yes|yeah|yep|yup|ye|sure|correct|right|absolutely|of course|definitely|certainly|exactly|totally|indeed|affirmative|you bet|you got it|(?:that|it)(?:'s| is) (?:right|correct|it)|that sounds right|spot on|uh-?huh|mm-?hmm|(?:we|i) (?:sure |certainly |absolutely )?(?:do|are|can|could|would|will|have)\b|always|both|fully|we sure|by all means|happy to|glad to|that works|sounds good)\b/;
 const NO =
-  /^(?:(?:oh|well|um+|uh+|ah|hmm+|so|and|er+|i'm|sorry|actually)\b[\s,.]*)*(?:no|nope|nah|not (?:really|yet|at|any|right|that|quite|anymore)|(?:we|i) (?:do|are|can|could|would|will|have|am)(?: not|n't)\b|(?:we|i) (?:don't|aren't|can't|cannot|couldn't|won't|haven't)|(?:we're|i'm) not|afraid not|i'm afraid|unfortunately|negative|neither|never|wrong|incorrect|that(?:'s| is) (?:not|wrong)|i don't|don't)\b/;
+  /^(?:(?:oh|well|um+|uh+|ah|hmm+|so|and|er+|i'm|sorry|actually)\b[\s,.]*)*(?:no|nope|nah|not (?:really|yet|at|any|right|that|quite|anymore|currently|now|a chance|today|anyone)|(?:we|i) (?:do|are|can|could|would|will|have|am)(?: not|n't)\b|(?:we|i) (?:don't|aren't|can't|cannot|couldn't|won't|haven't)|(?:we're|i'm) not|afraid not|i'm afraid|unfortunately|negative|neither|never|wrong|incorrect|that(?:'s| is) (?:not|wrong)|i don't|don't)\b/;
 /** Said by somebody who does not know, or of somebody else, or of another time. */
 const DOUBT =
   /\b(?:i think|i guess|i believe|probably|maybe|perhaps|might|should be|supposed to|not sure|don't know|no idea|(?:have|need|got) to (?:check|ask|look)|(?:would|will|'d|'ll) (?:have|need) to (?:check|ask)|let me (?:check|ask)|pretty sure|depends|used to|pending|working on|in the process|applied for|applying|renewing|getting (?:our|my|it)|next (?:year|month)|ask (?:my|the)|in theory|technically|sort of|kind of|hopefully|some of|most of|other (?:guy|company|shop|place|crew)|brother|cousin|subcontractors?|competitors?|everyone else|if (?:we|i|you|it)|would be|were|why (?:would|do|are)|you mean|do you|are you)\b/;
+/** Denies something that was not asked: "We don't need a license for this." */
+const ELSEWHERE =
+  /\b(?:don't|do not|doesn't) (?:really )?(?:need|require|think|know|mind|believe|remember|see|charge|say)\b/;
 const NEGATIVE =
   /\b(?:no|not|never|without|none|neither|nor|cannot|\w+n't|lapsed|expired|lost|uninsured|unlicensed|lack(?:s|ing)?|zero|stopped|hardly|anymore)\b/g;
 
@@ -19,7 +22,7 @@ export type Polarity = "yes" | "no" | null;
 export function readReply(said: string): Polarity {
   const text = plain(said).replace(IDIOMS, "sure").trim();
   const [opening = ""] = text.split(/[.;!?—–]|\bbut\b/);
-  if (DOUBT.test(opening) || /^[^.!]*\?/.test(text)) return null;
+  if (DOUBT.test(opening) || ELSEWHERE.test(opening) || /^[^.!]*\?/.test(text)) return null;
   const isNo = NO.test(opening);
   const isYes = YES.test(opening);
   if (isYes === isNo) return null;

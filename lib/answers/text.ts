@@ -10,7 +10,7 @@ export type Token = {
 
 // "2:30", "9am" and "3rd" are words here: they are no amounts.
 const TOKEN =
-  /(?<word>\d+(?::\d\d)(?:\s?[ap]\.?m\b)?|\d+\s?[ap]\.?m\b|\d+(?:st|nd|rd|th)\b)|(?<sign>(?:us|ca?|au?|nz)?\$|[£€])?\s?(?<figure>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(?<letters>[\p{L}]+(?:'[\p{L}]+)?)|(?<mark>\.{2,}|…|[,.;:!?()"—–/+#%-])/giu;
+  /(?<word>\d+(?::\d\d)(?:\s?[ap]\.?m\b)?|\d+\s?[ap]\.?m\b|\d+(?:st|nd|rd|th)\b)|(?:(?<sign>(?:us|ca?|au?|nz)?\$|[£€])\s?)?(?<figure>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(?<letters>[\p{L}]+(?:'[\p{L}]+)?)|(?<mark>\.{2,}|…|[,.;:!?()"—–/+#%-])/giu;
 
 /** The same length as what was said, so that places in it hold. */
 export const plain = (said: string): string => said.toLowerCase().replace(/[’‘]/g, "'");

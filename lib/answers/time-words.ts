@@ -58,7 +58,11 @@ export function withDigits(said: string): string {
     .replace(/\bfirst(?= (?:available|opening|slot|appointment|of all|thing))/g, "")
     .replace(/\b(a|one|half a|per|just a|every) second\b/g, "$1 moment")
     .replace(
-      new RegExp(`\\b(?:${ORDINALS.slice(1).join("|")})\\b`, "g"),
+      // "See it first" and "a second visit" are no dates.
+      new RegExp(
+        `(?<=\\b(?:the|day|on|${MONTHS.join("\\w*|")}\\w*) )(?:${ORDINALS.slice(1).join("|")})\\b|\\b(?:${ORDINALS.slice(1).join("|")})(?= of (?:${MONTHS.join("|")}))`,
+        "g",
+      ),
       (word) => `${ORDINALS.indexOf(word)}th`,
     )
     .replace(/\b(\d{1,2})(?:st|nd|rd)\b/g, "$1th")
@@ -258,7 +262,7 @@ function readClock(take: Take, words: TimeWords): void {
     },
   );
   take(
-    "(?:any ?time |some ?time )?(after|past|from|before|by|until|till|around|about)(?=\\s+(?:at )?(?:~|\\d|noon|midday|half|quarter|a quarter|lunch|work))",
+    "(?:any ?time |some ?time )?(after|past|from|before|by|until|till|around|about)(?=\\s+(?:~|\\d|noon|midday|half|quarter|a quarter|lunch|work))",
     ([word = ""]) => {
       words.bound = /after|past|from/.test(word)
         ? "after"

@@ -1,5 +1,5 @@
-import { findAmounts } from "./amounts";
 import { readReply } from "./polarity";
+import { PRICE_QUESTION, WHEN_QUESTION, withoutPrices } from "./prices";
 import { type ReadTime, resolveTime, type SpokenTime, type TimeContext } from "./spoken-time";
 import { questionOf, type Turn } from "./talk";
 import { CORRECTION, plain, sentencesOf } from "./text";
@@ -12,16 +12,18 @@ export type Offer = { words: TimeWords; read: ReadTime; message: number };
 const ELSE =
   /\b(?:call(?:ed)? (?:me|us|you|him|her|back)|call back|ring (?:me|us|back)|try (?:again|me|us)|boss|he's (?:in|out|back)|she's (?:in|out|back)|back (?:at|on|in|by)|open(?:s|ed)?(?! (?:slot|on|at|for))|close[sd]?|closing|office hours|business hours|our hours|since|goes up|go up|price|rate|years|established|yesterday|last (?:week|month|year|night)|were|was|been|deadline|leave|until|till|pay|deposit|invoice|charge|costs?)\b/;
 const REFUSED =
-  /\b(?:not|no|never|can't|cannot|couldn't|won't|wouldn't|don't|doesn't|isn't|full|booked|busy|taken|gone|closed|off|impossible|rather than|instead of|except|holiday)\b/;
-const WHEN_QUESTION =
-  /\b(?:when|time|day|earliest|soon|come|available|availability|tomorrow|today)\b/;
+  /\b(?:not|no|never|can't|cannot|couldn't|won't|wouldn't|don't|doesn't|isn't|full|booked|busy|taken|gone|closed|off|impossible|bad|tough|no good|slammed|packed|swamped|crazy|rather than|instead of|except|holiday)\b/;
 
 /** Times that stand at the end of the call, after all corrections. Pure. */
 export function standingOffers(turns: readonly Turn[], context: TimeContext): Offer[] {
   let standing: Offer[] = [];
   for (const turn of turns) {
     const question = questionOf(turn.asked);
-    const asked = question ? piecesOf(question).filter(({ words }) => isTime(words)) : [];
+    const asked = question
+      ? piecesOf(withoutPrices({ text: question, asked: "" })).filter(
+          ({ words }) => isTime(words) && !words.vague,
+        )
+      : [];
     const reply = readReply(turn.text);
     const isLimit = /\bwithin\b|\bby\b|\bbefore\b/.test(plain(question ?? ""));
     const [offered] = asked;
@@ -38,9 +40,21 @@ export function standingOffers(turns: readonly Turn[], context: TimeContext): Of
         (offer) => !asked.some(({ words }) => isSameDay(offer.words, words)),
       );
     let replaces = false;
-    for (const { text, words } of piecesOf(turn.text)) {
+    for (const { text, words } of piecesOf(withoutPrices(turn))) {
       replaces ||= CORRECTION.test(text) || (reply === "no" && /^\s*(?:no|nope)\b/.test(text));
       if (!isTime(words) || ELSE.test(text)) continue;
+      const topic = plain(question ?? "");
+      // Where a price was asked for, only a day with its hour is an offer: "eighteen guys out today" is none.
+      const isWhole = words.inMinutes !== undefined || (words.day && (words.clock ?? words.part));
+      if (!isWhole && !WHEN_QUESTION.test(topic) && PRICE_QUESTION.test(topic)) continue;
+      // A bare hour is one where a time was asked for; elsewhere "four" is anything.
+      const isHour = words.clock && !words.day && !words.part;
+      if (
+        isHour &&
+        !/\b(?:at|after|o'clock|around)\b|\d ?[ap]\.?m/.test(text) &&
+        !WHEN_QUESTION.test(topic)
+      )
+        continue;
       if (REFUSED.test(text.replace(/\bno(?:,? wait| problem| worries)?\b,?/, ""))) {
         standing = standing.filter((offer) => !isSameDay(offer.words, words));
         continue;
@@ -113,9 +127,9 @@ const isSameDay = (a: TimeWords, b: TimeWords): boolean =>
   JSON.stringify(a.day ?? null) === JSON.stringify(b.day ?? null) &&
   (!a.clock || !b.clock || JSON.stringify(a.clock) === JSON.stringify(b.clock));
 
-/** Sentences, and their clauses where the whole names more than one time. Prices are taken out before. */
+/** Sentences, and their clauses where the whole names more than one time. */
 function piecesOf(said: string): { text: string; words: TimeWords }[] {
-  return sentencesOf(withoutPrices(said)).flatMap((sentence) => {
+  return sentencesOf(said).flatMap((sentence) => {
     const words = readTimeWords(sentence);
     const parts = sentence.split(
       /[,;]|:(?!\d)|\s[–—-]\s|…|\b(?:or|but|and then|and(?= (?:then|we|i|it|that|on|at|you)\b)|no wait|rather than|instead of)\b/,
@@ -136,12 +150,4 @@ function piecesOf(said: string): { text: string; words: TimeWords }[] {
       return { text, words: readTimeWords(part) };
     });
   });
-}
-
-function withoutPrices(said: string): string {
-  let text = plain(said);
-  for (const { start, end, currency, per } of findAmounts(said))
-    if (currency !== null || per === "hour")
-      text = `${text.slice(0, start)}${" ".repeat(end - start)}${text.slice(end)}`;
-  return text;
 }
