@@ -68,6 +68,8 @@ const LAYERS = [
   ],
   // What is read, and the database as such.
   ["phones", "realtime", "results", "supabase", "http"],
+  // What was said, held against what was read from it.
+  ["answers"],
   ["env-schema"],
   // The phone service, people, settings.
   ["env", "lists", "auth", "calls"],

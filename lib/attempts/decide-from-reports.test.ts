@@ -47,6 +47,8 @@ const facts = (...reports: CallReport[]): AttemptFacts => ({
   cancelRequestedAt: null,
   firstLookAt: null,
   controlUrl: null,
+  country: "US",
+  timeZones: ["America/New_York"],
   reports,
 });
 
@@ -82,5 +84,67 @@ describe("of several reports", () => {
       summary: "Of 2 messages.",
       result: { availability: "unavailable" },
     });
+  });
+});
+
+describe("an answer is held against what was said", () => {
+  const said = (answer: Record<string, unknown>, ...replies: string[]): CallReport => ({
+    ...report(0, answer),
+    messages: [
+      { role: "agent", text: "Can you do this, when, and what does it cost?", seconds: 2 },
+      ...replies.map((text, index) => ({ role: "provider" as const, text, seconds: 8 + index })),
+    ],
+    userTurns: replies.length,
+  });
+  const resultOf = (answer: Record<string, unknown>, ...replies: string[]) =>
+    decideFromReports(facts(said(answer, ...replies))).details.result;
+
+  test("a price that they named is confirmed, with its message and second", () => {
+    const answer = { availability: "available", price: { kind: "flat", low: 180 } };
+
+    expect(
+      resultOf(answer, "Yes, we can do that.", "That is 180 dollars for the job."),
+    ).toMatchObject({
+      price: { low: 180 },
+      confirmed: { availability: true, price: true, earliest: false },
+      evidence: { price: { message: 2, second: 9 } },
+    });
+  });
+
+  test("a price that nobody named is kept, and is not confirmed", () => {
+    const answer = { price: { kind: "flat", low: 95, quote: "ninety-five" } };
+
+    expect(resultOf(answer, "That is 180 dollars for the job.")).toMatchObject({
+      price: { low: 95, quote: "ninety-five" },
+      confirmed: { price: false },
+    });
+  });
+
+  test.each([
+    ["2024-11-25T15:00:00-05:00", null],
+    ["2026-11-22T15:00:00-05:00", null],
+    ["2026-11-23T08:58:30Z", "2026-11-23T08:58:30Z"],
+    ["2026-11-23T15:00:00-05:00", "2026-11-23T15:00:00-05:00"],
+  ])("a time before the call keeps its words only: %s", (earliestAt, expected) => {
+    expect(resultOf({ earliestAt, earliestText: "at three" }, "At three.")).toMatchObject({
+      earliestAt: expected,
+      earliestText: "at three",
+    });
+  });
+
+  test("their sign of money is that of their country", () => {
+    const ofCanada = { ...facts(said({ price: "$180" }, "180.")), country: "CA" };
+
+    expect(decideFromReports(ofCanada).details.result).toMatchObject({
+      price: { currency: "CAD" },
+    });
+  });
+
+  test("a wish not to be called again stands against a later answer without it", () => {
+    const { outcome, details } = decideFromReports(
+      facts(report(6, AVAILABLE), report(4, { doNotCall: "yes" })),
+    );
+
+    expect([outcome, details.detail]).toEqual(["completed", "do_not_call"]);
   });
 });

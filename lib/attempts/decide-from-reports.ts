@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { checkResult } from "@/lib/answers/check-result";
+import { currencyOf } from "@/lib/answers/currency";
 import { type CallReport, callReportSchema } from "@/lib/calls/report";
 import { log } from "@/lib/log";
-import { type CallResult, parseCallResult } from "@/lib/results/schema";
+import { parseCallResult } from "@/lib/results/read-result";
+import type { CallResult } from "@/lib/results/schema";
 import type { StoredOutcome } from "@/lib/states/attempt";
-import { isCapacityRefusal } from "./ended-reason";
+import { classifyEndedReason, isCapacityRefusal } from "./ended-reason";
 import type { AttemptFacts, SettleDetails } from "./functions";
 import { decideOutcome } from "./outcome";
 
@@ -18,18 +21,25 @@ export function decideFromReports(facts: AttemptFacts): {
   const reports = facts.reports
     .map((payload) => callReportSchema.safeParse(payload))
     .flatMap((parsed) => (parsed.success ? [parsed.data] : []));
-  const { report, result } = pickReport(facts.attemptId, reports);
+  const { report, ...picked } = pickReport(facts, reports);
+  const messages = report && messagesOf(report);
+  const startedAt = report?.startedAt ?? facts.answeredAt;
+  const calledAt = startedAt ?? facts.calledAt ?? facts.dialingAt;
+  const result =
+    picked.result && messages && calledAt !== null
+      ? checkResult(picked.result, { ...facts, messages, calledAt })
+      : picked.result;
   const endedReason = report?.endedReason ?? facts.endedReason;
   const decision = decideOutcome({
     endedReason,
     userTurns: report?.userTurns ?? null,
     talkSeconds: report?.talkSeconds ?? null,
-    startedAt: report?.startedAt ?? facts.answeredAt,
+    startedAt,
     mayHaveRung: mayHaveRung(facts),
     cancelRequested: wasCanceledBeforeEnd(facts),
     result,
   });
-  if (decision.outcome === "unknown") {
+  if (endedReason && classifyEndedReason(endedReason) === "unknown") {
     log().warn(
       { attemptId: facts.attemptId, batchId: facts.batchId, endedReason },
       "An ended reason is not known.",
@@ -45,7 +55,7 @@ export function decideFromReports(facts: AttemptFacts): {
       talkSeconds: report?.talkSeconds ?? null,
       result,
       summary: report?.summary ?? null,
-      messages: report ? messagesOf(report) : null,
+      messages,
       ...(decision.stopBatch
         ? { fault: { code: decision.stopBatch.code, message: decision.stopBatch.reason } }
         : {}),
@@ -65,23 +75,24 @@ function wasCanceledBeforeEnd({ cancelRequestedAt, endedAt }: AttemptFacts): boo
 }
 
 /**
- * The newest answer, and of the reports that give the same one (or none, where there is none) the report that holds most
+ * The newest answer, unless an older one holds the wish not to be called again; and of the reports that give the same one (or none, where there is none) the report that holds most
  * of what was said: a later one may hold less, as the phone service forgets.
  */
 function pickReport(
-  attemptId: string,
+  facts: AttemptFacts,
   reports: CallReport[],
 ): { report: CallReport | null; result: CallResult | null } {
-  const read = reports.map((report) => ({ report, result: readResult(attemptId, report) }));
-  const result = read.find((other) => other.result !== null)?.result ?? null;
+  const read = reports.map((report) => ({ report, result: readResult(facts, report) }));
+  const answers = read.map(({ result }) => result).filter((answer) => answer !== null);
+  const result = answers.find(({ doNotCall }) => doNotCall) ?? answers[0] ?? null;
   const same = read.filter((other) => isDeepStrictEqual(other.result, result));
   // Newest first, and sorting keeps the order of equals.
   const [fullest] = same.sort((a, b) => b.report.messages.length - a.report.messages.length);
   return { report: fullest?.report ?? null, result };
 }
 
-function readResult(attemptId: string, report: CallReport): CallResult | null {
-  const parsed = parseCallResult(report.structuredData);
+function readResult({ attemptId, country }: AttemptFacts, report: CallReport): CallResult | null {
+  const parsed = parseCallResult(report.structuredData, currencyOf(country));
   if (parsed.status === "ok") return parsed.result;
   if (parsed.status === "invalid") {
     const { problem } = parsed;

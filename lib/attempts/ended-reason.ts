@@ -43,7 +43,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     "completed",
-    "^assistant-(?:ended-call(?:-.*)?|said-end-call-phrase|forwarded-call)$",
+    "^assistant-(?:ended|said|forwarded)-.*$",
     "^customer-ended-call(?:-.*)?$",
     "^(?:silence-timed-out|exceeded-max-duration|vonage-completed)$",
     "^call\\.in-progress\\.(?:twilio|sip)-completed-call$",

@@ -65,6 +65,10 @@ const factsSchema = z.object({
   cancelRequestedAt: timestamp.nullable(),
   firstLookAt: timestamp.nullable(),
   controlUrl: z.string().nullable(),
+  /** ISO 3166, of the callee. */
+  country: z.string(),
+  /** IANA zones that the callee may be in. */
+  timeZones: z.array(z.string()),
   reports: z.array(z.unknown()),
 });
 export type AttemptFacts = z.infer<typeof factsSchema>;
@@ -103,6 +107,8 @@ export type CallEventInput = {
   endedReason?: string | null;
   /** The call ended because the account had no line for it. */
   isRefusal?: boolean;
+  /** Somebody asked on the phone not to be called again. */
+  isOptOut?: boolean;
   payload?: unknown;
 };
 

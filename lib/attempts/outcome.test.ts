@@ -123,6 +123,29 @@ describe("a call in which nobody spoke", () => {
     });
   });
 
+  test.each([
+    [{ doNotCall: true }, "completed", "do_not_call", true],
+    [{ wrongNumber: true }, "failed", "wrong_number", true],
+    [{ ...QUOTE }, "completed", "answered", true],
+    [{ ...QUOTE, voicemailOrMenu: true }, "voicemail", null, false],
+    [{ wrongNumber: true, voicemailOrMenu: true }, "voicemail", null, false],
+    [{ doNotCall: true, voicemailOrMenu: true }, "completed", "do_not_call", false],
+    [{ summary: "A mailbox." }, "voicemail", null, false],
+  ])("what was said overrides the label voicemail: %j", (result, outcome, detail, humanHeard) => {
+    const given = facts({ endedReason: "voicemail", userTurns: 2, result: said(result) });
+    expect(decideOutcome(given)).toMatchObject({ outcome, detail, humanHeard });
+  });
+
+  test("a wish not to be called stands whatever else is told", () => {
+    for (const endedReason of [...Object.values(Vapi.CallEndedReason), "new", null]) {
+      for (const userTurns of [null, 0, 4]) {
+        const result = said({ doNotCall: true });
+        const decision = decideOutcome(facts({ endedReason, userTurns, result }));
+        expect(decision).toMatchObject({ outcome: "completed", detail: "do_not_call" });
+      }
+    }
+  });
+
   test("a mailbox greeting in the transcript is not a person", () => {
     const decision = decideOutcome(facts({ endedReason: "voicemail", userTurns: 2 }));
 
@@ -245,15 +268,27 @@ describe("a call that failed", () => {
 
 describe("a call nobody can vouch for", () => {
   test.each([
-    ["hangup", "unseen_reason"],
-    [null, "no_report"],
-    ["", "no_report"],
-  ])("ended by %j is unknown", (endedReason, detail) => {
-    expect(decideOutcome(facts({ endedReason }))).toMatchObject({
+    ["hangup", 0, "unseen_reason"],
+    ["hangup", null, "unseen_reason"],
+    [null, 6, "no_report"],
+    ["", 6, "no_report"],
+  ])("ended by %j after %j turns is unknown", (endedReason, userTurns, detail) => {
+    expect(decideOutcome(facts({ endedReason, userTurns }))).toMatchObject({
       outcome: "unknown",
       detail,
     });
   });
+
+  test.each(["hangup", "assistant-said-message-with-end-call-enabled"])(
+    "%s after somebody spoke is a conversation",
+    (endedReason) => {
+      expect(decideOutcome(facts({ endedReason, result: said({}) }))).toMatchObject({
+        outcome: "completed",
+        detail: "no_information",
+        humanHeard: true,
+      });
+    },
+  );
 
   test("an unseen reason does not hide an answer", () => {
     expect(decideOutcome(facts({ endedReason: "hangup", result: QUOTE }))).toMatchObject({

@@ -48,8 +48,8 @@ export function decideOutcome(given: CallFacts): OutcomeDecision {
   const facts = {
     ...given,
     endedReason: given.endedReason?.trim().toLowerCase() || null,
-    // Where nobody spoke, an extraction can only be invented.
-    result: given.userTurns === 0 ? null : given.result,
+    // Where nobody spoke, an extraction can only be invented; that somebody is called who asked not to be is the worse fault.
+    result: given.userTurns === 0 && !given.result?.doNotCall ? null : given.result,
   };
   const endedClass = classifyEndedReason(facts.endedReason);
   return {
@@ -59,11 +59,15 @@ export function decideOutcome(given: CallFacts): OutcomeDecision {
   };
 }
 
-/** What the callee said decides first: it stands whatever ended the call, a late cancel or a failed model included. */
+/**
+ * What the callee said decides first: it stands whatever ended the call, a late cancel, a failed model or a detector of
+ * mailboxes included. Only the analysis of the words themselves says that a machine spoke, and not even that undoes a wish
+ * not to be called.
+ */
 function fromWords(facts: CallFacts, endedClass: EndedClass): Verdict | null {
   const { result } = facts;
-  if (!result || endedClass === "voicemail" || result.voicemailOrMenu) return null;
-  if (result.doNotCall) return { outcome: "completed", detail: "do_not_call" };
+  if (result?.doNotCall) return { outcome: "completed", detail: "do_not_call" };
+  if (!result || result.voicemailOrMenu) return null;
   if (result.wrongNumber) return { outcome: "failed", detail: "wrong_number" };
   if (!hasAnswer(result)) return null;
   const wasInterrupted =
@@ -110,9 +114,9 @@ function fromEnding(facts: CallFacts, endedClass: EndedClass): Verdict {
     case "failed_provider":
       return { outcome: "failed", detail: endedClass };
     case "unknown":
-      return facts.endedReason
-        ? { outcome: "unknown", detail: "unseen_reason" }
-        : { outcome: "unknown", detail: "no_report" };
+      if (!facts.endedReason) return { outcome: "unknown", detail: "no_report" };
+      // However it ended: what a person said in it was a conversation.
+      return spoke(facts) ? conversation(facts) : { outcome: "unknown", detail: "unseen_reason" };
     default:
       return assertNever(endedClass);
   }
@@ -141,7 +145,8 @@ const spoke = (facts: CallFacts): boolean => (facts.userTurns ?? 0) > 0;
 
 /** A mailbox greeting counts as a spoken turn and a ringing phone as a started call; neither is a person. */
 function heardByHuman(facts: CallFacts, endedClass: EndedClass): boolean {
-  if (endedClass === "voicemail" || facts.result?.voicemailOrMenu) return false;
+  if (facts.result?.voicemailOrMenu) return false;
+  if (endedClass === "voicemail") return fromWords(facts, endedClass) !== null;
   if (spoke(facts)) return true;
   if (endedClass === "busy" || endedClass === "no_answer") return false;
   return (facts.talkSeconds ?? 0) > HEARD_AFTER_SECONDS;

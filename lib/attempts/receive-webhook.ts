@@ -4,6 +4,7 @@ import { SIGNATURE_HEADER, verifyAttempt } from "@/lib/calls/webhook-signature";
 import { AppError } from "@/lib/errors";
 import { isUuid } from "@/lib/http";
 import { log } from "@/lib/log";
+import { asksNotToBeCalled } from "@/lib/results/read-result";
 import type { Services } from "@/lib/services";
 import { noteIds } from "@/lib/trace";
 import { isCapacityRefusal } from "./ended-reason";
@@ -114,6 +115,7 @@ function toCallEvent(webhook: Webhook): CallEventInput | null {
         endedAt: webhook.endedAt,
         endedReason: webhook.endedReason,
         isRefusal,
+        isOptOut: asksNotToBeCalled(payload.structuredData),
         payload,
       };
     }

@@ -1,4 +1,5 @@
 import type { CallSnapshot } from "@/lib/calls/client";
+import { asksNotToBeCalled } from "@/lib/results/read-result";
 import type { Services } from "@/lib/services";
 import { isCapacityRefusal } from "./ended-reason";
 import { type RecordedEvent, recordCallEvent } from "./functions";
@@ -34,6 +35,7 @@ export function recordEnd(
       endedAt: call.endedAt,
       endedReason: call.endedReason,
       isRefusal,
+      isOptOut: asksNotToBeCalled(report?.structuredData),
       payload: report,
     },
     rails,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { claimSchema } from "@/lib/attempts/functions";
 import type { Rails } from "@/lib/rails";
-import { callResultSchema } from "@/lib/results/schema";
+import { storedResultSchema } from "@/lib/results/read-result";
 import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
 import { BATCH_STATUSES } from "@/lib/states/batch";
 import { callFunction } from "@/lib/supabase/call-function";
@@ -75,7 +75,7 @@ const finalAnswersSchema = z.object({
       name: z.string(),
       outcome: z.enum(ATTEMPT_OUTCOMES).nullable(),
       detail: z.string().nullable(),
-      result: callResultSchema.nullable(),
+      result: storedResultSchema.nullable(),
     }),
   ),
 });

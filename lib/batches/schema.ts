@@ -4,7 +4,7 @@ import { API_LIMITS, LIMITS, TEXT_LIMITS } from "@/lib/limits";
 import { isCountryCode } from "@/lib/phones/parse-phone";
 import { plainText } from "@/lib/plain-text";
 import { listRules } from "@/lib/results/hold-words";
-import { callResultSchema } from "@/lib/results/schema";
+import { storedResultSchema } from "@/lib/results/read-result";
 import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES, CALL_STATUSES } from "@/lib/states/attempt";
 import { BATCH_STATUSES, CONSENT_BASES, URGENCIES } from "@/lib/states/batch";
 import { isTimeZone } from "@/lib/time-zone";
@@ -196,7 +196,7 @@ export const attemptSnapshotSchema = z.object({
   humanHeard: z.boolean().nullable(),
   talkSeconds: z.number().nullable(),
   costUsd: z.number().nullable(),
-  result: callResultSchema.nullable(),
+  result: storedResultSchema.nullable(),
   summary: z.string().nullable(),
   version: z.int(),
 });

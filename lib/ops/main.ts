@@ -6,6 +6,7 @@ import { createServiceClient } from "@/lib/supabase/clients";
 import { readCallingStop, startCalling, stopCalling } from "./calling-stop";
 import { doNotCall } from "./do-not-call";
 import { invite, limitOptions, setLimits, uninvite } from "./people";
+import { rereadAnswers } from "./reread";
 import { describeTrace, traceBatch } from "./trace-batch";
 import { Usage } from "./usage";
 
@@ -15,6 +16,7 @@ const USAGE = `Usage: npm run ops -- <command>
   stop-calling --why "<reason>"   no phone is dialed any more, on every deployment; live calls go on
   start-calling                   calling goes on
   trace <batch id>                what happened to a batch and each of its calls, and when
+  reread                          holds every answer against its stored transcript again
   do-not-call import <file.csv>   numbers that nobody calls: a number a line, and the reason beside it
   do-not-call export              the list as CSV
   do-not-call add <number> [--reason "<why>"]
@@ -60,6 +62,10 @@ async function run(): Promise<void> {
       const moments = await traceBatch(db, batchId);
       if (moments.length === 0) throw new Error(`There is no batch ${batchId}.`);
       return console.log(describeTrace(batchId, moments));
+    }
+    case "reread": {
+      const { read, changed } = await rereadAnswers(db);
+      return console.log(`Read ${read} answers again; ${changed} have changed.`);
     }
     case "invite":
       return console.log(await invite(db, rest));

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Urgency } from "@/lib/states/batch";
 import { isLaterThanAsked } from "./asked-time";
-import { unknownResult } from "./schema";
+import { nothingSaid } from "./test-rows";
 
-const at = (earliestAt: string | null) => ({ ...unknownResult(), earliestAt });
+const at = (earliestAt: string | null) => ({ ...nothingSaid(), earliestAt });
 
 /** Monday, 10 PM in New York, where it is Tuesday in UTC already. */
 const ASKED = "2026-11-24T03:00:00.000Z";

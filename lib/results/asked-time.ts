@@ -9,12 +9,12 @@ const DAYS_LEFT: Partial<Record<Urgency, number>> = { immediate: 0, within_2_day
 /**
  * Whether the earliest time that somebody offered is later than was asked for. Days are compared as calendar days on
  * the clock of the offer, as in the ranking; only "within 24 hours" names hours, and is counted in them. False where no
- * time was named that can be compared. Pure.
+ * time was confirmed that can be compared. Pure.
  * @param askedAt when they were asked, that is called
  */
 export function isLaterThanAsked(result: CallResult, urgency: Urgency, askedAt: string): boolean {
   const { earliestAt } = result;
-  if (earliestAt === null) return false;
+  if (earliestAt === null || !result.confirmed.earliest) return false;
   if (urgency === "within_24_hours") return Date.parse(earliestAt) - Date.parse(askedAt) > DAY_MS;
   const days = DAYS_LEFT[urgency];
   return days !== undefined && dayOf(earliestAt) - dayIn(askedAt, earliestAt) > days * DAY_MS;

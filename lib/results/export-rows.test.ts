@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ExportRow, toCsv, toJson, toMarkdown, toTsv } from "./export-rows";
-import { unknownResult } from "./schema";
-import { met, price } from "./test-rows";
+import { met, nothingSaid, price } from "./test-rows";
 
 const createRow = (given: Partial<ExportRow> = {}): ExportRow => ({
   rank: 1,
@@ -11,7 +10,7 @@ const createRow = (given: Partial<ExportRow> = {}): ExportRow => ({
   happened: "Quoted $180.",
   marks: ["cheapest"],
   result: {
-    ...unknownResult(),
+    ...nothingSaid(),
     availability: "available",
     price: price(180, { quote: "one eighty" }),
     earliestText: "tomorrow at nine",
@@ -66,9 +65,34 @@ describe("the CSV file", () => {
       "Earliest in their words": "tomorrow at nine",
       Criteria: "Criterion met",
       Conditions: "deposit; cash only",
-      Best: "Lowest price",
+      Best: "Lowest price that meets your criteria",
       "Call cost in USD": "0.12",
     });
+  });
+
+  test("holds nothing that is not confirmed without that word", () => {
+    const { result } = createRow();
+    const confirmed = { availability: false, earliest: false, price: false, callOutFee: false };
+    const open = createRow({
+      marks: [],
+      happened: "",
+      result: result && {
+        ...result,
+        confirmed,
+        callOutFee: { amount: 40, currency: "USD" },
+        criteria: result.criteria.map((item) => ({ ...item, confirmed: false })),
+      },
+    });
+    const [head = [], line = []] = readCsv([open]);
+    const said = head.flatMap((title, index) => {
+      const cell = line[index] ?? "";
+      return /pric|currency|fee|available|earliest|criteria/i.test(title) && cell ? [cell] : [];
+    });
+
+    expect(said.length).toBeGreaterThanOrEqual(9);
+    for (const cell of said) expect(cell).toMatch(/not confirmed/);
+    for (const text of [toTsv([open], 1), toMarkdown([open], 1)])
+      expect(text.match(/not confirmed/g)).toHaveLength(4);
   });
 
   test.each(["=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1"])(

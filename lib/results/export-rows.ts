@@ -1,9 +1,10 @@
 import { neutralize, writeCsv } from "@/lib/csv";
 import type { ConsentBasis } from "@/lib/states/batch";
-import { describeCriteriaMet } from "./offer-words";
+import { unconfirmed } from "./confirmed";
+import { describeCriteriaMet, describeScope } from "./offer-words";
 import type { RankMark } from "./order-providers";
 import { formatMoney, formatPrice } from "./price";
-import type { CallResult } from "./schema";
+import type { CallResult, CheckedField } from "./schema";
 
 /** One provider of a table that leaves the page. */
 export type ExportRow = {
@@ -32,16 +33,35 @@ type Column = { title: string; read: (row: ExportRow, criteriaAsked: number) => 
 
 const MARK_WORDS: Record<RankMark, string> = { cheapest: "Lowest price", soonest: "Soonest" };
 
+/** A value of an answer never leaves without the word that it is not confirmed, where it is not. */
+const said =
+  (field: CheckedField, read: (result: CallResult) => Cell): Column["read"] =>
+  ({ result }) => {
+    const value = result && read(result);
+    return result && value !== null && !result.confirmed[field]
+      ? `${value}${unconfirmed(false)}`
+      : value;
+  };
+
 /** What a person compares: copied into a message or a document. */
 const SHORT: readonly Column[] = [
   { title: "Business", read: ({ name }) => name },
   { title: "Phone", read: ({ phone }) => phone },
   { title: "Call", read: ({ state }) => state },
   { title: "Price", read: ({ result }) => result && formatPrice(result) },
-  { title: "Earliest", read: ({ result }) => result?.earliestText ?? result?.earliestAt ?? null },
+  {
+    title: "Earliest",
+    read: said("earliest", ({ earliestText, earliestAt }) => earliestText ?? earliestAt),
+  },
   { title: "Criteria", read: ({ result }, asked) => result && describeCriteriaMet(result, asked) },
   { title: "Conditions", read: ({ result }) => result?.conditions.join("; ") ?? null },
-  { title: "Best", read: ({ marks }) => marks.map((mark) => MARK_WORDS[mark]).join(", ") },
+  {
+    title: "Best",
+    read: ({ marks, result }, asked) =>
+      marks
+        .map((mark) => `${MARK_WORDS[mark]}${result ? describeScope(result, asked) : ""}`)
+        .join(", "),
+  },
 ];
 
 /** Everything that was found out, one fact per column: for a spreadsheet. */
@@ -50,20 +70,22 @@ const FULL: readonly Column[] = [
   ...SHORT.slice(0, 3),
   { title: "What happened", read: ({ happened }) => happened },
   ...SHORT.slice(3, 4),
-  { title: "Price from", read: ({ result }) => result?.price.low ?? null },
-  { title: "Price to", read: ({ result }) => result?.price.high ?? null },
-  { title: "Currency", read: ({ result }) => result?.price.currency ?? null },
-  { title: "Priced by", read: ({ result }) => result && PRICED_BY[result.price.kind] },
+  { title: "Price from", read: said("price", ({ price }) => price.low) },
+  { title: "Price to", read: said("price", ({ price }) => price.high) },
+  { title: "Currency", read: said("price", ({ price }) => price.currency) },
+  { title: "Priced by", read: said("price", ({ price }) => PRICED_BY[price.kind]) },
   {
     title: "Call-out fee",
-    read: ({ result }) =>
-      result?.callOutFee ? formatMoney(result.callOutFee.amount, result.callOutFee.currency) : null,
+    read: said(
+      "callOutFee",
+      ({ callOutFee }) => callOutFee && formatMoney(callOutFee.amount, callOutFee.currency),
+    ),
   },
-  { title: "Price covers", read: ({ result }) => result?.price.covers ?? null },
-  { title: "Price in their words", read: ({ result }) => result?.price.quote ?? null },
-  { title: "Available", read: ({ result }) => result && AVAILABLE[result.availability] },
-  { title: "Earliest in their words", read: ({ result }) => result?.earliestText ?? null },
-  { title: "Earliest time", read: ({ result }) => result?.earliestAt ?? null },
+  { title: "Price covers", read: said("price", ({ price }) => price.covers) },
+  { title: "Price in their words", read: said("price", ({ price }) => price.quote) },
+  { title: "Available", read: said("availability", (result) => AVAILABLE[result.availability]) },
+  { title: "Earliest in their words", read: said("earliest", (result) => result.earliestText) },
+  { title: "Earliest time", read: said("earliest", (result) => result.earliestAt) },
   { title: "Later than asked", read: ({ isLate }) => (isLate ? "yes" : null) },
   ...SHORT.slice(5),
   { title: "Spoke with", read: ({ result }) => result?.contactName ?? null },

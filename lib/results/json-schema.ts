@@ -1,12 +1,13 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
 import { z } from "zod";
-import { callResultSchema } from "./schema";
+import { extractionSchema } from "./schema";
 
 /** JSON Schema keywords that Vapi's `JsonSchema` has no property for. It rejects unknown properties, so they are left out; `parseCallResult` enforces them. */
 const ENFORCED_BY_US = new Set([
   "$schema",
   "additionalProperties",
   "maxLength",
+  "minLength",
   "maxItems",
   "minimum",
   "maximum",
@@ -22,8 +23,7 @@ type Node = z.core.JSONSchema.BaseSchema;
  * @throws Error for a zod construct that cannot be said in that form.
  */
 export function callResultJsonSchema(criteria: readonly string[] = []): Vapi.JsonSchema {
-  // "output" is the side after the clean-up functions; the input side is "anything" and would say nothing.
-  const json = z.toJSONSchema(callResultSchema, { io: "output", unrepresentable: "throw" });
+  const json = z.toJSONSchema(extractionSchema, { io: "output", unrepresentable: "throw" });
   const { schema } = convert(json, "");
   const criterion = schema.properties?.criteria?.items?.properties?.criterion;
   if (!criterion) throw new Error("The result has no criterion to name.");

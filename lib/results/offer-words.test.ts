@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { describeOffer } from "./offer-words";
-import { type CallResult, unknownResult } from "./schema";
-import { met, price } from "./test-rows";
+import type { CallResult } from "./schema";
+import { met, nothingSaid, price } from "./test-rows";
 
 const describe = (says: Partial<CallResult>, asked = 0) =>
-  describeOffer({ ...unknownResult(), ...says }, asked);
+  describeOffer({ ...nothingSaid(), ...says }, asked);
 
 test("a call-out fee stands beside the price it is paid on top of", () => {
   const words = describe({

@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from "@/lib/states/attempt";
+import { comparedPart } from "./confirmed";
 import { hasAnswer } from "./has-answer";
 import type { CallResult } from "./schema";
 
@@ -34,6 +35,8 @@ export type OrderedRow = {
  * 6. the exact time of the earliest appointment
  * 7. name, then id
  *
+ * What is not confirmed counts as not said; who said nothing else has no rank.
+ *
  * A pure function of the set of rows: their order does not matter and no row's price moves rows of another currency.
  * `criteria` are those the batch asked for; without them each row is judged by the criteria it mentions.
  */
@@ -42,18 +45,26 @@ export function orderProviders(
   options: { criteria?: readonly string[] } = {},
 ): OrderedRow[] {
   const criteriaAsked = options.criteria?.length ?? 0;
-  const keyed = rows.map((row) => ({ row, key: sortKey(row, criteriaAsked) }));
+  const keyed = rows.map((row) => {
+    const compared = { ...row, result: row.result && comparedPart(row.result) };
+    return { row, compared, key: sortKey(compared, criteriaAsked) };
+  });
   keyed.sort((a, b) => compareKeys(a.key, b.key));
 
-  const contenders = new Set(contendersOf(rows, criteriaAsked));
+  // A refusal is no offer, however cheap or soon; not even one that is not confirmed.
+  const open = keyed.filter(({ row }) => row.result?.availability !== "unavailable");
+  const offers = open.map(({ compared }) => compared).filter(isOffer);
+  const contenders = new Set(contendersOf(offers, criteriaAsked));
   const bests = findBests([...contenders]);
   let rank = 0;
-  return keyed.map(({ row }) => {
-    if (row.outcome === "completed") rank += 1;
+  return keyed.map(({ row, compared }) => {
+    const isRanked =
+      row.outcome === "completed" && hasAnswer(row.result) === hasAnswer(compared.result);
+    if (isRanked) rank += 1;
     return {
       row,
-      rank: row.outcome === "completed" ? rank : null,
-      marks: contenders.has(row) ? marksOf(row, bests) : [],
+      rank: isRanked ? rank : null,
+      marks: contenders.has(compared) ? marksOf(compared, bests) : [],
     };
   });
 }
@@ -155,16 +166,15 @@ function priceKey(result: CallResult | null): Key {
 /** The best of what may be compared; only where there are two to compare is there a best. */
 type Bests = { prices: Map<string, { best: ComparablePrice; count: number }>; soonest: number };
 
-/** A refusal is no offer, however cheap or soon; nor is a talk that answered nothing. */
+/** A talk that answered nothing is no offer. */
 const isOffer = ({ outcome, result }: RankedRow): boolean =>
-  outcome === "completed" && hasAnswer(result) && result?.availability !== "unavailable";
+  outcome === "completed" && hasAnswer(result);
 
 /**
  * Those a mark may go to. Beside an offer that misses no criterion, one that does is not what was asked for, and a
  * mark would recommend it; where every offer misses some, they compare with each other.
  */
-function contendersOf(rows: readonly RankedRow[], criteriaAsked: number): readonly RankedRow[] {
-  const offers = rows.filter(isOffer);
+function contendersOf(offers: readonly RankedRow[], criteriaAsked: number): readonly RankedRow[] {
   const fitting = offers.filter(
     ({ result }) => criteriaOrder(result, criteriaAsked) !== CRITERIA_MISSED,
   );

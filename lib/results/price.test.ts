@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { formatMoney, formatPrice, formatPriceWithin } from "./price";
-import { type CallResult, type Price, unknownResult } from "./schema";
+import type { CallResult, Price } from "./schema";
+import { nothingSaid } from "./test-rows";
 
 const priced = (price: Partial<Price>, callOutFee: CallResult["callOutFee"] = null) => ({
-  price: { ...unknownResult().price, currency: "USD", ...price },
+  price: { ...nothingSaid().price, currency: "USD", ...price },
   callOutFee,
+  confirmed: nothingSaid().confirmed,
 });
 
 describe("formatPrice", () => {

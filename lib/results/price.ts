@@ -1,3 +1,4 @@
+import { unconfirmed } from "./confirmed";
 import type { CallResult, Price } from "./schema";
 
 /** American English, as all of the product's words; the amounts themselves keep their own currency. */
@@ -15,18 +16,24 @@ export function formatMoney(amount: number, currency: string | null): string {
   return format.format(amount).replace(/\s/g, " ");
 }
 
-/** A price in a few words: `$180–220 + $40 call-out`, `$95/h`, `Needs a visit first`; what was not said is said so. */
-export function formatPrice(result: Pick<CallResult, "price" | "callOutFee">): string {
-  const fee = result.callOutFee
-    ? `${formatMoney(result.callOutFee.amount, result.callOutFee.currency)} call-out`
-    : null;
-  const base = formatBase(result.price);
-  if (base && fee) return `${base} + ${fee}`;
-  return base ?? (fee ? `${fee}, no price given` : "No price given");
+type Priced = Pick<CallResult, "price" | "callOutFee" | "confirmed">;
+
+/**
+ * A price in a few words: `$180–220 + $40 call-out`, `$95/h (not confirmed)`, `Needs a visit first`; what was not said is
+ * said so.
+ */
+export function formatPrice({ price, callOutFee, confirmed }: Priced): string {
+  const fee =
+    callOutFee &&
+    `${formatMoney(callOutFee.amount, callOutFee.currency)} call-out${unconfirmed(confirmed.callOutFee)}`;
+  const base = formatBase(price);
+  const said = base && `${base}${unconfirmed(confirmed.price)}`;
+  if (said && fee) return `${said} + ${fee}`;
+  return said ?? (fee ? `${fee}, no price given` : "No price given");
 }
 
 /** The same words in the middle of a sentence: "Best: Acme, needs a visit first, Monday". */
-export const formatPriceWithin = (result: Pick<CallResult, "price" | "callOutFee">): string =>
+export const formatPriceWithin = (result: Priced): string =>
   formatPrice(result).replace(/^(Needs|No) /, (word) => word.toLowerCase());
 
 function formatBase(price: Price): string | null {

@@ -4,8 +4,8 @@ import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
 import { hasAnswer } from "./has-answer";
 import { comparablePrice, type RankedRow } from "./order-providers";
 import { rankProviders } from "./rank";
-import { type CallResult, type Price, unknownResult } from "./schema";
-import { met, row } from "./test-rows";
+import type { CallResult, Price } from "./schema";
+import { met, nothingSaid, row } from "./test-rows";
 
 const orderOf = (rows: RankedRow[]): string[] =>
   rankProviders(rows).map(({ providerId }) => providerId);
@@ -46,7 +46,7 @@ const anyRows: fc.Arbitrary<RankedRow[]> = fc
               },
             ),
           })
-          .map((fields): CallResult => ({ ...unknownResult(), ...fields })),
+          .map((fields): CallResult => ({ ...nothingSaid(), ...fields })),
         { freq: 9 },
       ),
     }),

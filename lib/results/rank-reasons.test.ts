@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RankedRow } from "./order-providers";
 import { rankProviders } from "./rank";
-import { met, price, row } from "./test-rows";
+import { CONFIRMED, met, price, row } from "./test-rows";
 import { describeOutcome } from "./words";
 
 describe("ranks, marks and reasons", () => {
@@ -134,17 +134,17 @@ describe("ranks, marks and reasons", () => {
     expect(reasons).toEqual({
       a: [
         "Can do the job",
-        "Meets all 2 criteria",
-        "Earliest: tomorrow at two (the soonest)",
-        "$180–220 + $40 call-out: the lowest comparable price",
+        "All 2 criteria met",
+        "Earliest: tomorrow at two (the soonest that meets your criteria)",
+        "$180–220 + $40 call-out (the lowest comparable price that meets your criteria)",
       ],
       b: [
         "Did not say whether they can do the job",
-        "Confirmed 1 of 2 criteria",
+        "1 of 2 criteria met",
         "Earliest: 2026-11-26 14:00",
         "$300",
       ],
-      c: ["Can do the job", "Does not meet: insured, licensed", "Named no time", "No price given"],
+      c: ["Can do the job", "Not met: insured, licensed", "Named no time", "No price given"],
       d: ["Not reached: a mailbox answered"],
       e: ["Answered, but the answer could not be read"],
       f: ["Still being called"],
@@ -152,12 +152,7 @@ describe("ranks, marks and reasons", () => {
       h: ["Asked to be contacted again: after five"],
       i: ["Asked not to be called again"],
       j: ["Wrong number"],
-      k: [
-        "Can do the job",
-        "Did not say whether they meet the criteria",
-        "Named no time",
-        "Needs a visit first",
-      ],
+      k: ["Can do the job", "Criteria not discussed", "Named no time", "Needs a visit first"],
     });
   });
 
@@ -179,5 +174,78 @@ describe("ranks, marks and reasons", () => {
     expect(ranked?.reasons).toEqual([words]);
     const { label } = describeOutcome({ outcome, detail });
     expect(words.startsWith(label)).toBe(true);
+  });
+});
+
+describe("what is not confirmed", () => {
+  const AT_NINE = { earliestText: "at nine", earliestAt: "2026-11-24T09:00:00-05:00" };
+  const AT_TEN = { earliestText: "at ten", earliestAt: "2026-11-24T10:00:00-05:00" };
+  const AT_LAST = { earliestText: "Friday", earliestAt: "2026-11-27T10:00:00-05:00" };
+
+  test.each([
+    ["price", { price: price(1) }, { price: price(180) }, { price: price(200) }],
+    ["earliest", AT_NINE, AT_TEN, AT_LAST],
+    ["callOutFee", { price: price(1), callOutFee: { amount: 1, currency: "USD" } }, {}, {}],
+  ] as const)("is never the best, and moves nobody: %s", (field, best, second, third) => {
+    const confirmed = { ...CONFIRMED, [field]: false };
+    const rows = [
+      row("a", { says: { ...best, confirmed } }),
+      row("b", { says: second }),
+      row("c", { says: third }),
+    ];
+    const ranked = rankProviders(rows);
+    const without = rankProviders([row("a"), ...rows.slice(1)]);
+
+    expect(ranked.find(({ providerId }) => providerId === "a")?.marks).toEqual([]);
+    expect(ranked.map(({ providerId, marks }) => [providerId, marks])).toEqual(
+      without.map(({ providerId, marks }) => [providerId, marks]),
+    );
+  });
+
+  test("gives no rank by itself, and counts as not said beside what is", () => {
+    const confirmed = { availability: false, earliest: false, price: false, callOutFee: false };
+    const licensed = { ...met("licensed", "yes"), confirmed: false };
+    const ranked = rankProviders(
+      [
+        row("a", { says: { price: price(1), confirmed } }),
+        row("b", { says: { criteria: [licensed] } }),
+        row("c", { says: { criteria: [met("licensed", "yes")] } }),
+      ],
+      { criteria: ["licensed"] },
+    );
+
+    expect(ranked.map(({ providerId, rank }) => [providerId, rank])).toEqual([
+      ["c", 1],
+      ["b", 2],
+      ["a", null],
+    ]);
+  });
+
+  test("is told with that word, and what is confirmed with its passage", () => {
+    const said = (words: string, second: number | null) => ({ message: 3, words, second });
+    const [reasons] = rankProviders([
+      row("a", {
+        says: {
+          price: price(180),
+          ...AT_NINE,
+          criteria: [met("licensed", "yes"), { ...met("insured", "yes"), confirmed: false }],
+          confirmed: { ...CONFIRMED, price: false },
+          evidence: {
+            availability: said("Yes, we do that.", 4),
+            earliest: said("We could be there at nine.", 75.4),
+            price: null,
+            callOutFee: null,
+            criteria: [said("Licensed, sure.", null), null],
+          },
+        },
+      }),
+    ]).map((item) => item.reasons);
+
+    expect(reasons).toEqual([
+      "Can do the job: “Yes, we do that.” (at 0:04)",
+      "1 of 2 criteria met, 1 more (not confirmed); licensed: “Licensed, sure.”",
+      "Earliest: at nine: “We could be there at nine.” (at 1:15)",
+      "$180 (not confirmed)",
+    ]);
   });
 });

@@ -1,7 +1,9 @@
+import { unconfirmed } from "./confirmed";
 import { hasAnswer } from "./has-answer";
+import { describeCriteriaMet, describeScope } from "./offer-words";
 import type { RankedRow, RankMark } from "./order-providers";
 import { formatPrice } from "./price";
-import type { CallResult } from "./schema";
+import type { CallResult, Evidence } from "./schema";
 import { describeBriefly } from "./words";
 
 /** The facts behind a position, one short sentence each, in the order of the rules. */
@@ -17,7 +19,12 @@ export function describeReasons(
   const facts = { outcome, result, detail: isWrong ? "wrong_number" : row.detail };
   if (outcome !== "completed") return [describeBriefly(facts)];
   if (result?.doNotCall) return ["Asked not to be called again"];
-  if (result?.availability === "unavailable") return ["Cannot do the job"];
+  if (result?.availability === "unavailable") {
+    const { confirmed, evidence } = result;
+    return [
+      `Cannot do the job${unconfirmed(confirmed.availability)}${quote(evidence.availability)}`,
+    ];
+  }
   if (!result || !hasAnswer(result)) {
     const when = result?.callbackRequested;
     if (when) return [`Asked to be contacted again: ${when}`];
@@ -25,30 +32,47 @@ export function describeReasons(
       describeBriefly({ ...facts, detail: row.detail ?? (result ? "no_information" : "unread") }),
     ];
   }
+  const scope = describeScope(result, criteriaAsked);
+  const best = (mark: RankMark, words: string) =>
+    marks.includes(mark) ? ` (${words}${scope})` : "";
   return [
-    describeAvailability(result),
-    describeCriteria(result, criteriaAsked),
-    describeEarliest(result, marks.includes("soonest")),
-    `${formatPrice(result)}${marks.includes("cheapest") ? ": the lowest comparable price" : ""}`,
-  ].filter((reason) => reason !== null);
+    `${describeAvailability(result)}${quote(result.evidence.availability)}`,
+    ...describeCriteria(result, criteriaAsked),
+    `${describeEarliest(result)}${best("soonest", "the soonest")}${quote(result.evidence.earliest)}`,
+    `${formatPrice(result)}${best("cheapest", "the lowest comparable price")}${quote(result.evidence.price)}`,
+  ];
 }
 
-const describeAvailability = ({ availability }: CallResult): string =>
-  availability === "available" ? "Can do the job" : "Did not say whether they can do the job";
+const describeAvailability = ({ availability, confirmed }: CallResult): string =>
+  availability === "available"
+    ? `Can do the job${unconfirmed(confirmed.availability)}`
+    : "Did not say whether they can do the job";
 
-function describeCriteria({ criteria }: CallResult, criteriaAsked: number): string | null {
-  const total = Math.max(criteria.length, criteriaAsked);
-  if (total === 0) return null;
-  const missed = criteria.filter(({ met }) => met === "no").map(({ criterion }) => criterion);
-  if (missed.length > 0) return `Does not meet: ${missed.join(", ")}`;
-  const met = criteria.filter((answer) => answer.met === "yes").length;
-  if (met === 0) return "Did not say whether they meet the criteria";
-  if (met < total) return `Confirmed ${met} of ${total} criteria`;
-  return total === 1 ? "Meets the criterion" : `Meets all ${total} criteria`;
+function describeCriteria(result: CallResult, criteriaAsked: number): string[] {
+  const summary = describeCriteriaMet(result, criteriaAsked);
+  const passages = result.criteria.flatMap(({ criterion }, index) => {
+    const passage = quote(result.evidence.criteria[index] ?? null);
+    return passage ? `${criterion}${passage}` : [];
+  });
+  return summary ? [[summary, ...passages].join("; ")] : [];
 }
 
-function describeEarliest({ earliestText, earliestAt }: CallResult, isSoonest: boolean): string {
+function describeEarliest({ earliestText, earliestAt, confirmed }: CallResult): string {
   // Their own words; the computed instant is only for comparing.
   const when = earliestText ?? earliestAt?.slice(0, 16).replace("T", " ");
-  return when ? `Earliest: ${when}${isSoonest ? " (the soonest)" : ""}` : "Named no time";
+  return when ? `Earliest: ${when}${unconfirmed(confirmed.earliest)}` : "Named no time";
 }
+
+/** A passage is a turn of a talk, which can be long: its beginning is enough to find it by. */
+const PASSAGE_MAX = 160;
+
+/** The words that something rests on, and when in the call they were said. */
+function quote(evidence: Evidence): string {
+  if (!evidence) return "";
+  const { words, second } = evidence;
+  const shown = words.length > PASSAGE_MAX ? `${words.slice(0, PASSAGE_MAX).trimEnd()}…` : words;
+  return `: “${shown}”${second === null ? "" : ` (at ${formatSecond(second)})`}`;
+}
+
+const formatSecond = (second: number): string =>
+  `${Math.floor(second / 60)}:${String(Math.floor(second % 60)).padStart(2, "0")}`;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { unknownResult } from "./schema";
 import { priceGroupOf, SORT_KEYS, type SortableRow, sortRows } from "./sort-rows";
-import { price } from "./test-rows";
+import { nothingSaid, price } from "./test-rows";
 
 const createRow = (
   id: string,
@@ -11,7 +10,7 @@ const createRow = (
   id,
   name: id,
   callStatus: says ? "completed" : "queued",
-  result: says && { ...unknownResult(), ...says },
+  result: says && { ...nothingSaid(), ...says },
   place: 0,
   ...given,
 });
@@ -72,10 +71,10 @@ describe("sorting", () => {
   });
 
   test("what a price is for is said over those that compare with it", () => {
-    const said = (kind: "flat" | "hourly") => ({ ...unknownResult(), price: price(90, { kind }) });
+    const said = (kind: "flat" | "hourly") => ({ ...nothingSaid(), price: price(90, { kind }) });
     expect(priceGroupOf(said("flat"))).toBe("Per job, USD");
     expect(priceGroupOf(said("hourly"))).toBe("Per hour, USD");
-    expect(priceGroupOf(unknownResult())).toBeNull();
+    expect(priceGroupOf(nothingSaid())).toBeNull();
   });
 
   test.each(SORT_KEYS)("by %s loses and doubles no row", (key) => {

@@ -1,4 +1,5 @@
 import { CALL_STATUSES, type CallStatus } from "@/lib/states/attempt";
+import { comparedPart } from "./confirmed";
 import { comparablePrice } from "./order-providers";
 import type { CallResult } from "./schema";
 
@@ -21,11 +22,14 @@ type SortValue = { group: string; value: number | string } | null;
 
 /**
  * Sorts rows by a column; returns their ids. Unknown values are last in both directions, equal ones stay in the order
- * of the list. Prices that cannot be compared (other unit, other currency) are never ordered by amount: they form
+ * of the list, and what is not confirmed counts as unknown. Prices that cannot be compared (other unit, other currency) are never ordered by amount: they form
  * groups, whose order no direction changes. Pure.
  */
 export function sortRows(rows: readonly SortableRow[], sort: Sort): string[] {
-  const keyed = rows.map((row, position) => ({ row, position, key: sortValueOf(row, sort.key) }));
+  const keyed = rows.map((row, position) => {
+    const compared = { ...row, result: row.result && comparedPart(row.result) };
+    return { row, position, key: sortValueOf(compared, sort.key) };
+  });
   const direction = sort.isDescending ? -1 : 1;
   keyed.sort((a, b) => {
     const order = compare(a.key, b.key, direction);
@@ -70,7 +74,7 @@ function sortValueOf(row: SortableRow, key: SortKey): SortValue {
  * price.
  */
 export function priceGroupOf(result: CallResult | null): string | null {
-  const price = comparablePrice(result);
+  const price = comparablePrice(result && comparedPart(result));
   return price && `${price.unit === "job" ? "Per job" : "Per hour"}, ${price.currency}`;
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { ATTEMPT_OUTCOMES } from "@/lib/states/attempt";
 import { OUTCOME_DETAILS } from "@/lib/states/outcome-detail";
-import { type CallResult, unknownResult } from "./schema";
+import type { CallResult } from "./schema";
+import { nothingSaid } from "./test-rows";
 import { describeOutcome, type OutcomeFacts } from "./words";
 
-const said = (overrides: Partial<CallResult>): CallResult => ({ ...unknownResult(), ...overrides });
+const said = (overrides: Partial<CallResult>): CallResult => ({ ...nothingSaid(), ...overrides });
 
 const QUOTE = said({
   availability: "available",

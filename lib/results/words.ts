@@ -1,6 +1,7 @@
 import { assertNever } from "@/lib/errors";
 import type { AttemptOutcome } from "@/lib/states/attempt";
 import { ACCOUNT_FAULT_CODES } from "@/lib/states/outcome-detail";
+import { unconfirmed } from "./confirmed";
 import { describeForbidden } from "./hold-words";
 import { formatPriceWithin } from "./price";
 import type { CallResult } from "./schema";
@@ -123,10 +124,13 @@ function describeAnswer({ detail, result }: OutcomeFacts): OutcomeWords {
       );
     default:
       return result?.availability === "unavailable"
-        ? words("Not available", "They cannot do this job.", "neutral", "open_transcript")
+        ? words("Not available", describeRefusal(result), "neutral", "open_transcript")
         : words("Answered", describeQuote(result), "good", "open_transcript");
   }
 }
+
+const describeRefusal = ({ confirmed }: CallResult): string =>
+  `They cannot do this job${unconfirmed(confirmed.availability)}.`;
 
 const describeNoQuote = (result: CallResult | null | undefined): string =>
   result?.callbackRequested
@@ -135,12 +139,20 @@ const describeNoQuote = (result: CallResult | null | undefined): string =>
 
 function describeQuote(result: CallResult | null | undefined): string {
   if (!result) return "They answered.";
-  const { price, earliestText } = result;
+  const { price, earliestText, confirmed } = result;
   const isPriced = price.low !== null;
-  const earliest = earliestText ? `earliest ${earliestText}` : "no time named";
+  const earliest = earliestText
+    ? `earliest ${earliestText}${unconfirmed(confirmed.earliest)}`
+    : "no time named";
   if (isPriced) return sentence(`quoted ${formatPriceWithin(result)}, ${earliest}`);
-  const opening = result.availability === "available" ? "available" : "answered";
-  const priceWords = price.kind === "visit_needed" ? "price only after a visit" : "no price given";
+  const opening =
+    result.availability === "available"
+      ? `available${unconfirmed(confirmed.availability)}`
+      : "answered";
+  const priceWords =
+    price.kind === "visit_needed"
+      ? `price only after a visit${unconfirmed(confirmed.price)}`
+      : "no price given";
   return sentence(`${opening}, ${earliest}, ${priceWords}`);
 }
 

@@ -4,7 +4,7 @@ export const OUTCOME_DETAILS = [
   "answered",
   /** A conversation without an answer to the question. */
   "no_information",
-  /** A conversation whose answer did not reach us: none came, or one that breaks the schema. */
+  /** A conversation whose answer did not reach us: none came, or one in which no field could be read. */
   "unread",
   /** Our own time limit, or a fault, ended the conversation. */
   "cut_off",

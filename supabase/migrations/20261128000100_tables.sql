@@ -147,6 +147,7 @@ create table public.attempts (
   detail text check (char_length(detail) <= 60),
   failure_message text check (char_length(failure_message) <= 500),
   human_heard boolean,
+  opted_out_at timestamptz,
   talk_seconds numeric,
   cost_usd numeric check (cost_usd >= 0),
   reserved_usd numeric not null default 0 check (reserved_usd >= 0),
@@ -193,6 +194,7 @@ comment on column public.attempts.reserved_usd is 'The most it can cost, set asi
 comment on column public.attempts.charge_usd is
   'What counts against the caps: the cost once it is told, until then what is reserved; nothing once it is known that there was no call.';
 comment on column public.attempts.detail is 'What lies behind the outcome, for words and for the retry rule: a class of ended reason or a failure code.';
+comment on column public.attempts.opted_out_at is 'When it became known that they asked in this call not to be called again.';
 comment on column public.attempts.transcript_removed_at is
   'When messages were removed, as they had been kept long enough: tells that from a call in which nothing was said.';
 create unique index attempts_one_open_per_provider on public.attempts (provider_id) where status <> 'settled';

@@ -164,6 +164,10 @@ begin
       perform public.release_hold(v_attempt.batch_id);
     end if;
   end if;
+  -- Whatever the call ended as and whether or not the news moves the row: from now on no batch is given that number.
+  if v_is_new and (p_event ->> 'isOptOut')::boolean then
+    update public.attempts a set opted_out_at = clock_timestamp() where a.id = p_attempt_id and a.opted_out_at is null;
+  end if;
   if v_frees_line then
     perform public.free_number(v_attempt.phone);
   end if;
@@ -180,7 +184,7 @@ begin
 end;
 $$;
 comment on function public.record_call_event is
-  'Stores one event once, merges it into the attempt, and when it freed a line, not by a refusal, returns the claims to announce. Works for events in any order, before the dial has been recorded and after the attempt was settled. isStray: the call lives and nobody waits for it: hang it up. PT404 for an unknown attempt.';
+  'Stores one event once, merges it into the attempt, and when it freed a line, not by a refusal, returns the claims to announce. Works for events in any order, before the dial has been recorded and after the attempt was settled. isOptOut puts the number on the list of everybody. isStray: the call lives and nobody waits for it: hang it up. PT404 for an unknown attempt.';
 
 create function public.get_attempt_facts(p_attempt_id uuid) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -190,6 +194,7 @@ as $$
     'callId', a.call_id, 'calledAt', a.called_at, 'dialingAt', a.dialing_at, 'ringingAt', a.ringing_at,
     'answeredAt', a.answered_at, 'endedAt', a.ended_at, 'endedReason', a.ended_reason, 'reportAt', a.report_at,
     'maxCallSeconds', b.max_call_seconds, 'cancelRequestedAt', b.cancel_requested_at,
+    'country', p.country, 'timeZones', to_jsonb(p.time_zones),
     -- When somebody first looked for a call that may exist and found none: two such looks make "unknown".
     'firstLookAt', (
       select min(e.received_at) from public.call_events e where e.attempt_id = a.id and e.kind = 'look:not_found'
@@ -211,6 +216,7 @@ as $$
   )
   from public.attempts a
   join public.batches b on b.id = a.batch_id
+  join public.providers p on p.id = a.provider_id
   where a.id = p_attempt_id;
 $$;
 comment on function public.get_attempt_facts is 'All that is needed to decide how an attempt ended. Null for an unknown attempt.';

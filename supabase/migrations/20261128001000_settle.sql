@@ -38,6 +38,9 @@ begin
     end,
     failure_message = coalesce(left(p_details ->> 'failureMessage', 500), a.failure_message),
     -- A later report may hold less than an earlier one, as the phone service forgets: what is known stays.
+    opted_out_at = coalesce(
+      a.opted_out_at, case when v_outcome = 'completed' and p_details ->> 'detail' = 'do_not_call' then clock_timestamp() end
+    ),
     human_heard = greatest((p_details ->> 'humanHeard')::boolean, a.human_heard),
     talk_seconds = coalesce((p_details ->> 'talkSeconds')::numeric, a.talk_seconds),
     result = case when jsonb_typeof(p_details -> 'result') = 'object' then p_details -> 'result' else a.result end,
@@ -262,13 +265,10 @@ begin
 end;
 $$;
 
--- In the transaction that settles the call: the wish cannot be lost between the answer and the list.
+-- In the transaction that stores the report or settles the call: the wish cannot be lost between the answer and the list.
+-- Only when it becomes known: what an operator takes out is not put back by a later event of the same call.
 create trigger keep_do_not_call after update on public.attempts
-  for each row when (
-    new.outcome = 'completed' and new.detail = 'do_not_call'
-    -- Only when it becomes known: what an operator takes out is not put back by a later event of the same call.
-    and (old.outcome, old.detail) is distinct from (new.outcome, new.detail)
-  )
+  for each row when (old.opted_out_at is null and new.opted_out_at is not null)
   execute function public.keep_do_not_call();
 
 create function public.list_live_calls(p_batch_id uuid) returns jsonb
@@ -375,3 +375,37 @@ begin
 end;
 $$;
 comment on function public.finish_batch is 'Stores the ranking of an ended batch. False while the batch is open, and when an attempt has changed since the answers were read (p_version): rank again.';
+
+create function public.list_answers(p_after uuid, p_most integer) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(to_jsonb(answer)), '[]'::jsonb)
+  from (
+    select a.id as "attemptId", a.version, a.result, a.messages, p.country, p.time_zones as "timeZones",
+      coalesce(a.answered_at, a.called_at, a.dialing_at) as "calledAt"
+    from public.attempts a
+    join public.providers p on p.id = a.provider_id
+    where a.result is not null and a.messages is not null and a.dialing_at is not null and a.id > p_after
+    order by a.id limit p_most
+  ) answer;
+$$;
+comment on function public.list_answers is 'Answers whose transcript is still there, by the ids of their attempts after p_after.';
+
+create function public.replace_result(p_attempt_id uuid, p_version bigint, p_result jsonb) returns boolean
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  v_attempt public.attempts;
+begin
+  update public.attempts a set result = p_result
+  where a.id = p_attempt_id and a.version = p_version and a.status = 'settled' and a.result is distinct from p_result
+  returning a.* into v_attempt;
+  if not found then
+    return false;
+  end if;
+  perform public.correct_provider(v_attempt, false);
+  return true;
+end;
+$$;
+comment on function public.replace_result is
+  'Stores the answer of a settled attempt as it was read again, and has rankings made again. False where nothing differs, or the row is not as it was read.';

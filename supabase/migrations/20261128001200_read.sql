@@ -116,6 +116,7 @@ as $$
           and exists (
             select 1 from public.attempts a
             where a.provider_id = p.id and a.outcome = 'completed' and a.result ->> 'availability' = 'available'
+              and (a.result #>> '{confirmed,availability}')::boolean
           )
         limit 1
       ) as "bestName"

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Bundle, setup } from "./bundle";
 
 const DO_NOT_CALL = { verdict: "skip", reason: "do_not_call" };
@@ -142,4 +142,58 @@ test("a list is told to its owner, and what is taken off it may be called again"
     false,
   ]);
   expect(await list(owner)).toEqual([]);
+});
+
+describe("a report that says so", () => {
+  test.each(["ended", "in_progress"] as const)(
+    "puts the number on the list while its call is %s, so that a batch started then is refused it",
+    async (status) => {
+      const db = await setup();
+      const asked = await db.attemptIn(status);
+
+      await db.record(asked.id, "report", {
+        callId: asked.callId,
+        endedReason: "voicemail",
+        isOptOut: true,
+      });
+
+      const waiting = await claimForSomebodyElse(db);
+      expect(await db.beginDial(waiting)).toMatchObject(DO_NOT_CALL);
+    },
+  );
+
+  test("counts also when it comes late, and when it moves the attempt no more", async () => {
+    const db = await setup();
+    const asked = await db.attemptIn("ended");
+    await db.settle(asked.id, "voicemail", { result: {} });
+
+    await db.record(asked.id, "report", { callId: "another call", isOptOut: true });
+
+    expect(await db.sql`select phone, user_id from public.do_not_call`).toEqual([
+      { phone: "+18645550000", user_id: null },
+    ]);
+  });
+
+  test("counts once: what an operator takes out since is not put back by it or by a second report", async () => {
+    const db = await setup();
+    const asked = await db.attemptIn("ended");
+    const optOut = { callId: asked.callId, isOptOut: true, dedupeKey: "first" };
+    await db.record(asked.id, "report", optOut);
+    await db.sql`delete from public.do_not_call`;
+
+    await db.record(asked.id, "report", optOut);
+    await db.record(asked.id, "report", { ...optOut, dedupeKey: "second" });
+    await db.settle(asked.id, "completed", { detail: "do_not_call" });
+
+    expect(await db.sql`select 1 from public.do_not_call`).toHaveLength(0);
+  });
+
+  test("that says anything else puts nothing there", async () => {
+    const db = await setup();
+    const asked = await db.attemptIn("ended");
+
+    await db.record(asked.id, "report", { callId: asked.callId, isOptOut: false });
+
+    expect(await db.sql`select 1 from public.do_not_call`).toHaveLength(0);
+  });
 });

@@ -54,7 +54,7 @@ test("a summary counts who is on the phone, and names the best offer of a rankin
 
   const attempts = await db.sql`
     update public.attempts set status = 'settled', outcome = 'completed', settled_at = now(),
-      result = jsonb_build_object('availability', case position when 0 then 'unavailable' else 'available' end)
+      result = jsonb_build_object('availability', case position when 0 then 'unavailable' else 'available' end, 'confirmed', '{"availability": true}'::jsonb)
     where batch_id = ${executionId} returning provider_id, position`;
   const rankFirst = async (position: number) => {
     const providerId = attempts.find((row) => row.position === position)?.provider_id;

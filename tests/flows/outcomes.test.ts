@@ -25,7 +25,7 @@ const FATES: Record<string, [outcome: string, detail: string | null]> = {
   "09": ["failed", "failed_transient"],
   "10": ["no_answer", "connected_silent"],
   "11": ["completed", "unread"],
-  "12": ["completed", "unread"],
+  "12": ["completed", "answered"],
   "15": ["failed", "wrong_number"],
   "16": ["completed", "do_not_call"],
   "17": ["completed", "answered"],

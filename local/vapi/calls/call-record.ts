@@ -1,6 +1,7 @@
 import type { Vapi } from "@vapi-ai/server-sdk";
 import type { BehaviorName } from "../behaviors";
 import type { Accepted } from "../create-call/accept";
+import type { Turn } from "../inspector/script";
 
 export const stepNames = ["queued", "ringing", "in-progress", "ended", "report"] as const;
 
@@ -18,6 +19,8 @@ export type CallRecord = {
   behavior: BehaviorName;
   /** Replaces what an extraction would give; only a script sets it. */
   structuredData?: Record<string, unknown>;
+  /** Replaces what is said; only a script sets it. */
+  conversation?: readonly Turn[];
   /** The account had no line, though the request was answered 201. */
   isBlocked: boolean;
   plan: Step[];

@@ -62,6 +62,7 @@ export function planCall(input: PlanInput): CallRecord {
     request,
     behavior: input.behavior,
     structuredData: script?.structuredData,
+    conversation: script?.conversation,
     isBlocked,
     plan,
     plannedReason: endedReason,

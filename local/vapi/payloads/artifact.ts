@@ -5,7 +5,7 @@ import { behaviors } from "../behaviors";
 import type { CallRecord } from "../calls/call-record";
 import { settingsOf } from "../create-call/settings";
 import { conversation } from "../talk/conversation";
-import { factsOf, summarize } from "../talk/facts";
+import { factsOf, type Line, summarize } from "../talk/facts";
 import { type Spoken, speak } from "../talk/speech";
 
 // The end of a call is told five times; what was said in it does not change any more.
@@ -21,8 +21,17 @@ function spokenIn(call: CallRecord): Spoken[] {
 }
 
 function sayAll(call: CallRecord, startedAt: number, endedAt: number): Spoken[] {
+  return speak(linesOf(call), { startedAt, plannedEnd: call.plannedEnd, endedAt });
+}
+
+function linesOf(call: CallRecord): Line[] {
+  if (call.conversation)
+    return call.conversation.map(({ role, message }) => ({
+      who: role === "assistant" ? "assistant" : "customer",
+      text: message,
+    }));
   const settings = settingsOf(call.request);
-  const lines = conversation({
+  return conversation({
     number: call.request.customer.number,
     behavior: call.behavior,
     calledAt: call.createdAt,
@@ -31,7 +40,6 @@ function sayAll(call: CallRecord, startedAt: number, endedAt: number): Spoken[] 
     detectsVoicemail: settings.detectsVoicemail,
     voicemailMessage: settings.voicemailMessage,
   });
-  return speak(lines, { startedAt, plannedEnd: call.plannedEnd, endedAt });
 }
 
 /** Messages carry epoch milliseconds and a duration in milliseconds; `secondsFromStart` is in seconds, as its name says. */

@@ -1,4 +1,10 @@
-export type LocalTime = { text: string; iso: string };
+/** `text` is `day` and `clock`; the same hour can be said in the other `clocks` as well. */
+export type LocalTime = {
+  day: string;
+  clocks: readonly [string, ...string[]];
+  text: string;
+  iso: string;
+};
 
 type Formatters = { date: Intl.DateTimeFormat; offset: Intl.DateTimeFormat };
 
@@ -38,21 +44,32 @@ export function daysAhead(
   // Noon is never inside a change of the clocks, so the offset is the one in force during working hours.
   const offset = offsetAt(Date.parse(`${date}T12:00:00Z`), zone);
 
+  const name = dayName(day, days + shift);
+  const clocks = clockNames(hour, minute);
   return {
-    text: `${dayName(day, days + shift)} at ${clockName(hour, minute)}`,
+    day: name,
+    clocks,
+    text: `${name} at ${clocks[0]}`,
     iso: `${date}T${clock}:00${offset}`,
   };
 }
 
 function dayName(day: Date, days: number): string {
   if (days === 1) return "tomorrow";
-  const name = weekday.format(day);
-  return days >= 7 ? `${name} next week` : name;
+  // "Thursday", said on a Thursday, is today as well.
+  if (days >= 7) return days === 7 ? "a week from today" : `in ${days} days`;
+  return weekday.format(day);
 }
 
-function clockName(hour: number, minute: number): string {
+const HOURS = "twelve one two three four five six seven eight nine ten eleven".split(" ");
+
+/** As it is written, and as it is said between 8 AM and 5 PM, when nobody adds which half of the day is meant. */
+function clockNames(hour: number, minute: number): [string, ...string[]] {
   const minutes = minute === 0 ? "" : `:${String(minute).padStart(2, "0")}`;
-  return `${hour % 12 || 12}${minutes} ${hour < 12 ? "AM" : "PM"}`;
+  const written = `${hour % 12 || 12}${minutes} ${hour < 12 ? "AM" : "PM"}`;
+  const name = HOURS[hour % 12] ?? "";
+  if (minute === 0) return [written, name, `${name} o'clock`];
+  return minute === 30 ? [written, `half past ${name}`, `${name} thirty`] : [written];
 }
 
 function offsetAt(instant: number, zone: string): string {

@@ -123,6 +123,9 @@ function refusal(input: ConversationInput): Line[] {
     "No, we do not do that kind of work any more.",
     "We do not come out to that area, sorry.",
     "Not at the moment, half the crew is out sick.",
+    "Can't help you there, I'm afraid.",
+    "Uh, no, we only do commercial work.",
+    "Man, we're booked solid through the end of the month.",
   ]);
   const answer = customer(text, { availability: "unavailable" });
   return [

@@ -1,5 +1,6 @@
 import { daysAhead } from "./clock";
 import type { Facts, Line, Price } from "./facts";
+import { sayMoney } from "./money";
 import type { Region } from "./region";
 import { pick, seeded } from "./seed";
 
@@ -26,15 +27,21 @@ export function availabilityLine(number: string, calledAt: number, region: Regio
     pick(number, "hour", [8, 9, 10, 11, 13, 14, 15, 16]),
     pick(number, "minute", [0, 30]),
   );
+  const link = pick(number, "link", ["at", "at", "around", "after"]);
+  const when = `${time.day} ${link} ${pick(number, "clock", time.clocks)}`;
   const text = pick(number, "availability", [
-    `Yes, we can do that. Earliest would be ${time.text}.`,
-    `Let me look. I have an opening ${time.text}.`,
-    `Sure. I could send someone ${time.text}.`,
-    `We are pretty busy, but ${time.text} would work.`,
+    `Yes, we can do that. Earliest would be ${when}.`,
+    `Let me look. I have an opening ${when}.`,
+    `Sure. I could send someone ${when}.`,
+    `We are pretty busy, but ${when} would work.`,
+    `Uh, let me check. Yeah, ${when} is good for us.`,
+    `We can do that, no problem. How about this, I can be there ${when}.`,
+    `This week is crazy. No wait, somebody canceled, so we could come ${when}.`,
+    `Yep, we do that all the time. Looks like ${when}.`,
   ]);
   const reveals = {
     availability: "available",
-    earliestText: time.text,
+    earliestText: when,
     earliestAt: time.iso,
   } as const;
   return { who: "customer", text, reveals };
@@ -42,7 +49,8 @@ export function availabilityLine(number: string, calledAt: number, region: Regio
 
 /** What it costs. `style` is given for the documented numbers and decided by the number for all others. */
 export function priceLine(number: string, region: Region, style = priceStyle(number)): Line {
-  const { words, reveals } = priceWords(number, region, style);
+  const { words: said, reveals } = priceWords(number, region, style);
+  const words = said.charAt(0).toUpperCase() + said.slice(1);
   const condition = pick(number, "condition", [
     null,
     "payment by card on the day",
@@ -73,7 +81,7 @@ function priceWords(
   region: Region,
   style: PriceStyle,
 ): { words: string; reveals: Facts } {
-  const money = (value: number) => `${region.symbol}${value}`;
+  const money = (value: number, topic: string) => sayMoney(value, region, number, topic);
   const fee = amount(number, "call-out fee", 40, 95);
   const callOutFee = { amount: fee, currency: region.currency };
   const covers = pick(number, "covers", style === "hourly" ? HOURLY_COVERS : COVERS);
@@ -94,30 +102,53 @@ function priceWords(
   switch (style) {
     case "flat": {
       const value = amount(number, "flat", 80, 400);
-      const quote = `${money(value)} flat`;
-      return {
-        words: `That would be ${quote}, ${covers}.`,
-        reveals: { price: price(quote, style, value, value) },
-      };
+      const said = money(value, "flat");
+      const other = money(value + 40, "misread");
+      const words = pick(number, "flat phrase", [
+        `That would be ${said} flat, ${covers}.`,
+        `For a job like that we charge ${said}, ${covers}.`,
+        `Um, you're looking at about ${said}, ${covers}.`,
+        `It'd be ${other}. No wait, make that ${said}, ${covers}.`,
+        `We have done these for 20 years, so I can tell you: it's ${said}, ${covers}.`,
+        `Honestly, it usually runs ${said}. That's ${covers}.`,
+        `Not ${other} like the big companies. ${said}, ${covers}.`,
+      ]);
+      return { words, reveals: { price: price(said, style, value, value) } };
     }
     case "range": {
       const low = amount(number, "low", 80, 300);
       const high = low + amount(number, "spread", 30, 150);
-      const quote = `between ${money(low)} and ${money(high)}`;
-      return {
-        words: `Usually ${quote}, ${covers}.`,
-        reveals: { price: price(quote, style, low, high) },
-      };
+      const [from, to] = [money(low, "low"), money(high, "high")];
+      const quote = pick(number, "range phrase", [`between ${from} and ${to}`, `${from} to ${to}`]);
+      const words = pick(number, "range opening", [
+        `Usually ${quote}, ${covers}.`,
+        `Somewhere ${quote}, depending on what we find. That's ${covers}.`,
+        `I'd say ${quote}, ${covers}.`,
+      ]);
+      return { words, reveals: { price: price(quote, style, low, high) } };
     }
     case "hourly": {
       const rate = amount(number, "rate", 60, 150);
-      const quote = `${money(rate)} an hour`;
-      const words = `We charge ${quote}, ${covers}, plus a ${money(fee)} call-out fee.`;
+      const quote = `${money(rate, "rate")} ${pick(number, "unit", ["an hour", "per hour"])}`;
+      const visit = money(fee, "fee");
+      const words = pick(number, "hourly phrase", [
+        `We charge ${quote}, ${covers}, plus ${visit} for the call-out.`,
+        `It's ${visit} for the visit and then ${quote}, ${covers}.`,
+        `${quote}, ${covers}. And the trip charge is ${visit}.`,
+      ]);
       return { words, reveals: { price: price(quote, style, rate, rate), callOutFee } };
     }
     case "visit_needed": {
-      const quote = "I cannot give a price before we have seen it";
-      const words = `${quote}. The visit is ${money(fee)}.`;
+      const visit = money(fee, "fee");
+      const quote = pick(number, "visit phrase", [
+        "I cannot give a price before we have seen it",
+        "I would have to see it first",
+        "Hard to say without looking at it",
+      ]);
+      const words = pick(number, "visit fee", [
+        `${quote}. The visit is ${visit}.`,
+        `${quote}. It's ${visit} to come out.`,
+      ]);
       return { words, reveals: { price: price(quote, style, null, null), callOutFee } };
     }
   }
@@ -127,7 +158,7 @@ function priceWords(
 export function licenseLine(number: string): Line {
   const isLicensed = seeded(number, "licensed", 5) > 0;
   const isInsured = seeded(number, "insured", 10) > 0;
-  const text = licenseWords(isLicensed, isInsured);
+  const text = licenseWords(number, isLicensed, isInsured);
   const answer = (met: boolean) => ({ met: met ? ("yes" as const) : ("no" as const), quote: text });
   return {
     who: "customer",
@@ -136,8 +167,27 @@ export function licenseLine(number: string): Line {
   };
 }
 
-function licenseWords(isLicensed: boolean, isInsured: boolean): string {
+function licenseWords(number: string, isLicensed: boolean, isInsured: boolean): string {
+  const say = (first: string, ...others: string[]) =>
+    pick(number, "license words", [first, ...others]);
+  if (isLicensed && isInsured)
+    return say(
+      "Yes, licensed and insured.",
+      "Yep, both.",
+      "We are, license number 4471.",
+      "Sure, fully licensed and insured.",
+    );
   if (isLicensed)
-    return isInsured ? "Yes, licensed and insured." : "Licensed yes, but we carry no insurance.";
-  return isInsured ? "We are insured, but we have no license." : "No, neither of the two.";
+    return say(
+      "Licensed yes, but we carry no insurance.",
+      "We have a license, but we're not insured.",
+      "Licensed, yes. Insured, not yet.",
+    );
+  if (isInsured)
+    return say("We are insured, but we have no license.", "Not licensed, but we are insured.");
+  return say(
+    "No, neither of the two.",
+    "Nope, neither.",
+    "We are not licensed, and we are not insured either.",
+  );
 }

@@ -2,6 +2,8 @@
 export type Region = {
   currency: string;
   symbol: string;
+  /** What people call it, in the plural. */
+  coins: readonly [string, ...string[]];
   zone: string;
   names: readonly [string, ...string[]];
 };
@@ -9,13 +11,26 @@ export type Region = {
 const AMERICAN = ["Mike", "Sarah", "Luis", "Denise", "Carl", "Priya", "Tom", "Angela"] as const;
 const EUROPEAN = ["Anna", "Luca", "Marie", "Jonas", "Sofia", "Piet", "Clara", "Hugo"] as const;
 
-const euro = (zone: string): Region => ({ currency: "EUR", symbol: "€", zone, names: EUROPEAN });
-const dollar = (zone: string): Region => ({ currency: "USD", symbol: "$", zone, names: AMERICAN });
+const euro = (zone: string): Region => ({
+  currency: "EUR",
+  symbol: "€",
+  coins: ["euros"],
+  zone,
+  names: EUROPEAN,
+});
+const dollar = (zone: string): Region => ({
+  currency: "USD",
+  symbol: "$",
+  coins: ["dollars", "bucks"],
+  zone,
+  names: AMERICAN,
+});
 
 const regions: Record<string, Region> = {
   "+44": {
     currency: "GBP",
     symbol: "£",
+    coins: ["pounds", "quid"],
     zone: "Europe/London",
     names: ["Oliver", "Emma", "Gareth", "Fiona", "Raj", "Beth"],
   },
@@ -29,7 +44,13 @@ const regions: Record<string, Region> = {
   "+351": euro("Europe/Lisbon"),
   "+353": euro("Europe/Dublin"),
   "+358": euro("Europe/Helsinki"),
-  "+61": { currency: "AUD", symbol: "A$", zone: "Australia/Sydney", names: AMERICAN },
+  "+61": {
+    currency: "AUD",
+    symbol: "A$",
+    coins: ["dollars", "bucks"],
+    zone: "Australia/Sydney",
+    names: AMERICAN,
+  },
 };
 
 // The largest cities only: a wrong clock is believable, a full numbering plan is another product.

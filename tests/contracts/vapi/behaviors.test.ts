@@ -73,7 +73,7 @@ const documented: Record<string, Expected> = {
     kinds: TALK,
     endedReason: "assistant-ended-call",
     data: null,
-    says: "flat",
+    says: "What would it cost",
   },
   "12 gives an analysis that breaks the schema": {
     kinds: TALK,

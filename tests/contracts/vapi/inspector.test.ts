@@ -85,6 +85,37 @@ describe("POST /__simulator/script", () => {
     expect((await client.calls.get({ id })).analysis?.structuredData).toEqual(structuredData);
   });
 
+  test("a script can give the whole conversation, together with what was read from it", async () => {
+    const { dial, client, simulator } = await setup();
+    const conversation = [
+      { role: "assistant" as const, message: "What would it cost?" },
+      { role: "user" as const, message: "One eighty." },
+    ];
+    const structuredData = { price: { low: 1800 } };
+    simulator.script({
+      number: QUOTE,
+      next: [{ behavior: "flat-quote", conversation, structuredData }],
+    });
+    const structuredDataPlan = { enabled: true, schema: { type: "object" as const } };
+
+    const { id } = await dial(QUOTE, { assistant: { analysisPlan: { structuredDataPlan } } });
+    await simulator.idle();
+
+    const { artifact, analysis } = await client.calls.get({ id });
+    expect(artifact?.transcript).toBe("AI: What would it cost?\nUser: One eighty.\n");
+    expect(analysis?.structuredData).toEqual(structuredData);
+  });
+
+  test("a conversation needs somebody who picks up", async () => {
+    const { script } = await import("@/local/vapi/inspector/script");
+    const conversation = [{ role: "user", message: "Hello?" }];
+
+    const read = script.safeParse({ number: QUOTE, next: [{ behavior: "busy", conversation }] });
+
+    expect(read.error?.issues[0]?.path).toEqual(["next", 0, "conversation"]);
+    expect(read.error?.issues[0]?.message).toMatch(/nobody picks up/);
+  });
+
   test("a refused dial does not use up the script", async () => {
     const { client, dial, body, simulator } = await setup();
     simulator.script({ number: QUOTE, next: [{ behavior: "busy" }] });

@@ -1,16 +1,27 @@
 import type { LiveProvider } from "@/lib/batches/live-state";
+import { unconfirmed } from "@/lib/results/confirmed";
 import { describeOffer } from "@/lib/results/offer-words";
 import { formatMoney } from "@/lib/results/price";
+import type { CheckedField } from "@/lib/results/schema";
 import { formatPrice } from "@/lib/results/words";
 import { formatNumber, telLink } from "../../../format-phone";
 import { useRequest } from "../request-context";
+import type { SpokenField } from "../table/next-step";
 import { describePhase } from "../words/phase";
 import { knownAttempt, offerOf } from "../words/ranking";
 
-type Fact = { name: string; value: string; quote?: string | null };
+type Fact = {
+  name: string;
+  value: string;
+  quote?: string | null;
+  /** Its words are in the transcript. */
+  field?: SpokenField | null;
+};
+
+type AttemptFactsProps = { provider: LiveProvider; onShow: (field: SpokenField) => void };
 
 /** What is known about a business and what it said, each price and answer with its own words beside it. */
-export function AttemptFacts({ provider }: { provider: LiveProvider }) {
+export function AttemptFacts({ provider, onShow }: AttemptFactsProps) {
   const facts = listFacts(provider, useRequest());
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
@@ -20,7 +31,7 @@ export function AttemptFacts({ provider }: { provider: LiveProvider }) {
           {formatNumber(provider)}
         </a>
       </dd>
-      {facts.map(({ name, value, quote }) => (
+      {facts.map(({ name, value, quote, field }) => (
         <div key={name} className="contents">
           <dt className="max-w-28 text-muted sm:max-w-40">{name}</dt>
           <dd>
@@ -29,6 +40,15 @@ export function AttemptFacts({ provider }: { provider: LiveProvider }) {
               <q className="mt-0.5 block border-line-strong/60 border-l-2 pl-2 text-muted">
                 {quote}
               </q>
+            )}
+            {field !== null && field !== undefined && (
+              <button
+                type="button"
+                onClick={() => onShow(field)}
+                className="mt-0.5 block min-h-6 rounded-md font-medium text-accent hover:underline"
+              >
+                See it in the call<span className="sr-only"> – {name}</span>
+              </button>
             )}
           </dd>
         </div>
@@ -43,8 +63,8 @@ type Viewing = Pick<ReturnType<typeof useRequest>, "isSimulated" | "reader">;
 
 function listFacts(provider: LiveProvider, { isSimulated, reader }: Viewing): Fact[] {
   const facts: Fact[] = [];
-  const add = (name: string, value: string | null | undefined, quote?: string | null) => {
-    if (value) facts.push({ name, value, quote });
+  const add = (name: string, value: string | null | undefined, rest: Partial<Fact> = {}) => {
+    if (value) facts.push({ name, value, ...rest });
   };
   const { attempt, isPatched } = provider;
   if (attempt.status === "settled" && !isPatched && offerOf(provider) === null)
@@ -54,15 +74,39 @@ function listFacts(provider: LiveProvider, { isSimulated, reader }: Viewing): Fa
   const result = known?.result;
   if (result) {
     add("Said", provider.earlier && "In an earlier call; they are being called again");
-    const { price } = result;
-    if (price.kind !== "unknown" || price.quote || result.callOutFee)
-      add("Price", formatPrice(result), price.quote);
+    const { price, confirmed, evidence, callOutFee: fee } = result;
+    const spoken = (field: CheckedField, quote: string | null = null) => ({
+      quote: evidence[field]?.words ?? quote,
+      field: evidence[field] && field,
+    });
+    if (result.availability === "available")
+      add("Can do it", `Yes${unconfirmed(confirmed.availability)}`, spoken("availability"));
+    if (price.kind !== "unknown" || price.quote)
+      add("Price", formatPrice(result), spoken("price", price.quote));
+    if (fee)
+      add(
+        "Call-out fee",
+        `${formatMoney(fee.amount, fee.currency)}${unconfirmed(confirmed.callOutFee)}`,
+        spoken("callOutFee"),
+      );
     add("It covers", price.covers);
     const { earliest, earliestDetail } = describeOffer(result, 0);
     const said = result.earliestText && `“${result.earliestText}”`;
     const when = earliestDetail ? `${said} (${earliestDetail})` : said;
-    add("Earliest", when ?? (result.earliestAt && earliest));
-    for (const { criterion, met, quote } of result.criteria) add(criterion, MET[met], quote);
+    add(
+      "Earliest",
+      when ? `${when}${unconfirmed(confirmed.earliest)}` : result.earliestAt && earliest,
+      spoken("earliest"),
+    );
+    for (const [index, item] of result.criteria.entries())
+      add(
+        item.criterion,
+        `${MET[item.met]}${unconfirmed(item.confirmed || item.met === "unknown")}`,
+        {
+          quote: evidence.criteria[index]?.words ?? item.quote,
+          field: evidence.criteria[index] ? index : null,
+        },
+      );
     add("Conditions", result.conditions.join("; "));
     add("Spoke with", result.contactName);
     add("Contact again", result.callbackRequested);

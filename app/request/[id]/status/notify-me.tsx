@@ -1,6 +1,6 @@
 "use client";
 
-import { Bell } from "lucide-react";
+import { BellRing } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import { Button } from "../../../components/button";
@@ -47,7 +47,7 @@ export function NotifyMe({ live, onSaid }: NotifyMeProps) {
       onClick={toggle}
       className={`mt-1.5 ${reader && canNotify() ? "" : "invisible"}`}
     >
-      <Bell aria-hidden="true" className="size-3.5" fill={isWanted ? "currentColor" : "none"} />
+      <BellRing aria-hidden="true" className="size-3.5" fill={isWanted ? "currentColor" : "none"} />
       <span>
         Notify me<span className="max-sm:sr-only"> when done</span>
       </span>

@@ -73,7 +73,7 @@ export function StatusCard(props: StatusCardProps) {
 function Summary({ watched, standings, reservesSpace, onRetry }: StatusCardProps) {
   const { live, connection, updatedAt } = watched;
   const { job, isSimulated } = useRequest();
-  const best = describeBest(live, standings, job.urgency);
+  const best = describeBest(live, standings, job);
   const isOpen = reservesSpace && !live.isFinal;
   return (
     <div

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { LiveProvider } from "@/lib/batches/live-state";
+import type { CheckedField } from "@/lib/results/schema";
 import type { OutcomeAction } from "@/lib/results/words";
 import { likePath } from "../../../new/like/like-path";
 import { whyNotAgain } from "../orders/retryable";
@@ -8,6 +9,8 @@ import type { Phase } from "../words/phase";
 
 /** What can be pressed in a closed row. */
 export type RowAction = Exclude<OutcomeAction, "contact_operator" | "edit_number">;
+/** What of an answer rests on words of the call: a criterion by its index, or the first of them that does. */
+export type SpokenField = CheckedField | "criteria" | number;
 type Offered = RowAction | "edit_number";
 
 const WORDS: Record<Offered, string> = {

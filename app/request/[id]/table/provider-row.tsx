@@ -10,7 +10,7 @@ import { useRequest } from "../request-context";
 import { describePhase } from "../words/phase";
 import { offerOf, offersLate } from "../words/ranking";
 import { CallNote, PhaseSentence } from "./call-note";
-import { NextStep, type RowAction } from "./next-step";
+import { NextStep, type RowAction, type SpokenField } from "./next-step";
 import { OfferCells } from "./offer-cells";
 import { PhaseBadge } from "./phase-badge";
 import { AS, GRID, rowButtonId } from "./row-grid";
@@ -31,7 +31,7 @@ export type ProviderRowProps = {
   reservesSpace: boolean;
   isOpen: boolean;
   onToggle: (id: string) => void;
-  onAct: (provider: LiveProvider, action: RowAction) => void;
+  onAct: (provider: LiveProvider, action: RowAction, field?: SpokenField) => void;
   details: Omit<DetailsProps, "provider"> | undefined;
 };
 
@@ -65,6 +65,7 @@ export const ProviderRow = memo(function ProviderRow(props: ProviderRowProps) {
             criteriaAsked={job.criteria.length}
             isEarlier={provider.earlier !== null}
             isLate={offersLate(provider, job.urgency)}
+            onShow={(field) => props.onAct(provider, "open_transcript", field)}
           />
         ) : (
           // As high as an offer: on a phone three lines of 20 px and the gaps of 4 px between them. There the number

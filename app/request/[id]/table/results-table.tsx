@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowUp } from "lucide-react";
 import { Fragment } from "react";
 import type { LiveBatch } from "@/lib/batches/live-state";
 import type { SortKey } from "@/lib/results/sort-rows";
@@ -85,7 +85,8 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
                     isOpen
                       ? {
                           live,
-                          isTranscriptAsked: acts.transcriptOf === provider.id,
+                          asked: acts.asked?.id === provider.id ? acts.asked : null,
+                          onShow: acts.act,
                           onCallAgain: acts.ask,
                           onOrdered,
                         }
@@ -106,9 +107,9 @@ export function ResultsTable({ live, view, standings, ...rest }: ResultsTablePro
           </tfoot>
         )}
       </table>
-      {acts.asked && acts.CallAgainDialog && (
+      {acts.again && acts.CallAgainDialog && (
         <acts.CallAgainDialog
-          provider={acts.asked}
+          provider={acts.again}
           live={live}
           staysListed={view.filter === "all"}
           onOrdered={onOrdered}
@@ -139,7 +140,6 @@ type SortHeaderProps = { sortKey: SortKey; title: string; view: TableView };
 
 function SortHeader({ sortKey, title, view }: SortHeaderProps) {
   const isSorted = view.sort.key === sortKey;
-  const Arrow = isSorted && view.sort.isDescending ? ArrowDown : ArrowUp;
   return (
     <th
       {...AS.columnheader}
@@ -152,9 +152,9 @@ function SortHeader({ sortKey, title, view }: SortHeaderProps) {
         className="group -mx-1.5 flex min-h-8 items-center gap-1 rounded-md px-1.5 text-muted hover:text-text"
       >
         {title}
-        <Arrow
+        <ArrowUp
           aria-hidden="true"
-          className={`size-3.5 ${isSorted ? "text-text" : "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60"}`}
+          className={`size-3.5 ${isSorted && view.sort.isDescending ? "rotate-180" : ""} ${isSorted ? "text-text" : "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60"}`}
         />
       </button>
     </th>

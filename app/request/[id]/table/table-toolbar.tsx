@@ -1,6 +1,5 @@
 "use client";
 
-import { ArrowDownUp } from "lucide-react";
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { Sort, SortKey } from "@/lib/results/sort-rows";
 import { Button } from "../../../components/button";
@@ -67,14 +66,10 @@ export function TableToolbar({ view, isFinal, children }: TableToolbarProps) {
         >
           {again ?? "Sort again"}
         </Button>
-        <span className="relative grow sm:grow-0">
-          <ArrowDownUp
-            aria-hidden="true"
-            className="pointer-events-none absolute top-2.25 left-2.5 size-3.5 text-muted"
-          />
+        <span className="grow sm:grow-0">
           <select
             aria-label="Order"
-            className="min-h-8 w-full rounded-lg border border-line-strong/50 sm:w-44 bg-surface pr-2 pl-8 text-sm"
+            className="min-h-8 w-full rounded-lg border border-line-strong/50 sm:w-44 bg-surface px-2 text-sm"
             value={valueOfSort(sort)}
             onChange={(event) => {
               const chosen = ORDERS.find(({ value }) => value === event.target.value);

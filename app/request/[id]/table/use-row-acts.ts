@@ -3,7 +3,7 @@
 import { useCallback, useState } from "react";
 import type { LiveProvider } from "@/lib/batches/live-state";
 import { createLazy, NOT_LOADED, useLazy } from "../lazy-part";
-import type { RowAction } from "./next-step";
+import type { RowAction, SpokenField } from "./next-step";
 
 const dialog = createLazy(
   async () => (await import("../orders/call-again-dialog")).CallAgainDialog,
@@ -19,15 +19,18 @@ async function checkLater(attemptId: string): Promise<string> {
   }
 }
 
+/** Whose call is to be shown, and what of the answer its words are looked for; each press is one of its own. */
+export type Asked = { id: string; field: SpokenField | null };
+
 /** What the rows of the table have been pressed for: which are open, and who is to be called again. */
 export function useRowActs(onSaid: (words: string) => void) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [transcriptOf, setTranscriptOf] = useState<string | null>(null);
-  const [asked, setAsked] = useState<LiveProvider | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [again, setAgain] = useState<LiveProvider | null>(null);
   const { Part: CallAgainDialog } = useLazy(dialog);
 
   const toggle = useCallback((id: string) => {
-    setTranscriptOf(null);
+    setAsked(null);
     setOpen((before) => {
       const next = new Set(before);
       if (!next.delete(id)) next.add(id);
@@ -37,17 +40,17 @@ export function useRowActs(onSaid: (words: string) => void) {
   const ask = useCallback(
     (provider: LiveProvider) => {
       dialog.load().then(
-        () => setAsked(provider),
+        () => setAgain(provider),
         () => onSaid(NOT_LOADED),
       );
     },
     [onSaid],
   );
   const act = useCallback(
-    (provider: LiveProvider, action: RowAction) => {
+    (provider: LiveProvider, action: RowAction, field: SpokenField | null = null) => {
       switch (action) {
         case "open_transcript":
-          setTranscriptOf(provider.id);
+          setAsked({ id: provider.id, field });
           setOpen((before) => new Set(before).add(provider.id));
           break;
         case "check_before_calling":
@@ -61,6 +64,6 @@ export function useRowActs(onSaid: (words: string) => void) {
     },
     [ask, onSaid],
   );
-  const stopAsking = useCallback(() => setAsked(null), []);
-  return { open, transcriptOf, asked, CallAgainDialog, toggle, ask, act, stopAsking };
+  const stopAsking = useCallback(() => setAgain(null), []);
+  return { open, asked, again, CallAgainDialog, toggle, ask, act, stopAsking };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createLiveBatch } from "@/lib/batches/live-batch.fixture";
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
-import { type CallResult, unknownResult } from "@/lib/results/schema";
-import { price } from "@/lib/results/test-rows";
+import type { CallResult } from "@/lib/results/schema";
+import { met, nothingSaid, price } from "@/lib/results/test-rows";
 import { describeBest } from "./best-offer";
 import { rankSoFar } from "./ranking";
 
@@ -13,7 +13,7 @@ const offer = (said: Said): Partial<LiveProvider["attempt"]> => ({
   status: "settled",
   outcome: "completed",
   dialingAt: AT,
-  result: { ...unknownResult(), availability: "available", ...said },
+  result: { ...nothingSaid(), availability: "available", ...said },
 });
 const CHEAP = offer({
   price: price(180),
@@ -28,7 +28,7 @@ const SOON = offer({
 const REFUSES = offer({ availability: "unavailable" });
 
 const describe = (live: LiveBatch, urgency: "within_2_days" | "flexible" = "flexible") =>
-  describeBest(live, rankSoFar(live.providers, []), urgency);
+  describeBest(live, rankSoFar(live.providers, []), { urgency, criteria: [] });
 
 test("the first of the ranking leads, then the number of offers and what others have", () => {
   const live = createLiveBatch([CHEAP, SOON, REFUSES], { status: "completed", isFinal: true });
@@ -52,7 +52,7 @@ test("a best offer that comes too late says so", () => {
 test("a best offer that is not all that was asked for says so", () => {
   const missing = offer({
     price: price(90),
-    criteria: [{ criterion: "licensed", met: "no", quote: null }],
+    criteria: [{ criterion: "licensed", met: "no", quote: null, confirmed: true }],
   });
   const live = createLiveBatch([missing], { status: "completed", isFinal: true });
   expect(describe(live)).toBe("The only offer: Provider 0, $90 (1 criterion not met).");
@@ -101,5 +101,38 @@ test("an answer still leads while who gave it is called again", () => {
   }));
   expect(describe({ ...live, providers })).toBe(
     "The only offer so far: Provider 0, $250, today at four.",
+  );
+});
+
+test("what is not confirmed is never the best, and is not told as an offer", () => {
+  const open = {
+    confirmed: { availability: false, earliest: false, price: false, callOutFee: false },
+  };
+  const cheaper = offer({ price: price(90), earliestText: "Monday", ...open });
+  const isOver = { status: "completed", isFinal: true } as const;
+
+  expect(describe(createLiveBatch([cheaper, CHEAP], isOver))).toBe(
+    "The only offer: Provider 1, $180, Friday.",
+  );
+  expect(describe(createLiveBatch([cheaper], isOver))).toBe(
+    "No offer could be confirmed. See what was said.",
+  );
+  expect(describe(createLiveBatch([cheaper, { status: "in_progress", dialingAt: AT }]))).toBeNull();
+});
+
+test("marks say what they compare where criteria were asked", () => {
+  const licensed = (answer: "yes" | "no" | "unknown") => ({ criteria: [met("licensed", answer)] });
+  const fits = offer({ price: price(250), earliestAt: "2026-11-25T09:00:00Z", ...licensed("yes") });
+  const late = offer({
+    price: price(300),
+    earliestAt: "2026-11-27T09:00:00Z",
+    ...licensed("unknown"),
+  });
+  const misses = offer({ price: price(10), earliestAt: "2026-11-23T10:00:00Z", ...licensed("no") });
+  const live = createLiveBatch([fits, late, misses], { status: "completed", isFinal: true });
+  const job = { urgency: "flexible", criteria: ["licensed"] } as const;
+
+  expect(describeBest(live, rankSoFar(live.providers, job.criteria), job)).toBe(
+    "Best: Provider 0, $250 (lowest price and soonest that meets your criteria). 3 offers.",
   );
 });

@@ -1,4 +1,7 @@
 import type { LiveBatch, LiveProvider } from "@/lib/batches/live-state";
+import { comparedPart } from "@/lib/results/confirmed";
+import { hasAnswer } from "@/lib/results/has-answer";
+import { describeScope } from "@/lib/results/offer-words";
 import type { RankMark } from "@/lib/results/order-providers";
 import { formatPriceWithin } from "@/lib/results/price";
 import type { CallResult } from "@/lib/results/schema";
@@ -9,19 +12,21 @@ type Offer = { provider: LiveProvider; result: CallResult; marks: readonly RankM
 
 /**
  * What the answers come to so far: the first of the ranking, then how many offers there are and which are the cheapest
- * and the soonest, where that is not the first one anyway. "Best: Acme Plumbing, $145/h, Monday 10 AM. 3 offers; soonest
+ * and the soonest, where that is not the first one anyway; of each what is confirmed. "Best: Acme Plumbing, $145/h, Monday 10 AM. 3 offers; soonest
  * Beacon (tomorrow at nine)." Null while nothing has come in. Pure.
  */
 export function describeBest(
   live: LiveBatch,
   standings: Standings,
-  urgency: Urgency,
+  job: { urgency: Urgency; criteria: readonly string[] },
 ): string | null {
-  const offers = live.providers
-    .flatMap((provider): Offer[] => {
-      const result = offerOf(provider);
-      return result ? [{ provider, result, marks: marksOf(standings, provider) }] : [];
-    })
+  const answers = live.providers.flatMap((provider): Offer[] => {
+    const offer = offerOf(provider);
+    const result = offer && comparedPart(offer);
+    return result ? [{ provider, result, marks: marksOf(standings, provider) }] : [];
+  });
+  const offers = answers
+    .filter(({ result }) => hasAnswer(result))
     .sort((a, b) => placeOf(standings, a) - placeOf(standings, b));
   // Over, but for answers that a hint has told of and no snapshot brought yet.
   const isOver =
@@ -29,16 +34,25 @@ export function describeBest(
     isBatchEnded(live.status) &&
     live.providers.every(({ isPatched }) => !isPatched);
   const [best] = offers;
-  if (!best) return isOver ? "No offer came in, so there is nothing to compare." : null;
+  if (!best) {
+    const why =
+      answers.length > 0
+        ? "could be confirmed. See what was said."
+        : "came in, so there is nothing to compare.";
+    return isOver ? `No offer ${why}` : null;
+  }
 
-  const own = best.marks.map((mark) => MARK_WORDS[mark]);
-  if (offersLate(best.provider, urgency)) own.push("later than asked");
+  const nameMarks = (marks: readonly RankMark[], { result }: Offer) =>
+    marks.map((mark) => MARK_WORDS[mark]).join(" and ") +
+    describeScope(result, job.criteria.length);
+  const own = best.marks.length > 0 ? [nameMarks(best.marks, best)] : [];
+  if (offersLate(best.provider, job.urgency)) own.push("later than asked");
   const missed = best.result.criteria.filter(({ met }) => met === "no").length;
   if (missed > 0) own.push(missed === 1 ? "1 criterion not met" : `${missed} criteria not met`);
   const others = (["cheapest", "soonest"] as const).flatMap((mark) => {
     if (best.marks.includes(mark)) return [];
     const holder = offers.find(({ marks }) => marks.includes(mark));
-    return holder ? [`${MARK_WORDS[mark]} ${describeMark(holder, mark)}`] : [];
+    return holder ? [`${nameMarks([mark], holder)} ${describeMark(holder, mark)}`] : [];
   });
   const isOnly = offers.length === 1;
   const lead = `${isOnly ? "The only offer" : "Best"}${isOver ? "" : " so far"}`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createProvider } from "@/lib/batches/live-batch.fixture";
 import type { LiveProvider } from "@/lib/batches/live-state";
-import { unknownResult } from "@/lib/results/schema";
+import { nothingSaid } from "@/lib/results/test-rows";
 import { ATTEMPT_OUTCOMES, ATTEMPT_STATUSES } from "@/lib/states/attempt";
 import { describePhase } from "./phase";
 
@@ -82,7 +82,7 @@ test.each([
 });
 
 test("a refusal does not wear the mark of an answer either", () => {
-  const result = { ...unknownResult(), availability: "unavailable" as const };
+  const result = { ...nothingSaid(), availability: "unavailable" as const };
   const refused = createProvider({ status: "settled", outcome: "completed", result });
   expect(describePhase(refused)).toMatchObject({ label: "Not available", mark: "declined" });
 });
