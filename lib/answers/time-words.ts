@@ -116,6 +116,12 @@ export function readTimeWords(said: string): TimeWords {
   take("(?:around|about|approximately|roughly|ish|maybe|say)\\b", () => {
     words.bound ??= "around";
   });
+  // "Three Eastern" may be another clock than theirs.
+  const zone =
+    /\b(?:eastern|central time|mountain time|pacific|[ecmp][sd]t|gmt|utc|bst|your time)\b/.exec(
+      text,
+    );
+  if (zone) words.rest ??= zone[0];
   const left = text.match(
     new RegExp(
       `\\b\\d+(?:th)?\\b|\\b${WEEKDAY}|\\b(?:tomorrow|today|tonight|noon|morning|afternoon|evening|week|weekend|month|year|${MONTHS.filter((month) => month !== "mar" && month !== "may").join("|")})\\b`,
