@@ -100,6 +100,7 @@ type ScriptedCall = {
   ringSeconds?: number;
   talkSeconds?: number;
   reportSeconds?: number;
+  structuredData?: Record<string, unknown>;
 };
 
 /** Decides what the next call to a number does; seconds are halved by the time scale of the run. */

@@ -272,7 +272,26 @@ export const PAGE_STATES: PageState[] = [
     ]);
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
-    await callRow(page, "Business 1").getByRole("button").click();
+    await callRow(page, "Business 1").getByRole("button").first().click();
+    await page.getByText(/AI assistant calling on behalf/).waitFor();
+  }),
+  lasting("an answer that nobody was heard to give, open", async (page, person) => {
+    const number = freshNumber();
+    const price = { kind: "flat", low: 1, currency: "USD" };
+    const structuredData = { price, earliestText: "in ten minutes", callOutFee: { amount: 2 } };
+    await scriptCall(number, {
+      behavior: "flat-quote",
+      ringSeconds: 0,
+      talkSeconds: 1,
+      structuredData,
+    });
+    const { pageUrl } = await startBatch(person, [number]);
+    await signIn(page, person, pageUrl);
+    await seeText(headline(page), /^Done/);
+    await callRow(page, "Business 1")
+      .getByRole("button", { name: "not confirmed" })
+      .first()
+      .click();
     await page.getByText(/AI assistant calling on behalf/).waitFor();
   }),
   lasting("a request with every outcome", async (page, person) => {
@@ -299,7 +318,7 @@ export const PAGE_STATES: PageState[] = [
     await signIn(page, person, pageUrl);
     await seeText(headline(page), /^Done/);
     for (const number of numbers) await scriptCall(number, LONG_CALL);
-    await callRow(page, "Business 1").getByRole("button").click();
+    await callRow(page, "Business 1").getByRole("button").first().click();
     await page.getByRole("button", { name: "Call again" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Call again" }).click();
     await seeText(callRow(page, "Business 1"), /Talking Calling again/);

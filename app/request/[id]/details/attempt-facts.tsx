@@ -47,7 +47,7 @@ export function AttemptFacts({ provider, onShow }: AttemptFactsProps) {
                 onClick={() => onShow(field)}
                 className="mt-0.5 block min-h-6 rounded-md font-medium text-accent hover:underline"
               >
-                See it in the call<span className="sr-only">: {name}</span>
+                See it in the call<span className="sr-only"> – {name}</span>
               </button>
             )}
           </dd>
