@@ -42,6 +42,7 @@ const FILLERS = new Set(
 /** "Licensed", "license" and "licence" are one word. */
 const stem = (word: string): string =>
   word
+    .replace(/(?<=\w{3})s$/, "")
     .replace(/licenc/g, "licens")
     .replace(/^(?:uninsur|unlicens)/, (prefix) => prefix.slice(2))
     .slice(0, 5);
@@ -52,7 +53,7 @@ const stemsOf = (text: string): Set<string> =>
 /** Whether they meet a criterion, by what they said last of it or answered when asked. */
 export function readCriterion(criterion: string, turns: readonly Turn[]): Stand | null {
   const words = (plain(criterion).match(/[\p{L}\d]{2,}/gu) ?? []).filter(
-    (word) => !FILLERS.has(word),
+    (word) => !FILLERS.has(word) && !FILLERS.has(stem(word)),
   );
   const stems = [...new Set(words.map(stem))];
   // A "no" to what denies can mean either.
