@@ -46,6 +46,14 @@ const MONEY: [RegExp, string][] = [
   [/^(?:francs?|chf)$/, "CHF"],
 ];
 
+/** "One eighty Canadian", "180 US dollars". */
+const NATIONS: Record<string, string> = {
+  canadian: "CAD",
+  american: "USD",
+  us: "USD",
+  australian: "AUD",
+};
+
 const moneyOf = (word: string | undefined): string | null =>
   MONEY.find(([pattern]) => pattern.test(word ?? ""))?.[1] ?? null;
 
@@ -233,7 +241,11 @@ function readMoney(
       next: next + 1,
       currency: sign ?? "cents",
     };
-  const said = moneyOf(word(next));
+  const hasCoin = moneyOf(word(next + 1)) !== null;
+  // "Us" alone is a pronoun.
+  const nation = word(next) === "us" && !hasCoin ? undefined : NATIONS[word(next)];
+  if (nation && hasCoin) next += 1;
+  const said = nation ?? moneyOf(word(next));
   if (said) {
     next += 1;
     // "Two fifty dollars" is 250: nobody calls 2.50 so.

@@ -13,9 +13,15 @@ const NOT_FEE =
   /\b(?:visit and (?:the )?(?:repair|work|labou?r|job)|includ\w+|cover\w*|no|free|without|waive\w*|don't|doesn't|not|and (?:do|fix|repair|replace|install) (?:it|that|the))\b/;
 
 const OTHER_BEFORE =
-  /\b(?:another|different|bigger|other|others|deposit|down payment|discount|weekends?|saturdays?|sundays?|holidays?|after[- ]hours|nights?|overnight|emergenc\w+|overtime|tax|vat|permit|parts?|materials?|used to|last (?:year|week|time|month)|neighbou?r(?:s|'s)?|somebody|someone|competitors?|they (?:charge|want|quoted)|(?:most|other|some) (?:people|companies|places|guys|plumbers|shops|others|folks|contractors)|others|additional|extra|first hour|insur\w+|bond\w*|liability|coverage|policy|budget|worth|million|sav(?:e|es|ed|ing)|fine|penalty|cancel\w*|no-show|coupon|warranty|guarantee|brand new|also|licen[cs]e|lic|number|phone|cell|extension|ext|since|established|zip|suite|street|road|avenue|highway|route|address|located|unit|apartment|reach (?:me|us)|call (?:me|us)|text (?:me|us)|if (?:it|you|there|we))\b/;
+  /\b(?:another|different|bigger|other|others|deposit|down payment|discount|weekends?|saturdays?|sundays?|holidays?|after[- ]hours|nights?|overnight|emergenc\w+|overtime|tax|vat|permit|parts?|materials?|used to|last (?:year|week|time|month|customer|client|one|guy|job)|customers? (?:paid|had|was|were|spent)|(?:it|that|price|they|this|what|these|those) (?:was|were)|paid|spent|quoted|suppliers?|retainer|refund\w*|up ?front|codes?|pin|room|truck|(?:my|a|our) (?:buddy|friend|brother|cousin|dad|uncle|neighbou?r|colleague)[\w-]*|neighbou?r(?:s|'s)?|somebody|someone|competitors?|they (?:charge|want|quoted)|(?:most|other|some) (?:people|companies|places|guys|plumbers|shops|others|folks|contractors)|others|additional|extra|first hour|insur\w+|bond\w*|liability|coverage|policy|budget|worth|million|sav(?:e|es|ed|ing)|fine|penalty|cancel\w*|no-show|coupon|warranty|guarantee|brand new|also|licen[cs]e|lic|number|phone|cell|extension|ext|since|established|zip|suite|street|road|avenue|highway|route|address|located|unit|apartment|reach (?:me|us)|call (?:me|us)|text (?:me|us)|if (?:it|you|there|we))\b/;
 const OTHER_AFTER =
-  /^\s*(?:dollars?\s*)?(?:off\b|discount|down\b|deposit|extra|more\b|additional|for (?:the )?(?:parts?|materials?|permit|first)|for (?:each|every) (?:additional|extra)|in (?:parts|tax|advance)|on (?:weekends?|saturdays?|sundays?|holidays?|top)|at (?:night|weekends?)|after (?:hours|five|six)|tax\b|%|percent|per cent|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|mins?\b|hrs?\b|miles?\b|people\b|guys\b|o'clock|[ap]\.?m\b|million|last (?:year|week|time|month)|if (?:it|you|there)|back (?:then|in))/;
+  /^\s*(?:dollars?\s*)?(?:off\b|discount|down\b|deposit|up ?front|retainer|non-?refundable|to (?:hold|book|reserve|secure|lock|get (?:you )?(?:started|on))|now\b|before\b|back (?:when|before)|until|each way|apiece|[,]? *(?:times|twice|doubled?|per person|a head)\b|extra|more\b|additional|for (?:the )?(?:parts?|materials?|permit|first)|for (?:each|every) (?:additional|extra)|in (?:parts|tax|advance)|on (?:weekends?|saturdays?|sundays?|holidays?|top)|at (?:night|weekends?)|after (?:hours|five|six)|tax\b|%|percent|per cent|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|mins?\b|hrs?\b|miles?\b|people\b|guys\b|o'clock|[ap]\.?m\b|million|last (?:year|week|time|month)|if (?:it|you|there)|back (?:then|in))/;
+
+/** "Normally sixty to come out, but I'll skip that." */
+const WAIVED =
+  /\b(?:skip|waiv\w*|won't charge|not charge|knock (?:it|that)|forget (?:it|that)|on the house|free)\b/;
+/** "Normally two hundred, but for you one sixty": the second holds. */
+const USUAL = /\b(?:normally|regular(?:ly)?|usual(?:ly)?|typically|list price|full price)\b/;
 
 const PRICE_CUE =
   /\b(?:charg\w+|cost\w*|pric\w+|runs?|running|start\w*|minimum|it'd|that'd|it's|that's|it is|that is|would be|will be|it'll|that'll|gonna be|going to be|looking at|quot\w+|flat|total|labou?r|rates?|fees?|figure|call it|make (?:it|that)|usual\w*|pay|for|between|hourly|altogether|all in|ask|asking|about|around|roughly)\b/;
@@ -82,7 +88,10 @@ function readTurn(before: Price[], found: readonly Found[], isRefusal: boolean):
         per: old.per,
         currency: price.currency ?? old.currency,
       };
-    const replaces = current.isCorrection || (isRefusal && index === 0) || latest?.isDenied;
+    const isReduced =
+      latest?.role === current.role && USUAL.test(latest.head) && !USUAL.test(current.head);
+    const replaces =
+      isReduced || current.isCorrection || (isRefusal && index === 0) || latest?.isDenied;
     if (current.isQuestion) continue;
     if (current.isDenied) standing = standing.filter((item) => !sharesReading(item, current));
     else if (current.role === "other") {
@@ -112,7 +121,10 @@ function pricesIn(said: string, message: number, question: string, subjects: Set
       (amount.isCorrection || previous?.isDenied === true) && previous !== undefined;
     if (!isMoney && !isInherited && !isPriceLike(amount, question)) continue;
     const isFee = hasFee(amount) || (isFeeQuestion(question) && amount.per !== "hour");
-    const isOther = isOtherPrice(amount, subjects);
+    // "Ninety for the first hour and then sixty": the rest is by the hour too, though nobody says so.
+    const isRest =
+      amount.per === null && found.some(({ tail }) => /first (?:half )?hour/.test(tail));
+    const isOther = isRest || (isFee && WAIVED.test(amount.tail)) || isOtherPrice(amount, subjects);
     const per =
       amount.per ??
       (/\b(?:hourly|(?:per|by the) hour)\b/.test(`${amount.head} ${question}`) ? "hour" : null);
@@ -194,7 +206,7 @@ function namesOther(head: string, tail: string, subjects: Set<string>): boolean 
 }
 
 const STOP =
-  /^(?:and|or|but|if|so|that|which|it|we|i|you|he|she|they|is|are|to|in|at|of|by|from|depending|including|includes|because|as|when|plus|with|not|no|than|then|well|yeah|yes|usually|normally|probably|honestly|sorry|think|say|says|said|let's|flat|even|tomorrow|today|there|please|thanks|gonna|going|would|will|should|could|can|might|may|really|actually|always|only|also|do|does|charges?|typically|generally|roughly|about|around|maybe|just|still|now|uh|um|hmm|oh|okay|ok|right|like|looks|guess|believe|me|us|your)$/;
+  /^(?:and|or|but|if|so|that|which|it|we|i|you|he|she|they|is|are|to|in|at|of|by|from|depending|including|includes|because|as|when|plus|with|not|no|than|then|well|yeah|yes|usually|normally|probably|honestly|sorry|think|say|says|said|let's|flat|even|tomorrow|today|there|please|thanks|gonna|going|would|will|should|could|can|might|may|really|actually|always|only|also|do|does|(?:it|that|we|i|you|he|she|they)'\w+|charges?|typically|generally|roughly|about|around|maybe|just|still|now|uh|um|hmm|oh|okay|ok|right|like|looks|guess|believe|me|us|your)$/;
 
 const nounsBefore = (text: string): string[] => {
   const words = text.trim().split(/\s+/);

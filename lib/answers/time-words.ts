@@ -76,6 +76,7 @@ export function withDigits(said: string): string {
       (_all, unit) => `0${smallNumber(unit)}`,
     )
     .replace(/\b\p{L}+\b/gu, (word) => `${smallNumber(word) ?? word}`)
+    .replace(/\b(?:swing|stop|come|drop|pop|get|go|pass)(?:s|ping|ing)? by\b/g, "come")
     .replace(/\bnoonish\b/g, "around noon")
     .replace(/\b(\d{1,2})[ -]?ish\b/g, "around $1");
 }
@@ -116,6 +117,12 @@ export function readTimeWords(said: string): TimeWords {
   take("(?:around|about|approximately|roughly|ish|maybe|say)\\b", () => {
     words.bound ??= "around";
   });
+  // "Three Eastern" may be another clock than theirs.
+  const zone =
+    /\b(?:eastern|central time|mountain time|pacific|[ecmp][sd]t|gmt|utc|bst|your time)\b/.exec(
+      text,
+    );
+  if (zone) words.rest ??= zone[0];
   const left = text.match(
     new RegExp(
       `\\b\\d+(?:th)?\\b|\\b${WEEKDAY}|\\b(?:tomorrow|today|tonight|noon|morning|afternoon|evening|week|weekend|month|year|${MONTHS.filter((month) => month !== "mar" && month !== "may").join("|")})\\b`,
@@ -200,9 +207,13 @@ function readDays(take: Take, words: TimeWords, setDay: SetDay): void {
     `${before}${MONTH} (?:the )?(\\d{1,2})(?:th)?(?:,? (20\\d\\d))?\\b(?! ?(?::|[ap]\\.?m))`,
     ([full, short, name, day, year]) => date(full ?? short, day, name, year),
   );
-  take(`${before}(\\d{1,2})th\\b(?! (?:floor|street|avenue|time|job|call))`, ([full, short, day]) =>
+  // "The second crew" is no date: a day of the month ends its phrase, unless a day of the week goes before.
+  const phraseEnd =
+    "(?=\\s*(?:$|[,.;!?~]|(?:at|in|or|of|works|would|will|is|looks|around|about|after|between|if|then|and|first)\\b))";
+  take(`${WEEKDAY},? (?:on )?(?:the )?(\\d{1,2})th\\b`, ([full, short, day]) =>
     date(full ?? short, day),
   );
+  take(`(?:on )?(?:the )?(\\d{1,2})th\\b${phraseEnd}`, ([day]) => date(undefined, day));
   take("(?:the )?day after tomorrow\\b", () => setDay({ kind: "offset", days: 2 }));
   take(
     `(?:(next|this|the following|this coming|coming) )?(?:on )?${WEEKDAY}(?: (next week|this week|week|after next))?`,

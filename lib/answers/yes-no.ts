@@ -1,6 +1,6 @@
 import { clausesOf, type Polarity, polarityOf, readReply } from "./polarity";
 import { questionOf, type Turn } from "./talk";
-import { CORRECTION, plain } from "./text";
+import { CORRECTION, NEGATION, plain } from "./text";
 
 /** An answer and the turn it was given in; null polarity: it was touched upon, and it is not clear how. */
 export type Stand = { polarity: Polarity; message: number; words: string };
@@ -42,6 +42,7 @@ const FILLERS = new Set(
 /** "Licensed", "license" and "licence" are one word. */
 const stem = (word: string): string =>
   word
+    .replace(/(?<=\w{3})s$/, "")
     .replace(/licenc/g, "licens")
     .replace(/^(?:uninsur|unlicens)/, (prefix) => prefix.slice(2))
     .slice(0, 5);
@@ -52,10 +53,12 @@ const stemsOf = (text: string): Set<string> =>
 /** Whether they meet a criterion, by what they said last of it or answered when asked. */
 export function readCriterion(criterion: string, turns: readonly Turn[]): Stand | null {
   const words = (plain(criterion).match(/[\p{L}\d]{2,}/gu) ?? []).filter(
-    (word) => !FILLERS.has(word),
+    (word) => !FILLERS.has(word) && !FILLERS.has(stem(word)),
   );
   const stems = [...new Set(words.map(stem))];
-  if (stems.length === 0) return null;
+  // A "no" to what denies can mean either.
+  if (stems.length === 0 || NEGATION.test(plain(criterion)) || /\bno\b/i.test(criterion))
+    return null;
   // "Licensed and insured" are two, each to be answered.
   const parts =
     /\band\b|,|&/.test(criterion) && stems.length > 1 ? stems.map((item) => [item]) : [stems];
@@ -87,7 +90,7 @@ function answersTo(stems: readonly string[], turn: Turn): Polarity[] {
     return [polarityOf(clause)];
   });
   const question = questionOf(turn.asked);
-  if (!question || !names(question) || /n't\b/.test(question)) return own;
+  if (!question || !names(question) || /n't\b|\bor\b/.test(question)) return own;
   const reply = readReply(turn.text);
   const rest = clauses.slice(1).map(polarityOf);
   if (own.length > 0) return own;
