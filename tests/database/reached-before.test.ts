@@ -102,11 +102,15 @@ test("news of a live call that names none, for a row that was refused without on
 test("a list that waits as a whole keeps no other batch from a free line", async () => {
   const db = await setup();
   const userId = await db.insertUser();
+  // Kiritimati is 18 or 19 hours ahead of New York: never within the same hour of the day, nor the next.
   const [row] =
-    await db.sql`select extract(isodow from now() at time zone 'America/New_York')::int as day,
-    extract(isodow from now() at time zone 'Pacific/Kiritimati')::int as there`;
-  const hours = { days: [row?.day], from: "00:00", until: "23:59", holidays: [] };
-  expect(row?.there).not.toBe(row?.day);
+    await db.sql`select extract(hour from now() at time zone 'America/New_York')::int as hour`;
+  const hours = {
+    days: [1, 2, 3, 4, 5, 6, 7],
+    from: `${row?.hour}:00`,
+    until: row?.hour === 23 ? "24:00" : `${row?.hour + 1}:59`,
+    holidays: [],
+  };
   await db.startBatch({
     userId,
     rows: db.providers(600, 1000).map((p) => ({ ...p, time_zones: ["Pacific/Kiritimati"] })),
