@@ -115,6 +115,8 @@ export function BusinessesSection(props: BusinessesSectionProps) {
         onView={setView}
         onSkipBad={onSkipBad}
         onEdit={request.editRow}
+        onConfirm={request.confirmPhone}
+        onChooseColumns={request.chooseColumns}
       />
     </section>
   );

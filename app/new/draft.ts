@@ -11,6 +11,10 @@ export type DraftFields = {
   clientName: string;
   clientAddress: string;
   list: string;
+  /** Which columns of the list were chosen, as JSON; empty while its reading decides. */
+  columns: string;
+  /** Numbers of unknown area codes that are right by the person's word, with blanks between. */
+  confirmed: string;
   /** Two capital letters; empty for the default of the site. */
   country: string;
   maxAttempts: string;
@@ -51,6 +55,8 @@ export const EMPTY_DRAFT: Draft = {
     clientName: "",
     clientAddress: "",
     list: "",
+    columns: "",
+    confirmed: "",
     country: "",
     maxAttempts: "2",
     consentBasis: "listed_publicly",
@@ -115,11 +121,13 @@ export function createDraftStore(storage: () => TabStorage): DraftStore {
       set(found.owner === null ? { ...found, owner } : { ...EMPTY_DRAFT, owner });
     },
     change: (fields) => {
-      const changesList = fields.list !== undefined || fields.country !== undefined;
+      const changesList = LIST_FIELDS.some((name) => fields[name] !== undefined);
       const before = read();
+      // What was said of a list goes with it.
+      const anew = fields.list?.trim() === "" ? { columns: "", confirmed: "" } : {};
       set({
         ...before,
-        fields: { ...before.fields, ...fields },
+        fields: { ...before.fields, ...fields, ...anew },
         skipsBad: before.skipsBad && !changesList,
         key: null,
       });
@@ -142,6 +150,9 @@ export function createDraftStore(storage: () => TabStorage): DraftStore {
     },
   };
 }
+
+/** What says who is called. */
+export const LIST_FIELDS = ["list", "country", "columns", "confirmed"] as const;
 
 /** Whether the draft is, again, what was called last. */
 export const isCalledAgain = ({ fields, called }: Draft): boolean =>

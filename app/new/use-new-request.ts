@@ -6,7 +6,13 @@ import { useOffline } from "next/offline";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { isTimeZone } from "@/lib/time-zone";
 import type { Country } from "./countries";
-import { createDraftStore, type DraftFields, EMPTY_DRAFT, isCalledAgain } from "./draft";
+import {
+  createDraftStore,
+  type DraftFields,
+  EMPTY_DRAFT,
+  isCalledAgain,
+  LIST_FIELDS,
+} from "./draft";
 import type { ReadOptions } from "./list/list-code";
 import type { ListReader } from "./list/list-reader";
 import { useProviderList } from "./list/use-provider-list";
@@ -47,7 +53,6 @@ export function useNewRequest(options: NewRequestOptions) {
     draftStore.change(fields);
     setProblems((before) => clearProblems(before, Object.keys(fields)));
   }, []);
-  const changeList = useCallback((list: string) => change({ list }), [change]);
   const skipBad = useCallback((skips: boolean) => {
     draftStore.skipBad(skips);
     setProblems((before) => clearProblems(before, ["list"]));
@@ -56,7 +61,9 @@ export function useNewRequest(options: NewRequestOptions) {
     store: draftStore,
     text: draft.fields.list,
     country,
-    onChange: changeList,
+    choice: draft.fields.columns,
+    confirmed: draft.fields.confirmed,
+    onChange: change,
   });
   const { progress, send } = useSending(reader, readOptions, options.mostProviders, setProblems);
 
@@ -164,8 +171,10 @@ function browserTimeZone(): string | undefined {
 /** A problem is gone once the person changes what it is about. */
 function clearProblems(before: FormProblems, changed: string[]): FormProblems {
   if (!hasProblems(before)) return before;
-  const fields = Object.entries(before.fields).filter(([name]) => !changed.includes(name));
-  const changesList = changed.includes("list") || changed.includes("country");
+  const changesList = LIST_FIELDS.some((name) => changed.includes(name));
+  const fields = Object.entries(before.fields).filter(
+    ([name]) => !changed.includes(name) && !(changesList && name === "list"),
+  );
   return {
     fields: Object.fromEntries(fields),
     rows: changesList ? {} : before.rows,

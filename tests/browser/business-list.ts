@@ -4,6 +4,11 @@ import type { Page } from "playwright-core";
 
 export const box = (page: Page) => page.getByLabel("Businesses to call");
 export const rows = (page: Page) => table(page).locator("tbody");
+/** The chosen columns of numbers and names, as the picker holds them. */
+export const columns = (page: Page) =>
+  Promise.all(
+    ["Numbers are in", "Names are in"].map((label) => page.getByLabel(label).inputValue()),
+  );
 export const table = (page: Page) => page.getByRole("table", { name: /as understood/ });
 
 /** A sheet as Excel copies it, with what goes wrong in sheets. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { box, rows, SHEET } from "./business-list";
+import { box, columns, rows, SHEET } from "./business-list";
 import { seeText, signIn, test } from "./page";
 
 async function paste(page: Page, text: string) {
@@ -11,14 +11,16 @@ async function paste(page: Page, text: string) {
   await page.keyboard.press("ControlOrMeta+V");
 }
 
-async function dropFile(page: Page, name: string, bytes: number[]) {
+/** @param content its bytes, or how many there are of the letter A. */
+async function dropFile(page: Page, name: string, content: number[] | number) {
   const transfer = await page.evaluateHandle(
-    ([file, content]) => {
+    ([file, bytes]) => {
       const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(content)], file));
+      const part = typeof bytes === "number" ? "A".repeat(bytes) : new Uint8Array(bytes);
+      data.items.add(new File([part], file));
       return data;
     },
-    [name, bytes] as const,
+    [name, content] as const,
   );
   for (const type of ["dragover", "drop"]) {
     await box(page).dispatchEvent(type, { dataTransfer: transfer });
@@ -38,7 +40,7 @@ describe("a pasted spreadsheet", () => {
     await page
       .getByText("2 businesses to call · 1 repeated number merged · 1 needs a fix")
       .waitFor();
-    await page.getByText("Phone: column 4 (Phone no.). Name: column 2 (Business name).").waitFor();
+    await expect.poll(() => columns(page), { timeout: 10_000 }).toEqual(["3", "1"]);
     expect(await page.getByLabel("Name, line 2").inputValue()).toBe(
       'Smith, "The Pipe" Jones & Sons',
     );
@@ -51,15 +53,68 @@ describe("a pasted spreadsheet", () => {
   });
 });
 
+describe("a table that could be read in two ways", () => {
+  const NUMBERS = "Numbers are in";
+
+  test("asks for the column to call, and the answer stays with the table", async ({
+    page,
+    person,
+  }) => {
+    await signIn(page, person, "/new");
+    await box(page).fill(
+      "Company,Day,Night\nAcme,864-555-0110,864-555-0120\nBest,864-555-0111,864-555-0121",
+    );
+    await page.getByText("Several columns could be it. Choose one.").waitFor();
+    expect(
+      await page.getByRole("button", { name: /^Call \d/ }).count(),
+      "nobody is called meanwhile",
+    ).toBe(0);
+
+    await page.getByLabel(NUMBERS).selectOption("2");
+    await seeText(rows(page).nth(0), /\+1 864 555 0120/);
+    await page.reload();
+    await seeText(rows(page).nth(0), /\+1 864 555 0120/);
+    await page.getByLabel(NUMBERS).selectOption("1");
+    await seeText(rows(page).nth(0), /\+1 864 555 0110/);
+
+    await box(page).fill("Company,Phone\nAcme,864-555-0130");
+    await expect.poll(() => columns(page), { timeout: 10_000 }).toEqual(["1", "0"]);
+  });
+
+  test("is changed in place where it was decided", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await box(page).fill(
+      "Company,Contact person,Phone\nAcme,Ada Smith,864-555-0110\nBest,Bob Jones,864-555-0111",
+    );
+    await expect.poll(() => columns(page), { timeout: 10_000 }).toEqual(["2", "0"]);
+    await page.getByLabel("Names are in").selectOption("1");
+    await expect
+      .poll(() => page.getByLabel("Name, line 2").inputValue(), { timeout: 10_000 })
+      .toBe("Ada Smith");
+  });
+});
+
+describe("a number of an area code that is not known yet", () => {
+  test("is called once a person says that it is right", async ({ page, person }) => {
+    await signIn(page, person, "/new");
+    await box(page).fill("Acme, 621-234-5678");
+    await page.getByText("1 needs a fix").waitFor();
+    await page.getByRole("button", { name: "The number is right: call +1 621 234 5678" }).click();
+    await page.getByText("1 business to call").waitFor();
+    await page.reload();
+    await page.getByText("1 business to call").waitFor();
+  });
+});
+
 describe("a table without names", () => {
   test("says so, and names written beside the numbers are kept", async ({ page, person }) => {
     await signIn(page, person, "/new");
     await box(page).fill("Phone,Ext\n864-555-0110,12\n864-555-0111,");
-    await page.getByText("Phone: column 1 (Phone). Name: none.").waitFor();
+    await expect.poll(() => columns(page), { timeout: 10_000 }).toEqual(["0", ""]);
     await page.getByLabel("Name, line 2").fill("Acme");
 
     await page.getByText("1 business to call · 1 needs a fix").waitFor();
-    await page.getByText("Phone: column 1 (Phone). Name: column 3 (Name).").waitFor();
+    await expect.poll(() => columns(page), { timeout: 10_000 }).toEqual(["0", "2"]);
     await page.getByLabel("Number of Acme").focus();
     expect(await page.getByLabel("Name, line 2").inputValue()).toBe("Acme");
   });
@@ -98,7 +153,7 @@ describe("a file", () => {
     await box(page).fill("Acme Plumbing, 864-555-0110");
     await dropFile(page, "list.xlsx", [0x50, 0x4b, 3, 4]);
     await page.getByText(/“list.xlsx”: It is no workbook that can be read.*Save it as/).waitFor();
-    await dropFile(page, "big.csv", new Array(4_100_000).fill(0x41));
+    await dropFile(page, "big.csv", 4_100_000);
     await page.getByText(/“big.csv”: It has 4.1 MB; a list can have 4 MB/).waitFor();
 
     expect(await box(page).inputValue()).toBe("Acme Plumbing, 864-555-0110");
@@ -130,7 +185,7 @@ describe("what can be downloaded", () => {
     expect(download.suggestedFilename()).toBe("ringround-list.csv");
     await page.getByLabel("List file").setInputFiles(await download.path());
 
-    await page.getByText("Phone: column 2 (Phone). Name: column 1 (Name).").waitFor();
+    await expect.poll(() => columns(page), { timeout: 10_000 }).toEqual(["1", "0"]);
     await page.getByRole("button", { name: "Call 2 businesses" }).waitFor();
   });
 

@@ -19,7 +19,10 @@ export type LikeRequest = {
   /** What is said of it: at the top, when the form holds it, and when the form kept something else. */
   words: { title: string; filled: string; kept: string };
   /** All that the form says of the job and its list; what the earlier request left out is empty. */
-  fields: Omit<DraftFields, "country" | "maxAttempts" | "consentBasis" | "capUsd">;
+  fields: Omit<
+    DraftFields,
+    "columns" | "confirmed" | "country" | "maxAttempts" | "consentBasis" | "capUsd"
+  >;
 };
 
 type Query = Record<string, string | string[] | undefined>;

@@ -2,11 +2,17 @@ import { appendText, editText, type RowEdit } from "@/lib/lists/edit-text";
 import { numbersIn } from "@/lib/lists/number-reader";
 import { openFile, openText } from "@/lib/lists/open-file";
 import { readText, type TextReading } from "@/lib/lists/read-text";
-import type { ListOptions, ListReading } from "@/lib/lists/reading";
+import type { ColumnChoice, ListOptions, ListReading } from "@/lib/lists/reading";
 import { allPhones, type CountryCode } from "@/lib/phones/parse-phone";
 
 /** What is done with a list, beside the page: 10,000 lines take a second. */
-export type ReadOptions = Pick<ListOptions, "columns" | "confirmed"> & { country: string };
+export type ReadOptions = Pick<ListOptions, "confirmed"> & {
+  country: string;
+  choice?: ChosenColumns;
+};
+
+/** Which columns a person has chosen, in a table with these titles; it says nothing of another. */
+export type ChosenColumns = { titles: string[]; columns: ColumnChoice };
 
 const numbersOf = (() => {
   const known = new Map<string, ReturnType<typeof numbersIn>>();
@@ -25,7 +31,12 @@ async function understand(given: string, options: ReadOptions) {
   if (last?.key === key) return last;
   // Contacts become a table; the page shows them as one.
   const { text } = await openText(given);
-  last = { key, text, reading: readText(text, numbersOf(options.country), options) };
+  const { country, choice, confirmed } = options;
+  const read = (columns?: ColumnChoice) =>
+    readText(text, numbersOf(country), { confirmed, columns });
+  const chosen = choice && read(choice.columns);
+  const isMeant = chosen?.columns?.titles.join("\n") === choice?.titles.join("\n");
+  last = { key, text, reading: chosen && isMeant ? chosen : read() };
   return last;
 }
 

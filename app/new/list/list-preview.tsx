@@ -4,6 +4,7 @@ import { type FocusEvent, memo, useMemo, useState } from "react";
 import type { ListReading, ListRow } from "@/lib/lists/reading";
 import { Button } from "../../components/button";
 import { AS } from "../../components/table-roles";
+import { type Chosen, ColumnPicker } from "./column-picker";
 import { ListSummary } from "./list-summary";
 import { PreviewRow, type PreviewRowProps, ROW_GRID } from "./preview-row";
 
@@ -20,6 +21,8 @@ export type ListPreviewProps = {
   onView: (view: PreviewView) => void;
   onSkipBad: (skips: boolean) => void;
   onEdit: PreviewRowProps["onEdit"];
+  onConfirm: PreviewRowProps["onConfirm"];
+  onChooseColumns: (chosen: Chosen) => void;
 };
 
 /** A screenful: more is one press away, and the rest of the form stays near. */
@@ -27,7 +30,8 @@ const FIRST_ROWS = 20;
 
 /** What the text was understood as, row by row, to be changed in place before anybody is called. */
 export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
-  const { list, refused, skipsBad, view, onView, onSkipBad, onEdit } = props;
+  const { list, refused, skipsBad, view, onView, onSkipBad, onEdit, onConfirm, onChooseColumns } =
+    props;
   const [focused, setFocused] = useState<number | null>(null);
   const all = useMemo(
     () => list.rows.flatMap((row, index) => (row.verdict === "ignored" ? [] : [{ row, index }])),
@@ -56,7 +60,9 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
           Some numbers could not be checked. They will be as soon as the connection is back.
         </p>
       )}
-      {list.columns && <Understood columns={list.columns} />}
+      {list.columns && (
+        <ColumnPicker columns={list.columns} asks={list.asks} onChoose={onChooseColumns} />
+      )}
       <div className="rounded-xl border border-line bg-surface">
         {wrong.length > 0 && <WrongRows {...props} only={only} wrong={wrong.length} />}
         {/* Each row is a grid of its own, so that a long list is not measured again at each key press. */}
@@ -78,6 +84,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
               refused={refused[row.line]}
               isSkipped={skipsBad && row.verdict === "refused"}
               onEdit={onEdit}
+              onConfirm={onConfirm}
             />
           ))}
         </table>
@@ -197,21 +204,6 @@ function ViewButton({ isOn, onClick, children }: ViewButtonProps) {
     >
       {children}
     </button>
-  );
-}
-
-function Understood({ columns }: { columns: NonNullable<ListReading["columns"]> }) {
-  const describe = (indexes: readonly number[]) =>
-    indexes
-      .map(
-        (index) =>
-          `column ${index + 1}${columns.titles[index] ? ` (${columns.titles[index]})` : ""}`,
-      )
-      .join(", ") || "none";
-  return (
-    <p className="text-muted text-sm">
-      Phone: {describe(columns.phone)}. Name: {describe(columns.name)}.
-    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import { CircleCheck, CircleMinus, CircleX, CornerLeftUp, X } from "lucide-react
 import { memo } from "react";
 import type { RowEdit } from "@/lib/lists/edit-text";
 import type { ListRow } from "@/lib/lists/reading";
+import { Button } from "../../components/button";
 import { AS } from "../../components/table-roles";
 import { formatPhone } from "../../format-phone";
 import { PreviewCell } from "./preview-cell";
@@ -15,6 +16,8 @@ export type PreviewRowProps = {
   refused: string | undefined;
   isSkipped: boolean;
   onEdit: (index: number, edit: Partial<RowEdit> | null) => void;
+  /** The person says that a number of an unknown area code is right. */
+  onConfirm: (phone: string) => void;
 };
 
 /** The columns of rows and their head on a desk; on a phone the name stands above number and verdict. */
@@ -27,6 +30,7 @@ const saysTheSame = (before: PreviewRowProps, after: PreviewRowProps): boolean =
   before.refused === after.refused &&
   before.isSkipped === after.isSkipped &&
   before.onEdit === after.onEdit &&
+  before.onConfirm === after.onConfirm &&
   before.row.line === after.row.line &&
   before.row.name === after.row.name &&
   before.row.written === after.row.written &&
@@ -37,7 +41,7 @@ const saysTheSame = (before: PreviewRowProps, after: PreviewRowProps): boolean =
 
 /** One business: what was read, to be changed in place, what will be dialed, and what is wrong with it. */
 export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
-  const { row, index, isSkipped, onEdit } = props;
+  const { row, index, isSkipped, onEdit, onConfirm } = props;
   const state = describe(props);
   const name = row.name || `Line ${row.line}`;
   const noteId = `row-${index}-note`;
@@ -106,6 +110,16 @@ export const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
               {state.note}
               {state.fix && <span className="text-muted"> {state.fix}</span>}
             </p>
+            {row.needsConfirmation && row.phone && (
+              <Button
+                size="small"
+                className="mt-2"
+                aria-describedby={noteId}
+                onClick={() => onConfirm(row.phone ?? "")}
+              >
+                The number is right: call {formatPhone(row.phone)}
+              </Button>
+            )}
           </td>
         </tr>
       )}

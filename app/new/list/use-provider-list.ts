@@ -3,7 +3,9 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { RowEdit } from "@/lib/lists/edit-text";
 import type { ListReading } from "@/lib/lists/reading";
-import type { DraftStore } from "../draft";
+import type { DraftFields, DraftStore } from "../draft";
+import type { Chosen } from "./column-picker";
+import type { ChosenColumns } from "./list-code";
 import { createListReader, EMPTY_LIST } from "./list-reader";
 
 /** The list as understood, and changing it row by row or by a whole file. */
@@ -11,13 +13,23 @@ export function useProviderList(options: {
   store: DraftStore;
   text: string;
   country: string;
-  onChange: (list: string) => void;
+  /** As the draft keeps them: JSON, empty while nothing was chosen, and numbers with blanks between. */
+  choice: string;
+  confirmed: string;
+  onChange: (fields: Partial<DraftFields>) => void;
 }) {
-  const { store, country, onChange } = options;
+  const { store, country, choice, confirmed, onChange } = options;
   const [reader] = useState(() => createListReader());
   // Typing stays quick: a long list is read when the keys rest.
   const text = useDeferredValue(options.text);
-  const readOptions = useMemo(() => ({ country }), [country]);
+  const readOptions = useMemo(
+    () => ({
+      country,
+      choice: readChoice(choice),
+      confirmed: confirmed.split(" ").filter(Boolean),
+    }),
+    [country, choice, confirmed],
+  );
   const [list, setList] = useState<ListReading>(EMPTY_LIST);
   const [isUnchecked, setUnchecked] = useState(false);
   useEffect(() => {
@@ -50,7 +62,7 @@ export function useProviderList(options: {
     (make: (list: string) => Promise<string>) => {
       changes.current = changes.current
         .then(() => make(store.read().fields.list))
-        .then(onChange)
+        .then((list) => onChange({ list }))
         .catch(() => setUnchecked(true));
       return changes.current;
     },
@@ -65,5 +77,38 @@ export function useProviderList(options: {
   const append = (added: string) =>
     change((before) => reader.run("append", before, readOptions, added));
   const openFile = (bytes: Uint8Array) => reader.run("open", bytes, country);
-  return { reader, readOptions, list, isUnchecked, editRow, append, openFile };
+  const titles = list.columns?.titles;
+  const chooseColumns = useCallback(
+    (chosen: Chosen) => {
+      const before = store.read().fields.columns;
+      const columns = { ...readChoice(before)?.columns, ...chosen };
+      if (titles) onChange({ columns: JSON.stringify({ titles, columns }) });
+    },
+    [store, titles, onChange],
+  );
+  const confirmPhone = useCallback(
+    (phone: string) => onChange({ confirmed: `${store.read().fields.confirmed} ${phone}`.trim() }),
+    [store, onChange],
+  );
+  return {
+    reader,
+    readOptions,
+    list,
+    isUnchecked,
+    editRow,
+    append,
+    openFile,
+    chooseColumns,
+    confirmPhone,
+  };
+}
+
+/** A kept choice; what cannot be read is none. */
+function readChoice(kept: string): ChosenColumns | undefined {
+  if (kept === "") return undefined;
+  try {
+    return JSON.parse(kept) as ChosenColumns;
+  } catch {
+    return undefined;
+  }
 }

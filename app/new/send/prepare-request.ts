@@ -92,9 +92,20 @@ export function toRequestBody(
   country: string,
   timeZone?: string,
 ) {
-  const { list: _, country: __, maxAttempts, consentBasis, capUsd, ...serviceRequest } = fields;
+  const { maxAttempts, consentBasis, capUsd } = fields;
+  const { title, serviceNeeded, location, urgency, description } = fields;
+  const { criteria, clientName, clientAddress } = fields;
   return {
-    serviceRequest,
+    serviceRequest: {
+      title,
+      serviceNeeded,
+      location,
+      urgency,
+      description,
+      criteria,
+      clientName,
+      clientAddress,
+    },
     providers: rows.map(({ name, written, isConfirmed }) => ({
       name,
       phone: written,
