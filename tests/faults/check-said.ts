@@ -79,15 +79,27 @@ function costIsKept({ rails }: History, { id, row }: Attempt, call: PhoneRecord)
     : differs(id, "dollars of cost", row.cost_usd, call.costUsd);
 }
 
+/** Whether the callee's words confirm a value, and which of them, is the product's own finding. */
+const asTold = (field: string, kept: unknown): unknown =>
+  field === "criteria" && Array.isArray(kept)
+    ? kept.map(({ confirmed: _, ...criterion }: Row) => criterion)
+    : kept;
+
 function answerIsKept({ id, row }: Attempt, call: PhoneRecord): string[] {
   const kept = row.result as Row | null;
   const said = call.isSpoilt ? null : call.structuredData;
   if (said === null)
     return kept === null ? [] : [`attempt ${id} has an answer that nobody has given`];
   if (kept === null) return [`the answer of attempt ${id} is lost`];
+  const { evidence: _, ...told } = said;
   return [
-    ...Object.entries(said).flatMap(([field, value]) =>
-      differs(id, field, kept[field], field === "price" ? (value ?? NO_PRICE) : value),
+    ...Object.entries(told).flatMap(([field, value]) =>
+      differs(
+        id,
+        field,
+        asTold(field, kept[field]),
+        field === "price" ? (value ?? NO_PRICE) : value,
+      ),
     ),
     ...differs(id, "summary of the call", row.summary, call.summary),
   ];

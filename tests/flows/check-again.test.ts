@@ -222,12 +222,12 @@ test("a report that holds more of what was said than an earlier check has found 
     const body = {
       id: row?.call_id,
       status: "ended",
-      // No list of reasons has it, so the outcome stays unknown.
+      // No list of reasons has it and nobody answered, so the outcome stays unknown.
       endedReason: "hangup",
       startedAt: new Date(hourAgo).toISOString(),
       endedAt: new Date(hourAgo + 9_000).toISOString(),
       messages: Array.from({ length: messages }, (_, index) => ({
-        role: index % 2 ? "user" : "bot",
+        role: "bot",
         message: `Sentence ${index}.`,
       })),
     };

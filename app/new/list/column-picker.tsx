@@ -5,6 +5,8 @@ import { SelectField } from "../../components/field";
 
 export type Chosen = Partial<Record<"phone" | "name", number[]>>;
 
+export const columnPickerId = (field: "phone" | "name"): string => `${field}-column`;
+
 type ColumnPickerProps = {
   columns: ListColumns;
   asks: ListReading["asks"];
@@ -21,7 +23,7 @@ export function ColumnPicker({ columns, asks, onChoose }: ColumnPickerProps) {
     const choices = decided.length > 1 ? [[...decided], ...single] : single;
     return (
       <SelectField
-        id={`${field}-column`}
+        id={columnPickerId(field)}
         label={label}
         value={isAsked ? "" : decided.join()}
         error={isAsked ? "Several columns could be it. Choose one." : undefined}
@@ -41,7 +43,7 @@ export function ColumnPicker({ columns, asks, onChoose }: ColumnPickerProps) {
     );
   };
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className="grid gap-5 sm:grid-cols-2">
       {picker("phone", "Numbers are in", phone)}
       {picker("name", "Names are in", name)}
     </div>

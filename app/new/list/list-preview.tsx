@@ -4,7 +4,7 @@ import { type FocusEvent, memo, useMemo, useState } from "react";
 import type { ListReading, ListRow } from "@/lib/lists/reading";
 import { Button } from "../../components/button";
 import { AS } from "../../components/table-roles";
-import { type Chosen, ColumnPicker } from "./column-picker";
+import { type Chosen, ColumnPicker, columnPickerId } from "./column-picker";
 import { ListSummary } from "./list-summary";
 import { PreviewRow, type PreviewRowProps, ROW_GRID } from "./preview-row";
 
@@ -51,7 +51,7 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
     <div className="grid gap-3">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <ListSummary list={list} skipsBad={skipsBad} />
-        {list.counts.refused > 0 && (
+        {list.counts.refused > 0 && list.asks === null && (
           <SkipButton list={list} skipsBad={skipsBad} onSkipBad={onSkipBad} />
         )}
       </div>
@@ -63,44 +63,47 @@ export const ListPreview = memo(function ListPreview(props: ListPreviewProps) {
       {list.columns && (
         <ColumnPicker columns={list.columns} asks={list.asks} onChoose={onChooseColumns} />
       )}
-      <div className="rounded-xl border border-line bg-surface">
-        {wrong.length > 0 && <WrongRows {...props} only={only} wrong={wrong.length} />}
-        {/* Each row is a grid of its own, so that a long list is not measured again at each key press. */}
-        <table
-          {...AS.table}
-          className="block"
-          onFocus={(event) => setFocused(indexOf(event))}
-          onBlur={() => setFocused(null)}
-        >
-          <caption className="sr-only">
-            The businesses as understood from your list. Names and numbers can be changed here.
-          </caption>
-          <PreviewHead />
-          {shown.map(({ row, index }) => (
-            <PreviewRow
-              key={index}
-              row={row}
-              index={index}
-              refused={refused[row.line]}
-              isSkipped={skipsBad && row.verdict === "refused"}
-              onEdit={onEdit}
-              onConfirm={onConfirm}
-            />
-          ))}
-        </table>
-        {chosen.length > FIRST_ROWS && (
-          <div className="border-line border-t p-1.5">
-            <Button
-              size="small"
-              kind="quiet"
-              aria-expanded={view.isWhole}
-              onClick={() => onView({ ...view, isWhole: !view.isWhole })}
-            >
-              {view.isWhole ? `Show the first ${FIRST_ROWS}` : `Show all ${chosen.length}`}
-            </Button>
-          </div>
-        )}
-      </div>
+      {/* Until a column is chosen each row would say the same. */}
+      {list.asks === null && (
+        <div className="rounded-xl border border-line bg-surface">
+          {wrong.length > 0 && <WrongRows {...props} only={only} wrong={wrong.length} />}
+          {/* Each row is a grid of its own, so that a long list is not measured again at each key press. */}
+          <table
+            {...AS.table}
+            className="block"
+            onFocus={(event) => setFocused(indexOf(event))}
+            onBlur={() => setFocused(null)}
+          >
+            <caption className="sr-only">
+              The businesses as understood from your list. Names and numbers can be changed here.
+            </caption>
+            <PreviewHead />
+            {shown.map(({ row, index }) => (
+              <PreviewRow
+                key={index}
+                row={row}
+                index={index}
+                refused={refused[row.line]}
+                isSkipped={skipsBad && row.verdict === "refused"}
+                onEdit={onEdit}
+                onConfirm={onConfirm}
+              />
+            ))}
+          </table>
+          {chosen.length > FIRST_ROWS && (
+            <div className="border-line border-t p-1.5">
+              <Button
+                size="small"
+                kind="quiet"
+                aria-expanded={view.isWhole}
+                onClick={() => onView({ ...view, isWhole: !view.isWhole })}
+              >
+                {view.isWhole ? `Show the first ${FIRST_ROWS}` : `Show all ${chosen.length}`}
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
     </div>
   );
 });
@@ -207,11 +210,12 @@ function ViewButton({ isOn, onClick, children }: ViewButtonProps) {
   );
 }
 
-/** The id of the cell that must be put right first, when the list has one. */
+/** The id of what must be put right first, when the list has it: the question about its columns, or a cell. */
 export function firstWrongCell(
   list: ListReading,
   refused: Record<number, string>,
 ): string | undefined {
+  if (list.asks) return columnPickerId(list.asks);
   const index = list.rows.findIndex((row) => isWrong(row, refused));
   const row = list.rows[index];
   return row && `row-${index}-${row.field ?? "phone"}`;
