@@ -1,3 +1,5 @@
+import Papa from "papaparse";
+
 /** Contacts of an address book (vCard 2.1 to 4.0) as a table. */
 export type Contacts = {
   /** CSV with column names. */
@@ -51,7 +53,8 @@ export function readContacts(file: string): Contacts {
       ...columns.map((index) => phones[index] ?? ""),
     ]),
   ];
-  return { text: rows.map((row) => row.map(quote).join(",")).join("\n"), lines };
+  const cells = rows.map((row) => row.map((cell) => cell.replace(/\s+/g, " ")));
+  return { text: Papa.unparse(cells, { quotes: true, newline: "\n" }), lines };
 }
 
 type Card = { name: string; org: string; phones: string[] };
@@ -65,8 +68,6 @@ function isCalled(parameters: readonly string[]): boolean {
 
 const isPreferred = (parameters: readonly string[]): boolean =>
   parameters.some((part) => /\bPREF\b/.test(part) && !/PREF=(?!1\b)/.test(part));
-
-const quote = (cell: string): string => `"${cell.replace(/\s+/g, " ").replaceAll('"', '""')}"`;
 
 /** A line that begins with a blank goes on with the one above; quoted-printable ones end in "=". */
 function unfold(file: string): { text: string; line: number }[] {

@@ -4,15 +4,13 @@ import { openFile, openText } from "@/lib/lists/open-file";
 import { readText, type TextReading } from "@/lib/lists/read-text";
 import type { ColumnChoice, ListOptions, ListReading } from "@/lib/lists/reading";
 import { allPhones, type CountryCode } from "@/lib/phones/parse-phone";
+import { type ChosenColumns, choiceFor } from "./column-choice";
 
 /** What is done with a list, beside the page: 10,000 lines take a second. */
 export type ReadOptions = Pick<ListOptions, "confirmed"> & {
   country: string;
   choice?: ChosenColumns;
 };
-
-/** Which columns a person has chosen, in a table with these titles; it says nothing of another. */
-export type ChosenColumns = { titles: string[]; columns: ColumnChoice };
 
 const numbersOf = (() => {
   const known = new Map<string, ReturnType<typeof numbersIn>>();
@@ -35,7 +33,7 @@ async function understand(given: string, options: ReadOptions) {
   const read = (columns?: ColumnChoice) =>
     readText(text, numbersOf(country), { confirmed, columns });
   const chosen = choice && read(choice.columns);
-  const isMeant = chosen?.columns?.titles.join("\n") === choice?.titles.join("\n");
+  const isMeant = choiceFor(choice, chosen?.columns?.titles) !== undefined;
   last = { key, text, reading: chosen && isMeant ? chosen : read() };
   return last;
 }

@@ -4,8 +4,8 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import type { RowEdit } from "@/lib/lists/edit-text";
 import type { ListReading } from "@/lib/lists/reading";
 import type { DraftFields, DraftStore } from "../draft";
+import { choiceFor, readChoice } from "./column-choice";
 import type { Chosen } from "./column-picker";
-import type { ChosenColumns } from "./list-code";
 import { createListReader, EMPTY_LIST } from "./list-reader";
 
 /** The list as understood, and changing it row by row or by a whole file. */
@@ -80,8 +80,8 @@ export function useProviderList(options: {
   const titles = list.columns?.titles;
   const chooseColumns = useCallback(
     (chosen: Chosen) => {
-      const before = store.read().fields.columns;
-      const columns = { ...readChoice(before)?.columns, ...chosen };
+      const before = choiceFor(readChoice(store.read().fields.columns), titles);
+      const columns = { ...before, ...chosen };
       if (titles) onChange({ columns: JSON.stringify({ titles, columns }) });
     },
     [store, titles, onChange],
@@ -101,14 +101,4 @@ export function useProviderList(options: {
     chooseColumns,
     confirmPhone,
   };
-}
-
-/** A kept choice; what cannot be read is none. */
-function readChoice(kept: string): ChosenColumns | undefined {
-  if (kept === "") return undefined;
-  try {
-    return JSON.parse(kept) as ChosenColumns;
-  } catch {
-    return undefined;
-  }
 }
